@@ -1,0 +1,39 @@
+namespace FederatedQC.Parameters.Codecs;
+
+/// <summary>
+/// How the delta of one block becomes bytes. A codec is a pure function of delta and seed: the same bytes on every machine. Thread safe.
+/// </summary>
+public interface IDeltaCodec
+{
+    /// <summary>The name by which plans and manifests choose the codec.</summary>
+    string Name { get; }
+
+    /// <summary>Upper bound of the encoded length.</summary>
+    /// <param name="count">Parameters in the block, 0 or more.</param>
+    /// <returns>Bytes.</returns>
+    int MaxEncodedLength(int count);
+
+    /// <summary>Encodes the delta of one block.</summary>
+    /// <param name="delta">The change of each parameter; finite.</param>
+    /// <param name="seed">Decides the random choices of a lossy codec; see <see cref="StochasticSeed"/>.</param>
+    /// <param name="destination">Receives the bytes; at least <see cref="MaxEncodedLength"/> long.</param>
+    /// <returns>The number of bytes written.</returns>
+    /// <exception cref="ArgumentException">The delta holds NaN or infinity, or the destination is too short.</exception>
+    int Encode(ReadOnlySpan<float> delta, ulong seed, Span<byte> destination);
+
+    /// <summary>Decodes bytes that may come from anyone. Never throws.</summary>
+    /// <param name="encoded">What <see cref="Encode"/> wrote, or anything else.</param>
+    /// <param name="delta">Receives the delta; its length is what the model says that the block has. Undefined when the result is false.</param>
+    /// <returns>False unless the bytes are an encoding of that many finite parameters.</returns>
+    bool TryDecode(ReadOnlySpan<byte> encoded, Span<float> delta);
+
+    /// <summary>
+    /// Decodes and adds in one pass: the same bits as <see cref="TryDecode"/> followed by <see cref="Kernels.WeightedSum.Add"/>, without the
+    /// memory between them. Never throws.
+    /// </summary>
+    /// <param name="encoded">What <see cref="Encode"/> wrote, or anything else.</param>
+    /// <param name="weight">The update's weight.</param>
+    /// <param name="sum">The running sum; its length is what the model says that the block has. Untouched when the result is false.</param>
+    /// <returns>As <see cref="TryDecode"/>.</returns>
+    bool TryAccumulate(ReadOnlySpan<byte> encoded, double weight, Span<double> sum);
+}
