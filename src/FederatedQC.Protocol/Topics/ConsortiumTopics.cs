@@ -1,0 +1,88 @@
+using System.Globalization;
+using FederatedQC.Parameters.Blocks;
+
+namespace FederatedQC.Protocol.Topics;
+
+/// <summary>The topic names of one consortium on the consortium broker (<c>schemas/topics.md</c>).</summary>
+public sealed class ConsortiumTopics
+{
+    private readonly string _root;
+
+    /// <summary>The topics of a consortium.</summary>
+    /// <exception cref="ArgumentException">The name is no <see cref="PartyName"/>.</exception>
+    public ConsortiumTopics(string consortium)
+    {
+        PartyName.ThrowIfInvalid(consortium);
+        _root = $"fqc/v1/{consortium}/";
+    }
+
+    /// <summary>The run's present plan, retained.</summary>
+    public string Plan => _root + "plan";
+
+    /// <summary>Everything that sites send, for the aggregator's subscription.</summary>
+    public string FromSites => _root + "site/+/update/#";
+
+    /// <summary>Every evaluation, for the aggregator's subscription.</summary>
+    public string Evaluations => _root + "site/+/evaluation/+";
+
+    /// <summary>Every site's status, for the aggregator's subscription.</summary>
+    public string Statuses => _root + "site/+/status";
+
+    /// <summary>A model's manifest, retained.</summary>
+    public string Manifest(Hash256 model) => $"{_root}model/{model}/manifest";
+
+    /// <summary>One block of a model, retained.</summary>
+    public string ModelBlock(Hash256 model, int block) => string.Create(CultureInfo.InvariantCulture, $"{_root}model/{model}/{block}");
+
+    /// <summary>All blocks of a model and its manifest, for a site's subscription.</summary>
+    public string Model(Hash256 model) => $"{_root}model/{model}/+";
+
+    /// <summary>A site's birth and death, retained.</summary>
+    public string Status(string site) => $"{_root}site/{site}/status";
+
+    /// <summary>The aggregator's answers to one site.</summary>
+    public string Answers(string site) => $"{_root}site/{site}/in";
+
+    /// <summary>One block of a site's update.</summary>
+    public string UpdateBlock(string site, int round, int block) =>
+        string.Create(CultureInfo.InvariantCulture, $"{_root}site/{site}/update/{round}/{block}");
+
+    /// <summary>The commit that ends a site's update.</summary>
+    public string Commit(string site, int round) => string.Create(CultureInfo.InvariantCulture, $"{_root}site/{site}/update/{round}/commit");
+
+    /// <summary>A site's evaluation of a round's candidate.</summary>
+    public string Evaluation(string site, int round) => string.Create(CultureInfo.InvariantCulture, $"{_root}site/{site}/evaluation/{round}");
+
+    /// <summary>Says what a received topic is about; false when it is none of this consortium's.</summary>
+    public bool TryParse(string topic, out TopicAddress address)
+    {
+        address = default;
+        if (topic is null || !topic.StartsWith(_root, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var levels = topic[_root.Length..].Split('/');
+        TopicAddress? parsed = levels switch
+        {
+            ["plan"] => new(TopicKind.Plan),
+            ["model", var model, "manifest"] when Hash256.TryParse(model, out var id) => new(TopicKind.Manifest, Model: id),
+            ["model", var model, var block] when Hash256.TryParse(model, out var id) && TryNumber(block, out var number) =>
+                new(TopicKind.ModelBlock, Model: id, Block: number),
+            ["site", var site, "status"] when PartyName.IsValid(site) => new(TopicKind.Status, site),
+            ["site", var site, "in"] when PartyName.IsValid(site) => new(TopicKind.Answer, site),
+            ["site", var site, "update", var round, "commit"] when PartyName.IsValid(site) && TryNumber(round, out var r) =>
+                new(TopicKind.Commit, site, r),
+            ["site", var site, "update", var round, var block] when PartyName.IsValid(site) && TryNumber(round, out var r) && TryNumber(block, out var b) =>
+                new(TopicKind.UpdateBlock, site, r, b),
+            ["site", var site, "evaluation", var round] when PartyName.IsValid(site) && TryNumber(round, out var r) =>
+                new(TopicKind.Evaluation, site, r),
+            _ => null,
+        };
+        address = parsed.GetValueOrDefault();
+        return parsed is not null;
+    }
+
+    private static bool TryNumber(string level, out int number) =>
+        int.TryParse(level, NumberStyles.None, CultureInfo.InvariantCulture, out number) && (level == "0" || level[0] != '0');
+}
