@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+
+namespace FederatedQC.Federation.Gate;
+
+/// <summary>How a model did on a set of labelled images: counts only, one number a class in the order of the spec.</summary>
+/// <param name="Support">Images of the class.</param>
+/// <param name="Correct">Images of the class that were judged right; never more than <paramref name="Support"/>.</param>
+/// <param name="Predicted">Images that were answered as the class; sums to the same number as <paramref name="Support"/>.</param>
+public sealed record ClassCounts(ImmutableArray<long> Support, ImmutableArray<long> Correct, ImmutableArray<long> Predicted)
+{
+    /// <summary>Number of images.</summary>
+    public long Images => Support.Sum();
+
+    /// <summary>Fraction of the images that were judged right; NaN without an image.</summary>
+    public double Accuracy => (double)Correct.Sum() / Images;
+
+    /// <summary>Whether more than one image was judged and all were answered as the same class although they are not of one.</summary>
+    public bool IsConstant => Support.Count(count => count > 0) > 1 && Predicted.Count(count => count > 0) == 1;
+
+    /// <summary>Fraction of the defective images that were judged right; NaN without one.</summary>
+    /// <param name="defectFreeIndex">Index of the defect-free class, or -1: then every class is a defect.</param>
+    public double DefectRecall(int defectFreeIndex)
+    {
+        var correct = Correct.Sum() - (defectFreeIndex >= 0 ? Correct[defectFreeIndex] : 0);
+        var support = Images - (defectFreeIndex >= 0 ? Support[defectFreeIndex] : 0);
+        return (double)correct / support;
+    }
+
+    /// <summary>The counts over both sets of images.</summary>
+    public static ClassCounts operator +(ClassCounts left, ClassCounts right) => left.Add(right);
+
+    /// <inheritdoc cref="op_Addition"/>
+    public ClassCounts Add(ClassCounts right)
+    {
+        ArgumentNullException.ThrowIfNull(right);
+        return new(Sum(Support, right.Support), Sum(Correct, right.Correct), Sum(Predicted, right.Predicted));
+    }
+
+    /// <summary>Whether the three lists are counts of the given number of classes that agree with each other.</summary>
+    public bool IsConsistent(int classes) =>
+        Support.Length == classes && Correct.Length == classes && Predicted.Length == classes
+        && Support.All(IsCount) && Correct.All(IsCount) && Predicted.All(IsCount)
+        && Support.Zip(Correct, (all, right) => right <= all).All(holds => holds)
+        && Support.Sum() == Predicted.Sum();
+
+    private static bool IsCount(long value) => value is >= 0 and <= 1L << 40;
+
+    private static ImmutableArray<long> Sum(ImmutableArray<long> left, ImmutableArray<long> right) => [.. left.Zip(right, (a, b) => a + b)];
+}

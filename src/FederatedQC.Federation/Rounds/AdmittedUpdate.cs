@@ -1,0 +1,9 @@
+namespace FederatedQC.Federation.Rounds;
+
+/// <summary>An update that takes part in the round.</summary>
+/// <param name="Samples">Training images, as claimed and believed.</param>
+/// <param name="Steps">Optimiser steps.</param>
+/// <param name="Loss">Mean training loss of the last local epoch.</param>
+/// <param name="Bytes">Encoded size of the delta.</param>
+/// <param name="Norm">Euclidean norm of the delta.</param>
+public sealed record AdmittedUpdate(long Samples, long Steps, double Loss, long Bytes, double Norm);

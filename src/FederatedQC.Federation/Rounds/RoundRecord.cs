@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using FederatedQC.Federation.Gate;
+using FederatedQC.Parameters.Blocks;
+
+namespace FederatedQC.Federation.Rounds;
+
+/// <summary>What is on record about a round that ended.</summary>
+public sealed record RoundRecord
+{
+    /// <summary>The round, from 0.</summary>
+    public required int Round { get; init; }
+
+    /// <summary>The model that it began with.</summary>
+    public required Hash256 Base { get; init; }
+
+    /// <summary>The model that it made; null when aggregation failed.</summary>
+    public Hash256? Candidate { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public required RoundOutcome Outcome { get; init; }
+
+    /// <summary>Why, in one sentence.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>The updates that took part, by site.</summary>
+    public required ImmutableSortedDictionary<string, AdmittedUpdate> Updates { get; init; }
+
+    /// <summary>The last refusal of each site that was refused, by site.</summary>
+    public required ImmutableSortedDictionary<string, string> Refusals { get; init; }
+
+    /// <summary>What each site said of the candidate.</summary>
+    public required ImmutableSortedDictionary<string, SiteEvaluation> Evaluations { get; init; }
+
+    /// <summary>When the round was announced.</summary>
+    public required DateTimeOffset OpenedAt { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public required DateTimeOffset EndedAt { get; init; }
+}

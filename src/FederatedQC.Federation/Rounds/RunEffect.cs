@@ -1,0 +1,29 @@
+using FederatedQC.Parameters.Blocks;
+
+namespace FederatedQC.Federation.Rounds;
+
+/// <summary>What a run asks its driver to do. Every effect may run again after a restart, and must then do no harm.</summary>
+public abstract record RunEffect
+{
+    private RunEffect()
+    {
+    }
+
+    /// <summary>Publish the round's base model and plan; report <see cref="RunEvent.Announced"/>.</summary>
+    public sealed record Announce(int Round, Hash256 Base) : RunEffect;
+
+    /// <summary>Make the candidate from the admitted updates; report <see cref="RunEvent.Aggregated"/> or its failure.</summary>
+    public sealed record Aggregate(int Round) : RunEffect;
+
+    /// <summary>Publish the candidate and ask the sites to evaluate it.</summary>
+    public sealed record AskForEvaluations(int Round, Hash256 Candidate) : RunEffect;
+
+    /// <summary>Report <see cref="RunEvent.TimerFired"/> after a while.</summary>
+    public sealed record StartTimer(int Round, RoundTimer Timer, TimeSpan After) : RunEffect;
+
+    /// <summary>The updates of a round are not needed any more.</summary>
+    public sealed record DropUpdates(int Round) : RunEffect;
+
+    /// <summary>Publish the run's last plan: the released model, and nothing to do.</summary>
+    public sealed record Conclude : RunEffect;
+}

@@ -1,0 +1,51 @@
+using System.Text.Json.Serialization;
+using FederatedQC.Federation.Gate;
+using FederatedQC.Federation.Plans;
+using FederatedQC.Parameters.Blocks;
+
+namespace FederatedQC.Federation.Rounds;
+
+/// <summary>
+/// What can happen to a run. Each event is journalled before its effects run; replaying them gives the same state. All but the first
+/// name their round, so that one of a round that is over is recognised and dropped.
+/// </summary>
+/// <param name="At">When it happened.</param>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
+[JsonDerivedType(typeof(Planned), "planned")]
+[JsonDerivedType(typeof(Announced), "announced")]
+[JsonDerivedType(typeof(UpdateAdmitted), "updateAdmitted")]
+[JsonDerivedType(typeof(UpdateRefused), "updateRefused")]
+[JsonDerivedType(typeof(TimerFired), "timerFired")]
+[JsonDerivedType(typeof(Aggregated), "aggregated")]
+[JsonDerivedType(typeof(AggregationFailed), "aggregationFailed")]
+[JsonDerivedType(typeof(SiteEvaluated), "siteEvaluated")]
+[JsonDerivedType(typeof(Stopped), "stopped")]
+public abstract record RunEvent(DateTimeOffset At)
+{
+    /// <summary>The run begins with these settings and this model.</summary>
+    public sealed record Planned(RunSettings Settings, Hash256 InitialModel, DateTimeOffset At) : RunEvent(At);
+
+    /// <summary>The round's base model and plan are on the broker.</summary>
+    public sealed record Announced(int Round, DateTimeOffset At) : RunEvent(At);
+
+    /// <summary>An update passed the admission gate and its blocks are stored.</summary>
+    public sealed record UpdateAdmitted(int Round, string Site, AdmittedUpdate Update, DateTimeOffset At) : RunEvent(At);
+
+    /// <summary>An update was refused.</summary>
+    public sealed record UpdateRefused(int Round, string Site, string Reason, DateTimeOffset At) : RunEvent(At);
+
+    /// <summary>A timer that the machine asked for fired.</summary>
+    public sealed record TimerFired(int Round, RoundTimer Timer, DateTimeOffset At) : RunEvent(At);
+
+    /// <summary>The candidate is made and stored.</summary>
+    public sealed record Aggregated(int Round, Hash256 Candidate, DateTimeOffset At) : RunEvent(At);
+
+    /// <summary>No candidate could be made.</summary>
+    public sealed record AggregationFailed(int Round, string Reason, DateTimeOffset At) : RunEvent(At);
+
+    /// <summary>A site, or the aggregator on its golden set, evaluated the candidate.</summary>
+    public sealed record SiteEvaluated(int Round, string Site, Hash256 Model, SiteEvaluation Evaluation, DateTimeOffset At) : RunEvent(At);
+
+    /// <summary>The operator ended the run.</summary>
+    public sealed record Stopped(string Reason, DateTimeOffset At) : RunEvent(At);
+}

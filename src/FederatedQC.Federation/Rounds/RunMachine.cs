@@ -1,0 +1,176 @@
+using System.Collections.Immutable;
+using FederatedQC.Federation.Gate;
+
+namespace FederatedQC.Federation.Rounds;
+
+/// <summary>
+/// A run as a pure machine: (state, event) → (state, effects). No clock, no socket, no disk: the driver journals the event and then runs the effects.
+/// <code>
+/// Planned     --Planned                          --> Announced     Announce
+/// Announced   --Announced                        --> Collecting    StartTimer Deadline
+/// Collecting  --UpdateAdmitted, all sites        --> Aggregating   Aggregate
+/// Collecting  --UpdateAdmitted, quorum reached   --> Collecting    StartTimer Grace
+/// Collecting  --Grace or Deadline, with quorum   --> Aggregating   Aggregate
+/// Collecting  --Deadline, no quorum              --> Collecting    StartTimer Deadline
+/// Aggregating --Aggregated                       --> Evaluating    AskForEvaluations, StartTimer Evaluation
+/// Aggregating --AggregationFailed                --> next round (Rejected)
+/// Evaluating  --SiteEvaluated by all, or timer   --> next round (Released | Rejected)
+/// next round                                     --> Announced, or Finished after the last
+/// any         --Stopped                          --> Finished      Conclude
+/// </code>
+/// An event that fits no line, such as one of an earlier round, changes nothing.
+/// </summary>
+public static class RunMachine
+{
+    /// <summary>Begins a run.</summary>
+    public static RunTransition Begin(RunEvent.Planned planned)
+    {
+        ArgumentNullException.ThrowIfNull(planned);
+        var state = new RunState { Settings = planned.Settings, Base = planned.InitialModel };
+        return Open(state, round: 0, planned.InitialModel, planned.At);
+    }
+
+    /// <summary>Applies an event.</summary>
+    public static RunTransition Apply(RunState state, RunEvent happened)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return (state.Phase, happened) switch
+        {
+            (RunPhase.Finished, _) => Unchanged(state),
+            (_, RunEvent.Stopped) => Finish(state),
+            (RunPhase.Announced, RunEvent.Announced e) when e.Round == state.Round => Collect(state, e),
+            (RunPhase.Collecting, RunEvent.UpdateAdmitted e) when e.Round == state.Round => Admit(state, e),
+            (RunPhase.Collecting, RunEvent.UpdateRefused e) when e.Round == state.Round =>
+                new(state with { Refusals = state.Refusals.SetItem(e.Site, e.Reason) }, []),
+            (RunPhase.Collecting, RunEvent.TimerFired e) when e.Round == state.Round => Wait(state, e),
+            (RunPhase.Aggregating, RunEvent.Aggregated e) when e.Round == state.Round => Ask(state, e),
+            (RunPhase.Aggregating, RunEvent.AggregationFailed e) when e.Round == state.Round =>
+                End(state, new GateDecision(Release: false, TrainOn: false, e.Reason), e.At),
+            (RunPhase.Evaluating, RunEvent.SiteEvaluated e) when e.Round == state.Round && e.Model == state.Candidate => Evaluate(state, e),
+            (RunPhase.Evaluating, RunEvent.TimerFired { Timer: RoundTimer.Evaluation } e) when e.Round == state.Round => Decide(state, e.At),
+            _ => Unchanged(state),
+        };
+    }
+
+    /// <summary>The effects that a run needs again after its process was restarted in this state.</summary>
+    public static ImmutableArray<RunEffect> Resume(RunState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return state.Phase switch
+        {
+            RunPhase.Announced => [new RunEffect.Announce(state.Round, state.Base)],
+            RunPhase.Collecting => state.HasQuorum
+                ? [new RunEffect.Announce(state.Round, state.Base), Timer(state, RoundTimer.Deadline), Timer(state, RoundTimer.Grace)]
+                : [new RunEffect.Announce(state.Round, state.Base), Timer(state, RoundTimer.Deadline)],
+            RunPhase.Aggregating => [new RunEffect.Aggregate(state.Round)],
+            RunPhase.Evaluating => [new RunEffect.AskForEvaluations(state.Round, state.Candidate!.Value), Timer(state, RoundTimer.Evaluation)],
+            RunPhase.Finished => [new RunEffect.Conclude()],
+            _ => [],
+        };
+    }
+
+    private static RunTransition Open(RunState state, int round, Parameters.Blocks.Hash256 baseModel, DateTimeOffset at) =>
+        new(state.AtRound(round, baseModel, RunPhase.Announced) with { OpenedAt = at }, [new RunEffect.Announce(round, baseModel)]);
+
+    private static RunTransition Collect(RunState state, RunEvent.Announced announced)
+    {
+        var collecting = state with { Phase = RunPhase.Collecting, OpenedAt = announced.At };
+        return new(collecting, [Timer(collecting, RoundTimer.Deadline)]);
+    }
+
+    private static RunTransition Admit(RunState state, RunEvent.UpdateAdmitted admitted)
+    {
+        if (state.Updates.ContainsKey(admitted.Site))
+        {
+            return Unchanged(state);
+        }
+
+        var next = state with
+        {
+            Updates = state.Updates.Add(admitted.Site, admitted.Update),
+            Refusals = state.Refusals.Remove(admitted.Site),
+        };
+        if (next.Updates.Count == next.Settings.Sites.Length)
+        {
+            return Close(next);
+        }
+
+        return next.HasQuorum && !state.HasQuorum ? new(next, [Timer(next, RoundTimer.Grace)]) : new(next, []);
+    }
+
+    private static RunTransition Wait(RunState state, RunEvent.TimerFired fired) => fired.Timer switch
+    {
+        RoundTimer.Grace or RoundTimer.Deadline when state.HasQuorum => Close(state),
+        RoundTimer.Deadline => new(state, [Timer(state, RoundTimer.Deadline)]),
+        _ => Unchanged(state),
+    };
+
+    private static RunTransition Close(RunState state) =>
+        new(state with { Phase = RunPhase.Aggregating }, [new RunEffect.Aggregate(state.Round)]);
+
+    private static RunTransition Ask(RunState state, RunEvent.Aggregated aggregated)
+    {
+        var asking = state with { Phase = RunPhase.Evaluating, Candidate = aggregated.Candidate };
+        return new(
+            asking,
+            [new RunEffect.DropUpdates(state.Round), new RunEffect.AskForEvaluations(state.Round, aggregated.Candidate), Timer(asking, RoundTimer.Evaluation)]);
+    }
+
+    private static RunTransition Evaluate(RunState state, RunEvent.SiteEvaluated evaluated)
+    {
+        var next = state with { Evaluations = state.Evaluations.SetItem(evaluated.Site, evaluated.Evaluation) };
+        return next.Updates.Keys.All(next.Evaluations.ContainsKey) ? Decide(next, evaluated.At) : new(next, []);
+    }
+
+    private static RunTransition Decide(RunState state, DateTimeOffset at) =>
+        End(
+            state,
+            ReleaseGate.Decide(state.Settings.Gate, state.Settings.Spec.DefectFreeIndex, state.Evaluations, state.ReleasedEvaluations),
+            at);
+
+    private static RunTransition End(RunState state, GateDecision decision, DateTimeOffset at)
+    {
+        var ended = state with { History = state.History.Add(Record(state, decision, at)) };
+        if (decision.Release)
+        {
+            ended = ended with { Released = state.Candidate, ReleasedEvaluations = state.Evaluations };
+        }
+
+        var nextBase = decision.TrainOn && state.Candidate is { } candidate ? candidate : ended.Released ?? state.Base;
+        var round = state.Round + 1;
+        var dropped = state.Phase == RunPhase.Aggregating ? new RunEffect.DropUpdates(state.Round) : null;
+        var next = round == state.Settings.Rounds
+            ? Finish(ended.AtRound(round, nextBase, RunPhase.Finished))
+            : Open(ended, round, nextBase, at);
+        return dropped is null ? next : next with { Effects = next.Effects.Insert(0, dropped) };
+    }
+
+    private static RoundRecord Record(RunState state, GateDecision decision, DateTimeOffset at) => new()
+    {
+        Round = state.Round,
+        Base = state.Base,
+        Candidate = state.Candidate,
+        Outcome = decision.Release ? RoundOutcome.Released : RoundOutcome.Rejected,
+        Reason = decision.Reason,
+        Updates = state.Updates,
+        Refusals = state.Refusals,
+        Evaluations = state.Evaluations,
+        OpenedAt = state.OpenedAt,
+        EndedAt = at,
+    };
+
+    private static RunTransition Finish(RunState state) =>
+        new(state with { Phase = RunPhase.Finished }, [new RunEffect.Conclude()]);
+
+    private static RunEffect.StartTimer Timer(RunState state, RoundTimer timer) => new(
+        state.Round,
+        timer,
+        timer switch
+        {
+            RoundTimer.Grace => state.Settings.Closing.Grace,
+            RoundTimer.Evaluation => state.Settings.Closing.EvaluationDeadline,
+            _ => state.Settings.Closing.Deadline,
+        });
+
+    private static RunTransition Unchanged(RunState state) => new(state, []);
+}

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using FederatedQC.Federation.Gate;
+using FederatedQC.Federation.Plans;
+using FederatedQC.Parameters.Blocks;
+
+namespace FederatedQC.Federation.Rounds;
+
+/// <summary>A run between two events. Everything in it follows from the journalled events.</summary>
+public sealed record RunState
+{
+    private static readonly ImmutableSortedDictionary<string, AdmittedUpdate> NoUpdates = ImmutableSortedDictionary.Create<string, AdmittedUpdate>(StringComparer.Ordinal);
+    private static readonly ImmutableSortedDictionary<string, SiteEvaluation> NoEvaluations = ImmutableSortedDictionary.Create<string, SiteEvaluation>(StringComparer.Ordinal);
+    private static readonly ImmutableSortedDictionary<string, string> NoRefusals = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>What the consortium agreed.</summary>
+    public required RunSettings Settings { get; init; }
+
+    /// <summary>Where the run stands.</summary>
+    public RunPhase Phase { get; init; }
+
+    /// <summary>The present round, from 0; the number of rounds once the run is finished.</summary>
+    public int Round { get; init; }
+
+    /// <summary>The model that the present round trains from.</summary>
+    public required Hash256 Base { get; init; }
+
+    /// <summary>The model that the present round made; null before.</summary>
+    public Hash256? Candidate { get; init; }
+
+    /// <summary>The model on the lines; null before the first release.</summary>
+    public Hash256? Released { get; init; }
+
+    /// <summary>What the sites said of <see cref="Released"/>.</summary>
+    public ImmutableSortedDictionary<string, SiteEvaluation> ReleasedEvaluations { get; init; } = NoEvaluations;
+
+    /// <summary>The present round's admitted updates, by site.</summary>
+    public ImmutableSortedDictionary<string, AdmittedUpdate> Updates { get; init; } = NoUpdates;
+
+    /// <summary>The last refusal of each site in the present round.</summary>
+    public ImmutableSortedDictionary<string, string> Refusals { get; init; } = NoRefusals;
+
+    /// <summary>What the sites said of <see cref="Candidate"/> so far.</summary>
+    public ImmutableSortedDictionary<string, SiteEvaluation> Evaluations { get; init; } = NoEvaluations;
+
+    /// <summary>When the present round was announced.</summary>
+    public DateTimeOffset OpenedAt { get; init; }
+
+    /// <summary>The rounds that ended, in order.</summary>
+    public ImmutableArray<RoundRecord> History { get; init; } = [];
+
+    /// <summary>Whether the present round has enough updates to close.</summary>
+    public bool HasQuorum => Updates.Count >= Settings.Closing.QuorumOf(Settings.Sites.Length);
+
+    /// <summary>The same run with an empty round of the given number.</summary>
+    internal RunState AtRound(int round, Hash256 baseModel, RunPhase phase) => this with
+    {
+        Round = round,
+        Base = baseModel,
+        Phase = phase,
+        Candidate = null,
+        Updates = NoUpdates,
+        Refusals = NoRefusals,
+        Evaluations = NoEvaluations,
+    };
+}
