@@ -1,0 +1,18 @@
+namespace MQTTnet;
+
+#pragma warning disable CS1591 // the names are those of the specification's reason codes
+
+/// <summary>What the receiver of a message tells the broker about it (MQTT 5, 3.4.2.1).</summary>
+public enum MqttApplicationMessageReceivedReasonCode
+{
+    Success = 0,
+    NoMatchingSubscribers = 16,
+    UnspecifiedError = 128,
+    ImplementationSpecificError = 131,
+    NotAuthorized = 135,
+    TopicNameInvalid = 144,
+    PacketIdentifierInUse = 145,
+    PacketIdentifierNotFound = 146,
+    QuotaExceeded = 151,
+    PayloadFormatInvalid = 153,
+}

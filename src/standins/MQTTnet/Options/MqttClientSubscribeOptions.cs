@@ -1,0 +1,10 @@
+using MQTTnet.Packets;
+
+namespace MQTTnet;
+
+/// <summary>A SUBSCRIBE.</summary>
+public sealed class MqttClientSubscribeOptions
+{
+    /// <summary>The filters; at least one.</summary>
+    public List<MqttTopicFilter> TopicFilters { get; set; } = [];
+}
