@@ -41,8 +41,7 @@ internal sealed class Int8Codec : IDeltaCodec
             var group = delta.Slice(start, Math.Min(GroupSize, delta.Length - start));
             var largest = BitConverter.Int32BitsToSingle(VectorMeasures.LargestMagnitudeBits(group));
             EncodingInput.ThrowIfNotFinite(float.IsFinite(largest), nameof(delta));
-            var scale = largest / LargestCode;
-            scale = scale < SmallestNormal ? 0 : scale;
+            var scale = ScaleOf(largest);
             BinaryPrimitives.WriteSingleLittleEndian(destination, scale);
             var codes = MemoryMarshal.Cast<byte, sbyte>(destination.Slice(ScaleSize, group.Length));
             if (scale == 0)
@@ -90,6 +89,18 @@ internal sealed class Int8Codec : IDeltaCodec
         }
 
         return true;
+    }
+
+    private static float ScaleOf(float largest)
+    {
+        var scale = largest / LargestCode;
+        if (scale < SmallestNormal)
+        {
+            return 0;
+        }
+
+        // Near float.MaxValue the quotient rounds up, and 127 times it would overflow on decoding.
+        return float.IsFinite(scale * LargestCode) ? scale : float.BitDecrement(scale);
     }
 
     private static bool IsValid(ReadOnlySpan<byte> encoded, int count)

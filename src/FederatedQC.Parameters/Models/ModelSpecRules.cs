@@ -18,6 +18,22 @@ public static class ModelSpecRules
             yield break;
         }
 
+        if (string.IsNullOrEmpty(spec.Architecture) || spec.Tensors.Any(tensor => string.IsNullOrEmpty(tensor?.Name)))
+        {
+            yield return "the architecture or a tensor has no name";
+            yield break;
+        }
+
+        if (!Enum.IsDefined(spec.Norm) || spec.Tensors.Any(tensor => !Enum.IsDefined(tensor.Role)))
+        {
+            yield return "the norm or a tensor's role is none of the known ones";
+        }
+
+        if (spec.Width is < 1 or > 1024)
+        {
+            yield return $"width is {spec.Width}, not within 1..1024";
+        }
+
         if (spec.Channels is not (1 or 3))
         {
             yield return $"channels is {spec.Channels}, not 1 or 3";
@@ -31,6 +47,11 @@ public static class ModelSpecRules
         if (spec.Classes.Length is < 2 or > 1024 || spec.Classes.Distinct(StringComparer.Ordinal).Count() != spec.Classes.Length)
         {
             yield return "classes must be 2 to 1024 different names";
+        }
+
+        if (!spec.Classes.All(IsClassName))
+        {
+            yield return "a class name must have 1 to 64 characters, no slash, backslash or control character, and not be . or ..";
         }
 
         if (spec.DefectFreeClass is not null && spec.DefectFreeIndex < 0)
@@ -59,4 +80,8 @@ public static class ModelSpecRules
             yield return $"the model has more than {MaxParameters} parameters";
         }
     }
+
+    // A site may keep images in folders named after their class, and the spec comes from outside.
+    private static bool IsClassName(string? name) =>
+        name is { Length: > 0 and <= 64 } and not "." and not ".." && !name.Any(character => character is '/' or '\\' || char.IsControl(character));
 }
