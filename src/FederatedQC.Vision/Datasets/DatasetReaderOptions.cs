@@ -1,0 +1,16 @@
+namespace FederatedQC.Vision.Datasets;
+
+/// <summary>How data sets are read.</summary>
+public sealed record DatasetReaderOptions
+{
+    /// <summary>Seeds the split of data sets that bring none.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>
+    /// When several data sets are merged, whether a class is named <c>dataset/class</c>, so that equal names stay apart.
+    /// </summary>
+    public bool PrefixClasses { get; init; }
+
+    /// <summary>The split of data sets that bring none.</summary>
+    public SplitShares Shares { get; init; } = new();
+}

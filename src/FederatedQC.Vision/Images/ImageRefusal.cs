@@ -1,0 +1,31 @@
+namespace FederatedQC.Vision;
+
+/// <summary>Why a file was not taken as an image.</summary>
+public enum ImageRefusal
+{
+    /// <summary>It was taken.</summary>
+    None,
+
+    /// <summary>There is no such file, or it can't be read.</summary>
+    Unreadable,
+
+    /// <summary>There is not one byte.</summary>
+    Empty,
+
+    /// <summary>It is not a PNG, JPEG, BMP or TIFF image.</summary>
+    NotAnImage,
+
+    /// <summary>It ends before the image does.</summary>
+    Truncated,
+
+    /// <summary>It has more pixels or bytes than <see cref="DecodeLimits"/> allow.</summary>
+    TooLarge,
+
+    /// <summary>
+    /// It is an image of a kind that is not decoded: CMYK, lossless, arithmetic-coded or 12-bit JPEG, float or 32-bit TIFF.
+    /// </summary>
+    Unsupported,
+
+    /// <summary>The header or the pixels are damaged.</summary>
+    Corrupt,
+}

@@ -1,0 +1,17 @@
+namespace FederatedQC.Vision.Import;
+
+/// <summary>How images are imported.</summary>
+public sealed record ImportOptions
+{
+    /// <summary>What a single file may cost.</summary>
+    public DecodeLimits Limits { get; init; } = DecodeLimits.Default;
+
+    /// <summary>Bits by which near duplicates differ at most, 0 to 64.</summary>
+    public int MaxDuplicateDistance { get; init; } = 2;
+
+    /// <summary>Whether samples whose very bytes stand in a better protected split too are dropped.</summary>
+    public bool DropLeaks { get; init; } = true;
+
+    /// <summary>How many images are decoded at once; 0 for one a core.</summary>
+    public int Parallelism { get; init; }
+}

@@ -1,0 +1,9 @@
+using FederatedQC.Vision.Datasets;
+
+namespace FederatedQC.Vision.Sites;
+
+/// <summary>The samples that one site holds.</summary>
+/// <param name="Name">The site.</param>
+/// <param name="Train">Samples to train with.</param>
+/// <param name="Validation">Samples that the site holds out.</param>
+public sealed record SiteShare(string Name, IReadOnlyList<Sample> Train, IReadOnlyList<Sample> Validation);

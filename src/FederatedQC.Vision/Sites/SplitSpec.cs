@@ -1,0 +1,51 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace FederatedQC.Vision.Sites;
+
+/// <summary>A way of dealing samples to sites, as it is written on a command line.</summary>
+/// <param name="Kind">The way.</param>
+/// <param name="Alpha">The concentration of the Dirichlet distribution; small is uneven. 0 for the other kinds.</param>
+public sealed record SplitSpec(SplitKind Kind, double Alpha = 0)
+{
+    private const string Prefix = "dirichlet:";
+    private const double MaxAlpha = 1e6;
+    private const double MinAlpha = 1e-3;
+
+    /// <summary>Reads <c>iid</c>, <c>dirichlet:A</c>, <c>by-group</c> or <c>by-dataset</c>.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="spec">The result, or null.</param>
+    /// <param name="error">One sentence that says what is wrong, or null.</param>
+    public static bool TryParse(string text, [NotNullWhen(true)] out SplitSpec? spec, [NotNullWhen(false)] out string? error)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        spec = text switch
+        {
+            "iid" => new SplitSpec(SplitKind.Iid),
+            "by-group" => new SplitSpec(SplitKind.ByGroup),
+            "by-dataset" => new SplitSpec(SplitKind.ByDataset),
+            _ when text.StartsWith(Prefix, StringComparison.Ordinal)
+                && double.TryParse(text.AsSpan(Prefix.Length), NumberStyles.Float, CultureInfo.InvariantCulture, out double alpha)
+                && alpha is >= MinAlpha and <= MaxAlpha => new SplitSpec(SplitKind.Dirichlet, alpha),
+            _ => null,
+        };
+        error = spec is null
+            ? $"'{text}' is no split: say iid, by-group, by-dataset, or dirichlet:A with A from 0.001 to 1000000, such as dirichlet:0.5."
+            : null;
+        return spec is not null;
+    }
+
+    /// <summary>Reads a split.</summary>
+    /// <exception cref="FormatException">The text is none; the message lists what there is.</exception>
+    public static SplitSpec Parse(string text) =>
+        TryParse(text, out SplitSpec? spec, out string? error) ? spec : throw new FormatException(error);
+
+    /// <summary>The text that <see cref="Parse"/> reads.</summary>
+    public override string ToString() => Kind switch
+    {
+        SplitKind.Iid => "iid",
+        SplitKind.ByGroup => "by-group",
+        SplitKind.ByDataset => "by-dataset",
+        _ => Prefix + Alpha.ToString("R", CultureInfo.InvariantCulture),
+    };
+}
