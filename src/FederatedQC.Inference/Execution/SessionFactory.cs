@@ -33,7 +33,7 @@ internal static class SessionFactory
             }
             catch (OnnxRuntimeException exception) when (wanted.Count > 0)
             {
-                refused.Add(new RefusedProvider(wanted[0], Reason(exception)));
+                refused.Add(new RefusedProvider(wanted[0], RuntimeMessage.Of(exception)));
                 wanted.RemoveAt(0);
             }
         }
@@ -44,15 +44,6 @@ internal static class SessionFactory
     {
         var environment = EnsureEnvironment();
         return (environment.GetVersionString(), environment.GetAvailableProviders());
-    }
-
-    /// <summary>ONNX Runtime's message without the source file, line and C++ signature that precede the sentence.</summary>
-    internal static string Reason(Exception exception)
-    {
-        const string Sentence = "Failed to load";
-        var message = exception.Message.ReplaceLineEndings(" ").Trim();
-        var start = message.IndexOf(Sentence, StringComparison.Ordinal);
-        return start < 0 ? message : message[start..];
     }
 
     private static List<string> Accelerators(ExecutionOptions options)
@@ -102,7 +93,7 @@ internal static class SessionFactory
         }
         catch (Exception exception) when (exception is OnnxRuntimeException or EntryPointNotFoundException)
         {
-            refused.Add(new RefusedProvider(provider, Reason(exception)));
+            refused.Add(new RefusedProvider(provider, RuntimeMessage.Of(exception)));
             return false;
         }
     }

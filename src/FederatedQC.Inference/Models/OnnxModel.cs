@@ -82,7 +82,7 @@ public sealed class OnnxModel : IDisposable
         }
         catch (OnnxRuntimeException exception)
         {
-            throw new ModelLoadException($"ONNX Runtime can't run the model: {SessionFactory.Reason(exception)}", exception);
+            throw new ModelLoadException($"ONNX Runtime can't run the model: {RuntimeMessage.Of(exception)}", exception);
         }
     }
 
