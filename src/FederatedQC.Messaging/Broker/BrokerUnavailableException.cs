@@ -1,0 +1,22 @@
+namespace FederatedQC.Messaging.Broker;
+
+/// <summary>mosquitto isn't installed, or it didn't start; the message says which, with the end of its log.</summary>
+public sealed class BrokerUnavailableException : Exception
+{
+    /// <summary>An exception without words.</summary>
+    public BrokerUnavailableException()
+    {
+    }
+
+    /// <summary>Says what is wrong.</summary>
+    public BrokerUnavailableException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Says what is wrong, around the failure underneath.</summary>
+    public BrokerUnavailableException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}

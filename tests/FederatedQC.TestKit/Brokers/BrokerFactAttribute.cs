@@ -1,0 +1,17 @@
+using FederatedQC.Messaging.Broker;
+using Xunit;
+
+namespace FederatedQC.TestKit.Brokers;
+
+/// <summary>A test against a real mosquitto: where none is installed it is skipped, but fails when <c>CI</c> is <c>true</c>.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class BrokerFactAttribute : FactAttribute
+{
+    public BrokerFactAttribute()
+    {
+        if (!MosquittoProcess.IsInstalled && Environment.GetEnvironmentVariable("CI") != "true")
+        {
+            Skip = "mosquitto is not installed; on Debian: apt-get install mosquitto";
+        }
+    }
+}
