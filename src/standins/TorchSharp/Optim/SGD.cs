@@ -69,6 +69,7 @@ public class SGD : optim.Optimizer, optim.IMomentum
         {
             Array.ForEach(_velocities, velocity => velocity?.Dispose());
         }
+        base.Dispose(disposing);
     }
 
     private sealed class SgdGroup : optim.ILearningRateController
