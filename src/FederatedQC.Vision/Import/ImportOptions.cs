@@ -7,7 +7,7 @@ public sealed record ImportOptions
     public DecodeLimits Limits { get; init; } = DecodeLimits.Default;
 
     /// <summary>Bits by which near duplicates differ at most, 0 to 64.</summary>
-    public int MaxDuplicateDistance { get; init; } = 2;
+    public int MaxDuplicateDistance { get; init; } = 4;
 
     /// <summary>Whether samples whose very bytes stand in a better protected split too are dropped.</summary>
     public bool DropLeaks { get; init; } = true;

@@ -115,7 +115,9 @@ public class Mat : CvObject
     public void CopyTo(OutputArray m, InputArray? mask = null)
     {
         ArgumentNullException.ThrowIfNull(m);
-        NativeMethods.Check(NativeMethods.MatCopyTo(Handle, m.Mat.Handle, mask?.Mat.Handle));
+        // An empty mask is none.
+        using var none = new Mat();
+        NativeMethods.Check(NativeMethods.MatCopyTo(Handle, m.Mat.Handle, (mask?.Mat ?? none).Handle));
     }
 
     /// <summary>Converts to another depth: <c>saturate(round(element * alpha + beta))</c>. The channels stay.</summary>

@@ -33,7 +33,7 @@ internal static class BmpHeader
 
         long rowBytes = ((width * bits) + 31) / 32 * 4;
         bool uncompressed = compression is 0 or 3;
-        bool whole = !uncompressed || offset + (rowBytes * height) <= file.Length;
+        bool whole = !uncompressed || height <= (file.Length - offset) / rowBytes;
         return new ImageHeader(width, height, whole ? ImageRefusal.None : ImageRefusal.Truncated);
     }
 }

@@ -45,7 +45,7 @@ internal static partial class NativeMethods
     public static partial ShimStatus MatGetInfo(MatHandle mat, out MatInfo info);
 
     [LibraryImport(ShimLibrary.Name, EntryPoint = "cvs_mat_copy_to")]
-    public static partial ShimStatus MatCopyTo(MatHandle source, MatHandle destination, MatHandle? mask);
+    public static partial ShimStatus MatCopyTo(MatHandle source, MatHandle destination, MatHandle mask);
 
     [LibraryImport(ShimLibrary.Name, EntryPoint = "cvs_mat_convert_to")]
     public static partial ShimStatus MatConvertTo(MatHandle source, MatHandle destination, int type, double alpha, double beta);

@@ -55,7 +55,7 @@ CVS_API cvs_status cvs_mat_get_info(const cv::Mat* mat, cvs_mat_info* info) {
 }
 
 CVS_API cvs_status cvs_mat_copy_to(const cv::Mat* source, cv::Mat* destination, const cv::Mat* mask) {
-    return cvs::guard([&] { mask ? source->copyTo(*destination, *mask) : source->copyTo(*destination); });
+    return cvs::guard([&] { source->copyTo(*destination, *mask); });
 }
 
 CVS_API cvs_status cvs_mat_convert_to(const cv::Mat* source, cv::Mat* destination, int32_t type, double alpha, double beta) {
