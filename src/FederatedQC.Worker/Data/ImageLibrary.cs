@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using FederatedQC.Learning.Training;
+using FederatedQC.Parameters.Models;
+using FederatedQC.Vision;
+using FederatedQC.Vision.Datasets;
+using FederatedQC.Worker.Jobs;
+
+namespace FederatedQC.Worker.Data;
+
+/// <summary>
+/// Labelled images as a network takes them. What was decoded is kept, because a site trains on the same images in every round; a file
+/// that changed is decoded again.
+/// </summary>
+/// <remarks>Not thread-safe. Keeps channels × size² bytes an image.</remarks>
+public sealed class ImageLibrary
+{
+    private readonly Dictionary<string, DecodedFile> _decoded = new(StringComparer.Ordinal);
+    private (int Size, int Channels) _shape;
+
+    /// <summary>The images of one split, labelled by the classes of a spec.</summary>
+    /// <exception cref="DatasetException">The folders can't be read, or hold a class that the spec does not know.</exception>
+    public LoadedImages Load(DataSource source, ModelSpec spec, DataSplit split)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(spec);
+        var samples = Read(source).Of(split);
+        RefuseUnknownClasses(samples, spec);
+        ForgetOtherShapes(spec);
+        var preprocessor = new ImagePreprocessor(spec.InputSize, spec.Channels);
+        var pixels = new List<byte[]>(samples.Count);
+        var labels = new List<int>(samples.Count);
+        var skipped = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        foreach (var sample in samples)
+        {
+            var file = Decode(sample.Path, preprocessor);
+            if (file.Pixels is { } decoded)
+            {
+                pixels.Add(decoded);
+                labels.Add(spec.Classes.IndexOf(sample.ClassName));
+            }
+            else
+            {
+                var reason = file.Refusal.ToString();
+                skipped[reason] = skipped.GetValueOrDefault(reason) + 1;
+            }
+        }
+
+        var set = new ImageSet(spec.Channels, spec.InputSize, Join(pixels, preprocessor.Length), [.. labels]);
+        return new LoadedImages(set, skipped.ToImmutableSortedDictionary(StringComparer.Ordinal));
+    }
+
+    /// <summary>The samples that a source names, without opening an image.</summary>
+    /// <exception cref="DatasetException">The folders can't be read.</exception>
+    public static DefectDataset Read(DataSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return DatasetReader.Read(source.Folders, new DatasetReaderOptions { Seed = (ulong)source.Seed });
+    }
+
+    private static void RefuseUnknownClasses(IReadOnlyList<Sample> samples, ModelSpec spec)
+    {
+        var unknown = samples.Select(sample => sample.ClassName).Distinct(StringComparer.Ordinal).Except(spec.Classes).Order(StringComparer.Ordinal).ToList();
+        if (unknown.Count > 0)
+        {
+            throw new DatasetException(
+                $"The images hold the class {string.Join(", ", unknown)}, which the plan does not know. Its classes are {string.Join(", ", spec.Classes)}: rename or remove the folder.");
+        }
+    }
+
+    private void ForgetOtherShapes(ModelSpec spec)
+    {
+        if (_shape != (spec.InputSize, spec.Channels))
+        {
+            _decoded.Clear();
+            _shape = (spec.InputSize, spec.Channels);
+        }
+    }
+
+    private DecodedFile Decode(string path, ImagePreprocessor preprocessor)
+    {
+        var info = new FileInfo(path);
+        var stamp = info.Exists ? (info.Length, info.LastWriteTimeUtc) : default;
+        if (_decoded.TryGetValue(path, out var known) && known.Stamp == stamp)
+        {
+            return known;
+        }
+
+        byte[]? pixels = null;
+        if (ImageDecoder.TryDecodeFile(path, DecodeLimits.Default, out var image, out var refusal))
+        {
+            pixels = new byte[preprocessor.Length];
+            preprocessor.Apply(image, pixels);
+        }
+
+        return _decoded[path] = new DecodedFile(stamp, pixels, refusal);
+    }
+
+    private static byte[] Join(List<byte[]> images, int length)
+    {
+        var joined = new byte[images.Count * length];
+        for (var index = 0; index < images.Count; index++)
+        {
+            images[index].CopyTo(joined, index * length);
+        }
+
+        return joined;
+    }
+
+    private sealed record DecodedFile((long Length, DateTime Written) Stamp, byte[]? Pixels, ImageRefusal Refusal);
+}

@@ -1,0 +1,46 @@
+using FederatedQC.Inference.Execution;
+using FederatedQC.Inference.Inspection;
+using FederatedQC.Inference.Models;
+using FederatedQC.Learning.Evaluation;
+using FederatedQC.Learning.Onnx;
+using FederatedQC.Learning.Torch;
+using FederatedQC.Learning.Training;
+using FederatedQC.Parameters.Blocks;
+using FederatedQC.Parameters.Models;
+using FederatedQC.Worker.Data;
+using FederatedQC.Worker.Jobs;
+
+namespace FederatedQC.Worker.Running;
+
+internal static class LineEvaluation
+{
+    public static WorkerReply.Evaluated Run(EvaluateJob job, ImageLibrary library, TorchThread torch, CancellationToken cancellation)
+    {
+        var state = ModelFile.Read(job.Model);
+        var images = library.Load(job.Data, state.Spec, SplitNames.Get(job.Split)).Set;
+        var onnx = OnnxExporter.Export(state, ModelId.Of(state.Spec, state.Shared).ToString());
+        using var model = OnnxModel.Load(onnx, new ExecutionOptions { IntraOpThreads = job.Threads });
+        var scores = BatchScorer.Scores(model, images.Pixels, images.Count, cancellation);
+        var report = EvaluationReport.From(images.Labels, scores, state.Spec.Classes, state.Spec.DefectFreeIndex, job.OverkillLimit);
+        var figures = EvaluationFigures.Of(report);
+        return new WorkerReply.Evaluated(figures, figures.ToCounts(), Parity(torch, state, images, scores, job.ParityImages));
+    }
+
+    private static double Parity(TorchThread torch, ModelState state, ImageSet images, ReadOnlySpan<float> scores, int count)
+    {
+        var compared = Math.Min(count, images.Count);
+        if (compared == 0)
+        {
+            return 0;
+        }
+
+        var reference = new TorchEvaluator(torch).Scores(state, images.Subset([.. Enumerable.Range(0, compared)]));
+        var largest = 0.0;
+        for (var index = 0; index < reference.Length; index++)
+        {
+            largest = Math.Max(largest, Math.Abs((double)reference[index] - scores[index]));
+        }
+
+        return largest;
+    }
+}

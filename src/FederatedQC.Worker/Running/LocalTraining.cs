@@ -1,0 +1,55 @@
+using FederatedQC.Learning.Torch;
+using FederatedQC.Learning.Training;
+using FederatedQC.Parameters.Models;
+using FederatedQC.Vision.Augmentation;
+using FederatedQC.Vision.Datasets;
+using FederatedQC.Worker.Data;
+using FederatedQC.Worker.Jobs;
+
+namespace FederatedQC.Worker.Running;
+
+internal static class LocalTraining
+{
+    public static WorkerReply.Trained Run(
+        TrainJob job, ImageLibrary library, TorchThread torch, Action<WorkerReply.Progress> progress, CancellationToken cancellation)
+    {
+        var start = ModelFile.Read(job.Start);
+        var images = library.Load(job.Data, start.Spec, DataSplit.Train);
+        RefuseUnlearnable(images.Set, start.Spec);
+        var augmenter = new Augmenter(
+            TrainerChoices.Augmentation(job.Settings.Augmentation), job.Seed, images.Set.Channels, images.Set.Size, images.Set.Size);
+        var result = new Trainer(torch).Train(
+            start,
+            images.Set,
+            TrainerChoices.Options(job),
+            (image, epoch, index, destination) => augmenter.Apply(image, destination, epoch, index),
+            new EpochRelay(progress),
+            cancellation);
+        ModelFile.WriteVector(job.SharedOutput, result.End.Shared);
+        if (job.LocalOutput is not null && result.End.Local.Length > 0)
+        {
+            ModelFile.WriteVector(job.LocalOutput, result.End.Local);
+        }
+
+        return new WorkerReply.Trained(images.Set.Count, result.Steps, result.MeanLoss, result.Wall.TotalSeconds, images.Skipped);
+    }
+
+    private static void RefuseUnlearnable(ImageSet set, ModelSpec spec)
+    {
+        if (set.Count == 0)
+        {
+            throw new DatasetException("There is no image in the split 'train': put labelled images there.");
+        }
+
+        var classes = set.Labels.Distinct().ToList();
+        if (classes.Count == 1)
+        {
+            throw new DatasetException($"All {set.Count} training images are of the class '{spec.Classes[classes[0]]}': a site needs two classes to learn from.");
+        }
+    }
+
+    private sealed class EpochRelay(Action<WorkerReply.Progress> progress) : IProgress<EpochReport>
+    {
+        public void Report(EpochReport value) => progress(new WorkerReply.Progress(value.Epoch, value.Epochs, value.MeanLoss));
+    }
+}
