@@ -10,14 +10,13 @@ internal static class AtomicFile
 
     /// <summary>Writes a file. On failure the old one stays.</summary>
     /// <param name="path">Full path.</param>
-    /// <param name="length">Its length, reserved before anything is written, so that a full disk shows at once.</param>
     /// <param name="write">Writes the content.</param>
-    internal static void Write(string path, long length, Action<SafeFileHandle> write)
+    internal static void Write(string path, Action<SafeFileHandle> write)
     {
         var unfinished = path + Unfinished;
         try
         {
-            using (var handle = File.OpenHandle(unfinished, FileMode.Create, FileAccess.Write, FileShare.None, FileOptions.None, length))
+            using (var handle = File.OpenHandle(unfinished, FileMode.Create, FileAccess.Write, FileShare.None))
             {
                 write(handle);
                 RandomAccess.FlushToDisk(handle);

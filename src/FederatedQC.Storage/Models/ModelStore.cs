@@ -45,12 +45,17 @@ public sealed class ModelStore
     /// <param name="spec">The model's spec.</param>
     /// <param name="shared">Its shared vector; only read.</param>
     /// <returns>The model's id.</returns>
-    /// <exception cref="ArgumentException">The vector has not the length that the spec says.</exception>
+    /// <exception cref="ArgumentException">The spec breaks a rule, or the vector has not the length that it says.</exception>
     /// <exception cref="StorageException">It could not be written, as on a full disk; what was stored before is as it was.</exception>
     public Hash256 Save(ModelSpec spec, float[] shared)
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(shared);
+        if (ModelSpecRules.FirstProblem(spec) is { } problem)
+        {
+            throw new ArgumentException($"The spec is unsound: {problem}.", nameof(spec));
+        }
+
         if (shared.Length != new ParameterLayout(spec).SharedCount)
         {
             throw new ArgumentException($"The spec has {new ParameterLayout(spec).SharedCount} shared parameters, the vector {shared.Length}.", nameof(shared));
@@ -61,8 +66,8 @@ public sealed class ModelStore
         var manifest = StoredModelJson.Serialize(spec, blocks);
         DiskFault.Guard(ParametersPath(id), () =>
         {
-            AtomicFile.Write(ParametersPath(id), (long)shared.Length * sizeof(float), handle => RandomAccess.Write(handle, FloatBytes.Of(shared.AsSpan()), 0));
-            AtomicFile.Write(ManifestPath(id), manifest.Length, handle => RandomAccess.Write(handle, manifest, 0));
+            AtomicFile.Write(ParametersPath(id), handle => RandomAccess.Write(handle, FloatBytes.Of(shared.AsSpan()), 0));
+            AtomicFile.Write(ManifestPath(id), handle => RandomAccess.Write(handle, manifest, 0));
         });
         return id;
     }

@@ -21,7 +21,7 @@ internal static class StoredModelJson
     {
         try
         {
-            if (JsonSerializer.Deserialize(json, ManifestContext.Default.ManifestFile) is not { Blocks.IsDefault: false } file)
+            if (JsonSerializer.Deserialize(json, ManifestContext.Default.ManifestFile) is not { Blocks.IsDefault: false, Spec.ValueKind: JsonValueKind.Object } file)
             {
                 return null;
             }
