@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using FederatedQC.Learning.Networks;
+using FederatedQC.Parameters.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace FederatedQC.Learning.Torch;
+
+/// <summary>A network that runs: the layers of its spec, read one by one over the parameters of a state.</summary>
+internal sealed class TorchNetwork : IDisposable
+{
+    private const double StatisticsMomentum = 0.1;
+
+    private readonly ModelSpec _spec;
+    private readonly NetworkGraph _graph;
+    private readonly Tensor _mean;
+    private readonly Tensor _std;
+
+    /// <summary>Copies a state to a device.</summary>
+    /// <exception cref="ArgumentException">The spec is none of a known network, or a vector has the wrong length.</exception>
+    public TorchNetwork(ModelState state, Device device, bool forTraining)
+    {
+        _spec = state.Spec;
+        _graph = SpecBuilder.Graph(_spec);
+        Parameters = new TorchParameters(state, _graph.Tensors(), device, forTraining);
+        _mean = ChannelScale(_spec.Mean, device);
+        _std = ChannelScale(_spec.Std, device);
+        Device = device;
+    }
+
+    /// <summary>Where it runs.</summary>
+    public Device Device { get; }
+
+    /// <summary>The numbers.</summary>
+    public TorchParameters Parameters { get; }
+
+    /// <summary>The scores before softmax, [N, classes] in float32.</summary>
+    /// <param name="pixels">[N, channels, size, size] bytes on any device; not disposed.</param>
+    /// <param name="training">Whether batch normalisation uses the batch's statistics and learns them.</param>
+    public Tensor Forward(Tensor pixels, bool training)
+    {
+        using var scope = NewDisposeScope();
+        var images = pixels.to(ScalarType.Float32, Device).div_(byte.MaxValue).sub_(_mean).div_(_std);
+        var features = Run(images, _graph.Features, training);
+        var pooled = F.adaptive_avg_pool2d(features, 1).flatten(1);
+        var logits = F.linear(pooled, Parameters[NetworkGraph.HeadWeight], Parameters[NetworkGraph.HeadBias]);
+        return logits.to(ScalarType.Float32).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Parameters.Dispose();
+        _mean.Dispose();
+        _std.Dispose();
+    }
+
+    private Tensor Run(Tensor input, ImmutableArray<Layer> layers, bool training) =>
+        layers.Aggregate(input, (x, layer) => Run(x, layer, training));
+
+    private Tensor Run(Tensor x, Layer layer, bool training) => layer switch
+    {
+        Conv conv => F.conv2d(x, Parameters[conv.Weight], strides: [conv.Stride, conv.Stride], padding: [conv.Padding, conv.Padding]),
+        Norm { Kind: NormKind.Group } norm => F.group_norm(x, Norm.Groups, Parameters[norm.Scale], Parameters[norm.Shift], Norm.Epsilon),
+        Norm norm => F.batch_norm(
+            x,
+            Parameters[norm.RunningMean],
+            Parameters[norm.RunningVariance],
+            Parameters[norm.Scale],
+            Parameters[norm.Shift],
+            training,
+            StatisticsMomentum,
+            Norm.Epsilon),
+        Relu => F.relu(x, inplace: true),
+        MaxPool pool => F.max_pool2d(x, pool.Kernel, pool.Stride, pool.Padding),
+        Residual residual => F.relu(Run(x, residual.Body, training).add_(Run(x, residual.Shortcut, training)), inplace: true),
+        _ => throw new InvalidOperationException($"Training knows no layer {layer}."),
+    };
+
+    private static Tensor ChannelScale(ImmutableArray<float> values, Device device) =>
+        torch.tensor([.. values], [1, values.Length, 1, 1], ScalarType.Float32, device);
+}
