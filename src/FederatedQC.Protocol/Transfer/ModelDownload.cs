@@ -83,7 +83,7 @@ public sealed class ModelDownload
     /// <param name="bytes">Little-endian float32.</param>
     public BlockReception Offer(int block, ReadOnlySpan<byte> bytes)
     {
-        if ((uint)block >= (uint)_hashes.Length)
+        if (block < 0 || block >= _hashes.Length)
         {
             return BlockReception.OutOfRange;
         }

@@ -1,0 +1,105 @@
+using System.Security.Cryptography.X509Certificates;
+using FederatedQC.Protocol.Envelopes;
+using FederatedQC.Protocol.Wire;
+using FederatedQC.TestKit;
+using Google.Protobuf;
+
+namespace FederatedQC.Protocol.Tests.Envelopes;
+
+/// <summary>
+/// Envelopes that protoc encoded and OpenSSL signed, once, with keys that are gone. They hold the wire format and the signed bytes: a change that
+/// breaks one of these tests breaks every agent in the field.
+/// </summary>
+public sealed class EnvelopeGoldenTests
+{
+    private static readonly TimeProvider Time = new FixedTime(new DateTimeOffset(2060, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+    [Fact]
+    public void Plan_is_read_and_written_as_ever() => Holds("plan", "aggregator", new Plan
+    {
+        Consortium = "golden",
+        Run = "run-1",
+        Revision = 7,
+        Round = 3,
+        Phase = Phase.Evaluate,
+        BaseModel = Bytes(0),
+        CandidateModel = Bytes(32),
+        ReleasedModel = Bytes(64),
+        Settings = ByteString.CopyFromUtf8("{}"),
+    });
+
+    [Fact]
+    public void Model_manifest_is_read_and_written_as_ever() => Holds("model", "aggregator", new ModelManifest
+    {
+        Model = Bytes(0),
+        Spec = ByteString.CopyFromUtf8("{}"),
+        BlockHashes = ByteString.CopyFrom([.. Bytes(32), .. Bytes(64)]),
+    });
+
+    [Fact]
+    public void Commit_is_read_and_written_as_ever() => Holds("commit", "site-a", new UpdateCommit
+    {
+        Run = "run-1",
+        Round = 3,
+        BaseModel = Bytes(0),
+        Codec = "int8",
+        BlockHashes = ByteString.CopyFrom([.. Bytes(32), .. Bytes(64)]),
+        BlockLengths = { 66_560, 260 },
+        Samples = 1234,
+        Steps = 78,
+        Loss = 0.625,
+    });
+
+    [Fact]
+    public void Answer_is_read_and_written_as_ever() => Holds("answer", "aggregator", new UpdateAnswer
+    {
+        Run = "run-1",
+        Round = 3,
+        Outcome = Outcome.Missing,
+        MissingBlocks = { 1, 170 },
+        Refusal = "not_finite",
+        Detail = "the delta holds a NaN or an infinity",
+    });
+
+    [Fact]
+    public void Evaluation_is_read_and_written_as_ever() => Holds("evaluation", "site-a", new CandidateEvaluation
+    {
+        Run = "run-1",
+        Round = 3,
+        Model = Bytes(32),
+        Support = { 10, 20 },
+        Correct = { 9, 18 },
+        Predicted = { 11, 19 },
+        Parity = 1.0 / 1024,
+    });
+
+    [Fact]
+    public void Status_is_read_and_written_as_ever() => Holds("status", "site-a", new SiteStatus
+    {
+        Online = true,
+        AgentVersion = "1.0",
+        Samples = 500,
+        LineModel = Bytes(64),
+        Problem = "no image",
+    });
+
+    [Fact]
+    public void Release_record_is_read_and_written_as_ever() => Holds("release", "aggregator", new ReleaseRecord
+    {
+        Document = ByteString.CopyFromUtf8("""{"round":3}"""),
+    });
+
+    private static void Holds<T>(string name, string sender, T expected)
+        where T : class, IMessage<T>, new()
+    {
+        var bytes = File.ReadAllBytes(RepositoryRoot.Of("schemas", "golden", $"envelope-{name}.bin"));
+        using var trust = new TrustAnchor(X509CertificateLoader.LoadCertificateFromFile(RepositoryRoot.Of("schemas", "golden", "consortium-ca.pem")), Time);
+
+        EnvelopeCodec.TryOpen<T>(bytes, sender, trust, out var message).ShouldBe(EnvelopeFault.None);
+
+        message.ShouldBe(expected);
+        expected.ToByteArray().ShouldBe(Envelope.Parser.ParseFrom(bytes).Body.ToByteArray());
+    }
+
+    private static ByteString Bytes(int first) => ByteString.CopyFrom([.. Enumerable.Range(first, 32).Select(value => (byte)value)]);
+}
