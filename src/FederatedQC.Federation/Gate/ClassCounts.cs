@@ -4,7 +4,7 @@ namespace FederatedQC.Federation.Gate;
 
 /// <summary>How a model did on a set of labelled images: counts only, one number a class in the order of the spec.</summary>
 /// <param name="Support">Images of the class.</param>
-/// <param name="Correct">Images of the class that were judged right; never more than <paramref name="Support"/>.</param>
+/// <param name="Correct">Images of the class that were judged right; never more than <paramref name="Support"/> or <paramref name="Predicted"/>.</param>
 /// <param name="Predicted">Images that were answered as the class; sums to the same number as <paramref name="Support"/>.</param>
 public sealed record ClassCounts(ImmutableArray<long> Support, ImmutableArray<long> Correct, ImmutableArray<long> Predicted)
 {
@@ -38,9 +38,10 @@ public sealed record ClassCounts(ImmutableArray<long> Support, ImmutableArray<lo
 
     /// <summary>Whether the three lists are counts of the given number of classes that agree with each other.</summary>
     public bool IsConsistent(int classes) =>
-        Support.Length == classes && Correct.Length == classes && Predicted.Length == classes
+        !Support.IsDefault && !Correct.IsDefault && !Predicted.IsDefault
+        && Support.Length == classes && Correct.Length == classes && Predicted.Length == classes
         && Support.All(IsCount) && Correct.All(IsCount) && Predicted.All(IsCount)
-        && Support.Zip(Correct, (all, right) => right <= all).All(holds => holds)
+        && Enumerable.Range(0, classes).All(index => Correct[index] <= Math.Min(Support[index], Predicted[index]))
         && Support.Sum() == Predicted.Sum();
 
     private static bool IsCount(long value) => value is >= 0 and <= 1L << 40;

@@ -7,6 +7,7 @@ namespace FederatedQC.Federation.Plans;
 /// <summary>What run settings must satisfy, each with the sentence that the operator reads.</summary>
 public static class RunSettingsRules
 {
+    private const string NameRule = "use 1 to 64 characters out of a-z, 0-9 and '-', no hyphen at either end";
     private static readonly string[] Schedules = ["constant", "cosine", "step"];
     private static readonly string[] ClassWeightings = ["none", "inverse", "effective"];
     private static readonly string[] Precisions = ["fp32", "bf16", "auto"];
@@ -20,9 +21,10 @@ public static class RunSettingsRules
         var gate = settings.Gate;
         (bool Broken, string Sentence)[] rules =
         [
-            (string.IsNullOrEmpty(settings.Run), "run: give the run a name"),
+            (!IsName(settings.Run), $"run '{settings.Run}' is no valid name: {NameRule}"),
             (settings.Rounds is < 1 or > 100_000, $"rounds is {settings.Rounds}: use 1 to 100000"),
             (settings.Sites.IsDefaultOrEmpty, "sites: name at least one site"),
+            (!settings.Sites.IsDefaultOrEmpty && !settings.Sites.All(IsName), $"sites: a name is not valid: {NameRule}"),
             (!settings.Sites.IsDefaultOrEmpty && settings.Sites.Distinct(StringComparer.Ordinal).Count() != settings.Sites.Length, "sites: a site is named twice"),
             (!AggregationStrategies.All.ContainsKey(settings.Strategy), $"strategy '{settings.Strategy}' is unknown: use {Known(AggregationStrategies.All.Keys)}"),
             (!DeltaCodecs.All.ContainsKey(settings.Codec), $"codec '{settings.Codec}' is unknown: use {Known(DeltaCodecs.All.Keys)}"),
@@ -37,18 +39,36 @@ public static class RunSettingsRules
             (!ClassWeightings.Contains(training.ClassWeighting), $"training.classWeighting '{training.ClassWeighting}' is unknown: use {Known(ClassWeightings)}"),
             (!Precisions.Contains(training.Precision), $"training.precision '{training.Precision}' is unknown: use {Known(Precisions)}"),
             (!(closing.QuorumFraction > 0 && closing.QuorumFraction <= 1), $"closing.quorumFraction is {closing.QuorumFraction}: use a number in (0, 1]"),
-            (closing.Deadline <= TimeSpan.Zero || closing.EvaluationDeadline <= TimeSpan.Zero || closing.Grace < TimeSpan.Zero, "closing: deadlines must be longer than zero"),
-            (settings.Admission.MaxSamples < 1 || !(settings.Admission.WeightCapFactor >= 1) || !(settings.Admission.MaxDeltaNorm > 0), "admission: maxSamples and weightCapFactor are at least 1, maxDeltaNorm is above 0"),
-            (!(gate.MaxAccuracyDrop >= 0) || !(gate.MaxSiteRecallDrop >= 0) || !(gate.MaxParityDifference > 0), "gate: limits must not be negative"),
+            (!IsWait(closing.Deadline) || !IsWait(closing.EvaluationDeadline), "closing: a deadline is longer than zero and at most 45 days"),
+            (closing.Grace != TimeSpan.Zero && !IsWait(closing.Grace), "closing.grace: use 0 to 45 days"),
+            (settings.Admission.MaxSamples < 1, $"admission.maxSamples is {settings.Admission.MaxSamples}: use at least 1"),
+            (!IsWithin(settings.Admission.WeightCapFactor, 1, double.MaxValue), $"admission.weightCapFactor is {settings.Admission.WeightCapFactor}: use at least 1"),
+            (!IsWithin(settings.Admission.MaxDeltaNorm, double.Epsilon, double.MaxValue), $"admission.maxDeltaNorm is {settings.Admission.MaxDeltaNorm}: use a number above 0"),
+            (!IsWithin(gate.MaxAccuracyDrop, 0, 1) || !IsWithin(gate.MaxSiteRecallDrop, 0, 1) || !IsWithin(gate.RevertAccuracyDrop, 0, 1), "gate: a drop is a fraction in [0, 1]"),
+            (!IsWithin(gate.MaxParityDifference, double.Epsilon, 1), $"gate.maxParityDifference is {gate.MaxParityDifference}: use a number in (0, 1]"),
+            (!IsWithin(training.Augmentation.RotateDegrees, 0, 180), $"training.augmentation.rotateDegrees is {training.Augmentation.RotateDegrees}: use 0 to 180"),
+            (!IsWithin(training.Augmentation.ShiftFraction, 0, 0.5), $"training.augmentation.shiftFraction is {training.Augmentation.ShiftFraction}: use a number in [0, 0.5]"),
+            (!IsWithin(training.Augmentation.Brightness, 0, 1) || !IsWithin(training.Augmentation.Contrast, 0, 1) || !IsWithin(training.Augmentation.NoiseSigma, 0, 1), "training.augmentation: brightness, contrast and noiseSigma are fractions in [0, 1]"),
         ];
         var problems = rules.Where(rule => rule.Broken).Select(rule => rule.Sentence).ToList();
         if (ModelSpecRules.FirstProblem(settings.Spec) is { } problem)
         {
             problems.Add($"spec: {problem}");
         }
+        else if (new ParameterLayout(settings.Spec).SharedCount == 0)
+        {
+            problems.Add("spec: no tensor is shared, so there is nothing to federate");
+        }
 
         return problems;
     }
+
+    private static bool IsWithin(double value, double least, double most) => value >= least && value <= most;
+
+    private static bool IsWait(TimeSpan wait) => wait > TimeSpan.Zero && wait <= TimeSpan.FromDays(45);
+
+    private static bool IsName(string? name) =>
+        name is { Length: >= 1 and <= 64 } && name[0] != '-' && name[^1] != '-' && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');
 
     private static string Known(IEnumerable<string> names) => string.Join(", ", names.Order(StringComparer.Ordinal));
 }

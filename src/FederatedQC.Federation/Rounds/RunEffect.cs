@@ -24,6 +24,9 @@ public abstract record RunEffect
     /// <summary>The updates of a round are not needed any more.</summary>
     public sealed record DropUpdates(int Round) : RunEffect;
 
+    /// <summary>Write the release of a round that passed the gate: its model and the signed record of how it came about.</summary>
+    public sealed record Release(int Round) : RunEffect;
+
     /// <summary>Publish the run's last plan: the released model, and nothing to do.</summary>
     public sealed record Conclude : RunEffect;
 }

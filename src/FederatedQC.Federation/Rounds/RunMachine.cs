@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FederatedQC.Federation.Gate;
+using FederatedQC.Parameters.Blocks;
 
 namespace FederatedQC.Federation.Rounds;
 
@@ -15,9 +16,10 @@ namespace FederatedQC.Federation.Rounds;
 /// Aggregating --Aggregated                       --> Evaluating    AskForEvaluations, StartTimer Evaluation
 /// Aggregating --AggregationFailed                --> next round (Rejected)
 /// Evaluating  --SiteEvaluated by all, or timer   --> next round (Released | Rejected)
-/// next round                                     --> Announced, or Finished after the last
-/// any         --Stopped                          --> Finished      Conclude
+/// next round                                     --> Announced     Announce; after the last: Finished, Conclude
+/// any         --Stopped                          --> Finished      DropUpdates, Conclude
 /// </code>
+/// Before its next round a round that was released asks for <see cref="RunEffect.Release"/>, and one whose updates are of no use any more for <see cref="RunEffect.DropUpdates"/>.
 /// An event that fits no line, such as one of an earlier round, changes nothing.
 /// </summary>
 public static class RunMachine
@@ -37,39 +39,57 @@ public static class RunMachine
         return (state.Phase, happened) switch
         {
             (RunPhase.Finished, _) => Unchanged(state),
-            (_, RunEvent.Stopped) => Finish(state),
+            (_, RunEvent.Stopped) => Stop(state),
             (RunPhase.Announced, RunEvent.Announced e) when e.Round == state.Round => Collect(state, e),
             (RunPhase.Collecting, RunEvent.UpdateAdmitted e) when e.Round == state.Round => Admit(state, e),
-            (RunPhase.Collecting, RunEvent.UpdateRefused e) when e.Round == state.Round =>
+            (RunPhase.Collecting, RunEvent.UpdateRefused e) when e.Round == state.Round && !state.Updates.ContainsKey(e.Site) =>
                 new(state with { Refusals = state.Refusals.SetItem(e.Site, e.Reason) }, []),
             (RunPhase.Collecting, RunEvent.TimerFired e) when e.Round == state.Round => Wait(state, e),
             (RunPhase.Aggregating, RunEvent.Aggregated e) when e.Round == state.Round => Ask(state, e),
             (RunPhase.Aggregating, RunEvent.AggregationFailed e) when e.Round == state.Round =>
                 End(state, new GateDecision(Release: false, TrainOn: false, e.Reason), e.At),
-            (RunPhase.Evaluating, RunEvent.SiteEvaluated e) when e.Round == state.Round && e.Model == state.Candidate => Evaluate(state, e),
+            (RunPhase.Evaluating, RunEvent.SiteEvaluated e) when e.Round == state.Round && e.Model == state.Candidate && !state.Evaluations.ContainsKey(e.Site) => Evaluate(state, e),
             (RunPhase.Evaluating, RunEvent.TimerFired { Timer: RoundTimer.Evaluation } e) when e.Round == state.Round => Decide(state, e.At),
             _ => Unchanged(state),
         };
     }
 
-    /// <summary>The effects that a run needs again after its process was restarted in this state.</summary>
+    /// <summary>
+    /// The effects that a run needs again after its process was restarted in this state; a crash may have come between an event and any of its
+    /// effects. Timers begin anew.
+    /// </summary>
     public static ImmutableArray<RunEffect> Resume(RunState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        return state.Phase switch
+        var effects = ImmutableArray.CreateBuilder<RunEffect>();
+        if (state.Round > 0)
         {
-            RunPhase.Announced => [new RunEffect.Announce(state.Round, state.Base)],
-            RunPhase.Collecting => state.HasQuorum
-                ? [new RunEffect.Announce(state.Round, state.Base), Timer(state, RoundTimer.Deadline), Timer(state, RoundTimer.Grace)]
-                : [new RunEffect.Announce(state.Round, state.Base), Timer(state, RoundTimer.Deadline)],
-            RunPhase.Aggregating => [new RunEffect.Aggregate(state.Round)],
-            RunPhase.Evaluating => [new RunEffect.AskForEvaluations(state.Round, state.Candidate!.Value), Timer(state, RoundTimer.Evaluation)],
-            RunPhase.Finished => [new RunEffect.Conclude()],
-            _ => [],
-        };
+            effects.Add(new RunEffect.DropUpdates(state.Round - 1));
+        }
+
+        if (state.LastRelease is { } release)
+        {
+            effects.Add(new RunEffect.Release(release.Round));
+        }
+
+        effects.AddRange(Pending(state));
+        return effects.ToImmutable();
     }
 
-    private static RunTransition Open(RunState state, int round, Parameters.Blocks.Hash256 baseModel, DateTimeOffset at) =>
+    private static ImmutableArray<RunEffect> Pending(RunState state) => state.Phase switch
+    {
+        RunPhase.Announced => [new RunEffect.Announce(state.Round, state.Base)],
+        RunPhase.Collecting => state.HasQuorum
+            ? [new RunEffect.Announce(state.Round, state.Base), Timer(state, RoundTimer.Deadline), Timer(state, RoundTimer.Grace)]
+            : [new RunEffect.Announce(state.Round, state.Base), Timer(state, RoundTimer.Deadline)],
+        RunPhase.Aggregating => [new RunEffect.Aggregate(state.Round)],
+        RunPhase.Evaluating =>
+            [new RunEffect.DropUpdates(state.Round), new RunEffect.AskForEvaluations(state.Round, state.Candidate!.Value), Timer(state, RoundTimer.Evaluation)],
+        RunPhase.Finished => [new RunEffect.DropUpdates(state.Round), new RunEffect.Conclude()],
+        _ => [],
+    };
+
+    private static RunTransition Open(RunState state, int round, Hash256 baseModel, DateTimeOffset at) =>
         new(state.AtRound(round, baseModel, RunPhase.Announced) with { OpenedAt = at }, [new RunEffect.Announce(round, baseModel)]);
 
     private static RunTransition Collect(RunState state, RunEvent.Announced announced)
@@ -118,7 +138,7 @@ public static class RunMachine
 
     private static RunTransition Evaluate(RunState state, RunEvent.SiteEvaluated evaluated)
     {
-        var next = state with { Evaluations = state.Evaluations.SetItem(evaluated.Site, evaluated.Evaluation) };
+        var next = state with { Evaluations = state.Evaluations.Add(evaluated.Site, evaluated.Evaluation) };
         return next.Updates.Keys.All(next.Evaluations.ContainsKey) ? Decide(next, evaluated.At) : new(next, []);
     }
 
@@ -130,19 +150,26 @@ public static class RunMachine
 
     private static RunTransition End(RunState state, GateDecision decision, DateTimeOffset at)
     {
+        var effects = ImmutableArray.CreateBuilder<RunEffect>();
         var ended = state with { History = state.History.Add(Record(state, decision, at)) };
+        if (state.Phase == RunPhase.Aggregating)
+        {
+            effects.Add(new RunEffect.DropUpdates(state.Round));
+        }
+
         if (decision.Release)
         {
             ended = ended with { Released = state.Candidate, ReleasedEvaluations = state.Evaluations };
+            effects.Add(new RunEffect.Release(state.Round));
         }
 
         var nextBase = decision.TrainOn && state.Candidate is { } candidate ? candidate : ended.Released ?? state.Base;
         var round = state.Round + 1;
-        var dropped = state.Phase == RunPhase.Aggregating ? new RunEffect.DropUpdates(state.Round) : null;
         var next = round == state.Settings.Rounds
             ? Finish(ended.AtRound(round, nextBase, RunPhase.Finished))
             : Open(ended, round, nextBase, at);
-        return dropped is null ? next : next with { Effects = next.Effects.Insert(0, dropped) };
+        effects.AddRange(next.Effects);
+        return next with { Effects = effects.ToImmutable() };
     }
 
     private static RoundRecord Record(RunState state, GateDecision decision, DateTimeOffset at) => new()
@@ -158,6 +185,9 @@ public static class RunMachine
         OpenedAt = state.OpenedAt,
         EndedAt = at,
     };
+
+    private static RunTransition Stop(RunState state) =>
+        new(state with { Phase = RunPhase.Finished }, [new RunEffect.DropUpdates(state.Round), new RunEffect.Conclude()]);
 
     private static RunTransition Finish(RunState state) =>
         new(state with { Phase = RunPhase.Finished }, [new RunEffect.Conclude()]);

@@ -48,6 +48,9 @@ public sealed record RunState
     /// <summary>The rounds that ended, in order.</summary>
     public ImmutableArray<RoundRecord> History { get; init; } = [];
 
+    /// <summary>The record of the round that made <see cref="Released"/>; null before the first release.</summary>
+    public RoundRecord? LastRelease => History.LastOrDefault(round => round.Outcome == RoundOutcome.Released);
+
     /// <summary>Whether the present round has enough updates to close.</summary>
     public bool HasQuorum => Updates.Count >= Settings.Closing.QuorumOf(Settings.Sites.Length);
 

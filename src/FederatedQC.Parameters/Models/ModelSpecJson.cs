@@ -52,6 +52,7 @@ public static class ModelSpecJson
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,
-    IgnoreReadOnlyProperties = true)]
+    IgnoreReadOnlyProperties = true,
+    RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ModelSpec))]
 internal sealed partial class ModelSpecJsonContext : JsonSerializerContext;
