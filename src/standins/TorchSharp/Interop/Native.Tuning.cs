@@ -18,5 +18,8 @@ internal static partial class Native
     internal static partial int ts_channels_last_(TensorHandle tensor);
 
     [LibraryImport(Library)]
-    internal static partial int ts_autocast(int enter);
+    internal static partial int ts_autocast_enter(out int before);
+
+    [LibraryImport(Library)]
+    internal static partial int ts_autocast_leave(int before);
 }

@@ -52,6 +52,9 @@ public static partial class torch
         /// <summary>Means over patches that make an output of this height and width.</summary>
         public static AdaptiveAvgPool2d AdaptiveAvgPool2d((long, long) output_size) => new(output_size.ToArray());
 
+        /// <summary>No modules yet.</summary>
+        public static Sequential Sequential() => new();
+
         /// <summary>Modules one after the other, named by their places.</summary>
         public static Sequential Sequential(params Module<Tensor, Tensor>[] modules) =>
             modules.Aggregate(new Sequential(), (all, module) => all.append(module));

@@ -67,16 +67,17 @@ public static class TorchTuning
 
     private sealed class Autocast : IDisposable
     {
+        private readonly int _before;
         private bool _left;
 
-        internal Autocast() => Native.Check(Native.ts_autocast(1));
+        internal Autocast() => Native.Check(Native.ts_autocast_enter(out _before));
 
         public void Dispose()
         {
             if (!_left)
             {
                 _left = true;
-                Native.Check(Native.ts_autocast(0));
+                Native.Check(Native.ts_autocast_leave(_before));
             }
         }
     }

@@ -12,20 +12,40 @@ SHIM ts_channels_last_(Tensor* tensor) {
   return shim::guard([&] { tensor->set_data(tensor->detach().contiguous(at::MemoryFormat::ChannelsLast)); });
 }
 
-// Begins or ends a region of this thread in which the CPU's convolutions and matrix products run in bfloat16.
-SHIM ts_autocast(int32_t enter) {
-  return shim::guard([&] {
+namespace {
+
+bool enabled() {
 #if TORCH_AT_LEAST(2, 4)
-    at::autocast::set_autocast_dtype(at::kCPU, at::kBFloat16);
-    at::autocast::set_autocast_enabled(at::kCPU, enter != 0);
+  return at::autocast::is_autocast_enabled(at::kCPU);
 #else
-    at::autocast::set_autocast_cpu_dtype(at::kBFloat16);
-    at::autocast::set_cpu_enabled(enter != 0);
+  return at::autocast::is_cpu_enabled();
 #endif
-    if (enter) {
-      at::autocast::increment_nesting();
-    } else if (at::autocast::decrement_nesting() == 0) {
-      at::autocast::clear_cache();
-    }
+}
+
+void enable(bool yes) {
+#if TORCH_AT_LEAST(2, 4)
+  at::autocast::set_autocast_dtype(at::kCPU, at::kBFloat16);
+  at::autocast::set_autocast_enabled(at::kCPU, yes);
+#else
+  at::autocast::set_autocast_cpu_dtype(at::kBFloat16);
+  at::autocast::set_cpu_enabled(yes);
+#endif
+}
+
+}  // namespace
+
+// Begins a region of this thread in which the CPU's convolutions and matrix products run in bfloat16; tells what was before.
+SHIM ts_autocast_enter(int32_t* before) {
+  return shim::guard([&] {
+    *before = enabled();
+    enable(true);
+    at::autocast::increment_nesting();
+  });
+}
+
+SHIM ts_autocast_leave(int32_t before) {
+  return shim::guard([&] {
+    enable(before != 0);
+    if (at::autocast::decrement_nesting() == 0) at::autocast::clear_cache();
   });
 }
