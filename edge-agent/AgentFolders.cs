@@ -1,0 +1,67 @@
+namespace FederatedQC.EdgeAgent;
+
+/// <summary>Where an agent keeps what. Everything lies under one folder, which one agent owns.</summary>
+internal sealed class AgentFolders : IDisposable
+{
+    private readonly string _root;
+    private readonly FileStream _lock;
+
+    private AgentFolders(string root, FileStream own) => (_root, _lock) = (root, own);
+
+    /// <summary>The database of verdicts.</summary>
+    public string Database => Path.Combine(_root, "agent.db");
+
+    /// <summary>Small files that say where the agent stands.</summary>
+    public string State => Path.Combine(_root, "state");
+
+    /// <summary>Models of the consortium.</summary>
+    public string Models => Path.Combine(_root, "models");
+
+    /// <summary>The trained update.</summary>
+    public string Updates => Path.Combine(_root, "updates");
+
+    /// <summary>The model on the line.</summary>
+    public string Line => Path.Combine(_root, "line");
+
+    /// <summary>Files that the worker reads and writes; emptied at every start.</summary>
+    public string Work => Path.Combine(_root, "work");
+
+    /// <summary>Verdicts as JSON lines.</summary>
+    public string Verdicts => Path.Combine(_root, "verdicts");
+
+    /// <summary>Takes the folder for this process and makes what must be there.</summary>
+    /// <exception cref="IOException">Another agent has it, or it can't be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It can't be written.</exception>
+    public static AgentFolders Open(string root)
+    {
+        root = Path.GetFullPath(root);
+        Directory.CreateDirectory(root);
+        var folders = new AgentFolders(root, Own(Path.Combine(root, "agent.lock")));
+        if (Directory.Exists(folders.Work))
+        {
+            Directory.Delete(folders.Work, recursive: true);
+        }
+
+        foreach (var folder in new[] { folders.State, folders.Models, folders.Updates, folders.Line, folders.Verdicts, folders.Work })
+        {
+            Directory.CreateDirectory(folder);
+        }
+
+        return folders;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _lock.Dispose();
+
+    private static FileStream Own(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException exception) when (File.Exists(path))
+        {
+            throw new IOException($"{Path.GetDirectoryName(path)}: another agent uses this data folder.", exception);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.Security.Cryptography.X509Certificates;
+using FederatedQC.EdgeAgent.Alerts;
+using FederatedQC.EdgeAgent.Capture;
+using FederatedQC.EdgeAgent.Health;
+using FederatedQC.EdgeAgent.Inspection;
+using FederatedQC.EdgeAgent.Sync;
+using FederatedQC.EdgeAgent.Training;
+using FederatedQC.Protocol.Envelopes;
+using FederatedQC.Storage.Database;
+using FederatedQC.Storage.Models;
+using FederatedQC.Vision;
+using FederatedQC.Worker.Process;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace FederatedQC.EdgeAgent;
+
+/// <summary>What the agent is made of.</summary>
+internal static class EdgeAgentServices
+{
+    /// <summary>Adds everything that the configuration asks for.</summary>
+    /// <exception cref="InvalidOperationException">A value of the configuration can't be read.</exception>
+    public static void AddEdgeAgent(this IServiceCollection services, IConfiguration configuration)
+    {
+        var options = configuration.Get<EdgeAgentOptions>() ?? new EdgeAgentOptions();
+        services.AddOptions<EdgeAgentOptions>().Bind(configuration).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<EdgeAgentOptions>, EdgeAgentOptionsValidator>();
+        services.AddSingleton<IValidateOptions<EdgeAgentOptions>, EdgeAgentOptionsRules>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<EdgeAgentOptions>>().Value);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => AgentFolders.Open(provider.GetRequiredService<EdgeAgentOptions>().DataFolder));
+        services.AddConsortium();
+        services.AddHealth(options.Http is not null);
+        if (options.Capture.IsOn)
+        {
+            services.AddLine();
+        }
+    }
+
+    private static void AddConsortium(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => provider.GetRequiredService<EdgeAgentOptions>().Identity);
+        services.AddSingleton(provider => Identify(provider.GetRequiredService<IdentityOptions>()));
+        services.AddSingleton(provider => new TrustAnchor(
+            X509CertificateLoader.LoadCertificateFromFile(provider.GetRequiredService<IdentityOptions>().CaFile), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => ModelStore.Open(provider.GetRequiredService<AgentFolders>().Models));
+        services.AddSingleton(provider => new TrainedUpdates(provider.GetRequiredService<AgentFolders>().Updates));
+        services.AddSingleton<SiteRecords>();
+        services.AddSingleton(provider =>
+        {
+            var training = provider.GetRequiredService<EdgeAgentOptions>().Training;
+            return new WorkerProcess(
+                WorkerCommands.Of(training), training.IdleTimeout, provider.GetRequiredService<ILogger<WorkerProcess>>(), provider.GetRequiredService<TimeProvider>());
+        });
+        services.AddSingleton<SiteWorker>();
+        services.AddSingleton<ReleaseInstaller>();
+        services.AddSingleton(provider => new LineModel(
+            provider.GetRequiredService<AgentFolders>().Line,
+            provider.GetRequiredService<EdgeAgentOptions>().Inspection,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<LineModel>>()));
+        services.AddSingleton<SiteServices>();
+        services.AddHostedService<ConsortiumDriver>();
+    }
+
+    private static void AddHealth(this IServiceCollection services, bool overHttp)
+    {
+        services.AddSingleton<AgentHealth>();
+        services.AddHostedService<HealthFile>();
+        if (overHttp)
+        {
+            services.AddHostedService<HealthServer>();
+        }
+    }
+
+    private static void AddLine(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => new FolderCapture(
+            provider.GetRequiredService<EdgeAgentOptions>().Capture, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<FolderCapture>>()));
+        services.AddSingleton(provider => new PartJudge(
+            provider.GetRequiredService<LineModel>().Slot,
+            provider.GetRequiredService<EdgeAgentOptions>().Inspection,
+            new DecodeLimits(provider.GetRequiredService<EdgeAgentOptions>().Capture.MaxPixels),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new AlertBoard(
+            Path.Combine(provider.GetRequiredService<AgentFolders>().State, "alert.json"),
+            provider.GetRequiredService<EdgeAgentOptions>().Inspection.ClearAlertAfter,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<AlertBoard>>()));
+        services.AddSingleton(provider => SqliteDatabase.Open(provider.GetRequiredService<AgentFolders>().Database));
+        services.AddSingleton<VerdictBook>();
+        services.AddSingleton(provider => new VerdictLog(
+            provider.GetRequiredService<AgentFolders>().Verdicts,
+            provider.GetRequiredService<EdgeAgentOptions>().Inspection.MaxVerdictFileBytes,
+            provider.GetRequiredService<EdgeAgentOptions>().Inspection.KeepVerdictsFor));
+        services.AddSingleton<PlantLink>();
+        services.AddHostedService(provider => provider.GetRequiredService<PlantLink>());
+        services.AddHostedService<InspectionLoop>();
+    }
+
+    // The key is in memory only: nothing else may read it from a store.
+    private static Identity Identify(IdentityOptions files) => new(X509Certificate2.CreateFromPemFile(files.CertificateFile, files.KeyFile));
+}

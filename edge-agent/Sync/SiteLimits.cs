@@ -1,0 +1,19 @@
+namespace FederatedQC.EdgeAgent.Sync;
+
+/// <summary>What the site's own configuration allows.</summary>
+/// <param name="TakesPart">Whether the site trains and evaluates; needs labelled images.</param>
+/// <param name="HasImages">Whether there are labelled images to judge a release on.</param>
+/// <param name="MaxAccuracyDrop">Largest fall of the accuracy on the own held-out images that a release may bring, as a fraction.</param>
+/// <param name="FirstRetry">Delay after the first failure of a lane; doubles with each further one.</param>
+/// <param name="LongestRetry">The longest delay.</param>
+internal sealed record SiteLimits(bool TakesPart, bool HasImages, double MaxAccuracyDrop, TimeSpan FirstRetry, TimeSpan LongestRetry)
+{
+    private const int MostDoublings = 20;
+
+    /// <summary>The delay after so many failures in a row, at least 1.</summary>
+    public TimeSpan RetryAfter(int failures)
+    {
+        var delay = FirstRetry * Math.Pow(2, Math.Min(failures - 1, MostDoublings));
+        return delay < LongestRetry ? delay : LongestRetry;
+    }
+}

@@ -1,0 +1,17 @@
+using FederatedQC.Federation.Plans;
+using FederatedQC.Parameters.Blocks;
+using FederatedQC.Protocol.Wire;
+
+namespace FederatedQC.EdgeAgent.Sync;
+
+/// <summary>What the consortium asks of this site, checked.</summary>
+/// <param name="Revision">Grows with every plan; the highest counts.</param>
+/// <param name="Round">The round that the plan is about.</param>
+/// <param name="Phase">What to do.</param>
+/// <param name="Base">The model that the round trains from.</param>
+/// <param name="Candidate">The model to evaluate; not null in phase Evaluate.</param>
+/// <param name="Released">The model for the lines; null before the first release.</param>
+/// <param name="Settings">The run's settings.</param>
+/// <param name="Sealed">The envelope that it came in, to be kept as it was signed.</param>
+internal sealed record SitePlan(
+    ulong Revision, RoundKey Round, Phase Phase, Hash256 Base, Hash256? Candidate, Hash256? Released, RunSettings Settings, ReadOnlyMemory<byte> Sealed);

@@ -1,0 +1,88 @@
+using System.Diagnostics.CodeAnalysis;
+using FederatedQC.Federation.Plans;
+using FederatedQC.Parameters.Blocks;
+using FederatedQC.Protocol.Messages;
+using FederatedQC.Protocol.Topics;
+using FederatedQC.Protocol.Wire;
+
+namespace FederatedQC.EdgeAgent.Sync;
+
+/// <summary>Reads a plan out of an opened envelope. It is signed, but a newer or faulty aggregator may still send what this site can't follow.</summary>
+internal static class SitePlanReader
+{
+    /// <summary>Reads and checks a plan.</summary>
+    /// <param name="message">The plan as it arrived.</param>
+    /// <param name="consortium">The site's own consortium.</param>
+    /// <param name="envelope">The envelope that it came in.</param>
+    /// <param name="plan">The plan when the result is true.</param>
+    /// <param name="problem">Why the plan can't be followed when the result is false.</param>
+    public static bool TryRead(
+        Plan message,
+        string consortium,
+        ReadOnlyMemory<byte> envelope,
+        [NotNullWhen(true)] out SitePlan? plan,
+        [NotNullWhen(false)] out string? problem)
+    {
+        plan = null;
+        if (message.Consortium != consortium)
+        {
+            problem = "it is another consortium's";
+            return false;
+        }
+
+        if (!RunSettingsJson.TryParse(message.Settings.Span, out var settings, out var problems))
+        {
+            problem = string.Join("; ", problems);
+            return false;
+        }
+
+        problem = FirstProblem(message, settings);
+        if (problem is not null)
+        {
+            return false;
+        }
+
+        plan = new SitePlan(
+            message.Revision,
+            new RoundKey(message.Run, (int)message.Round),
+            message.Phase,
+            PackedHashes.UnpackOne(message.BaseModel).GetValueOrDefault(),
+            PackedHashes.UnpackOne(message.CandidateModel),
+            PackedHashes.UnpackOne(message.ReleasedModel),
+            settings,
+            envelope);
+        return true;
+    }
+
+    private static string? FirstProblem(Plan message, RunSettings settings)
+    {
+        // The run's name becomes part of file names.
+        if (!PartyName.IsValid(message.Run) || message.Run != settings.Run)
+        {
+            return "its run has no valid name, or another than its settings";
+        }
+
+        if (message.Round > settings.Rounds)
+        {
+            return $"round {message.Round} is beyond the run's {settings.Rounds}";
+        }
+
+        if (message.Phase is Phase.Unspecified || !Enum.IsDefined(message.Phase))
+        {
+            return $"phase {message.Phase} is unknown";
+        }
+
+        Google.Protobuf.ByteString[] models = [message.BaseModel, message.CandidateModel, message.ReleasedModel];
+        if (models.Any(model => model.Length is not (0 or Hash256.Size)))
+        {
+            return "a model id has a wrong length";
+        }
+
+        return message.Phase switch
+        {
+            Phase.Train when message.BaseModel.IsEmpty => "it asks for training without a base model",
+            Phase.Evaluate when message.CandidateModel.IsEmpty => "it asks for an evaluation without a candidate",
+            _ => null,
+        };
+    }
+}

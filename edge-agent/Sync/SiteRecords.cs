@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using FederatedQC.EdgeAgent.Inspection;
+using FederatedQC.EdgeAgent.Training;
+using FederatedQC.Federation.Gate;
+using FederatedQC.Parameters.Blocks;
+using FederatedQC.Protocol.Envelopes;
+using FederatedQC.Protocol.Topics;
+using FederatedQC.Protocol.Wire;
+using FederatedQC.Storage.Models;
+
+namespace FederatedQC.EdgeAgent.Sync;
+
+/// <summary>
+/// What the site remembers over a restart, in small files: the plan as the aggregator signed it, the figures of models, the release that was refused.
+/// A file that is damaged counts as not there: what it said is learnt again.
+/// </summary>
+internal sealed class SiteRecords(EdgeAgentOptions options, AgentFolders folders, ModelStore models, TrainedUpdates updates, LineModel line)
+{
+    private const string EvaluationPrefix = "evaluation-";
+    private const string JsonEnding = ".json";
+    private readonly string _planPath = Path.Combine(folders.State, "plan.bin");
+    private readonly string _refusalPath = Path.Combine(folders.State, "refused-release.json");
+
+    /// <summary>The site as the disk says.</summary>
+    public SiteState Restore(TrustAnchor trust)
+    {
+        var hasImages = options.Images.Count > 0;
+        var refusal = AtomicFile.Read(_refusalPath) is { } json ? SiteRecordsJson.Refusal(json) : null;
+        var plan = ReadPlan(trust);
+        var state = new SiteState
+        {
+            Site = options.Site,
+            Limits = new SiteLimits(
+                options.Training.Enabled && hasImages, hasImages, options.Inspection.MaxAccuracyDrop, options.Sync.FirstRetry, options.Sync.LongestRetry),
+            Plan = plan,
+            Models = [.. models.List()],
+            Evaluations = ReadEvaluations(),
+            Update = updates.Newest()?.Update,
+            Line = line.Record?.Model,
+            RefusedRelease = refusal?.Model,
+        };
+        return refusal is not null && plan?.Released == refusal.Model ? state with { Problems = state.Problems.SetItem(SiteLane.Adoption, refusal.Reason) } : state;
+    }
+
+    /// <summary>Keeps a plan as it was signed.</summary>
+    public void SavePlan(SitePlan plan) => AtomicFile.Write(_planPath, plan.Sealed.Span);
+
+    /// <summary>Keeps how a model did.</summary>
+    public void SaveEvaluation(Hash256 model, SiteEvaluation evaluation) => AtomicFile.Write(EvaluationPath(model), SiteRecordsJson.Bytes(evaluation));
+
+    /// <summary>Keeps why a release was refused.</summary>
+    public void SaveRefusal(Hash256 model, string reason) => AtomicFile.Write(_refusalPath, SiteRecordsJson.Bytes(new RefusalRecord(model, reason)));
+
+    /// <summary>Forgets a model and its figures.</summary>
+    public void Discard(Hash256 model)
+    {
+        models.Delete(model);
+        File.Delete(EvaluationPath(model));
+    }
+
+    private SitePlan? ReadPlan(TrustAnchor trust) =>
+        AtomicFile.Read(_planPath) is { } bytes
+        && EnvelopeCodec.TryOpen<Plan>(bytes, PartyName.Aggregator, trust, out var message) == EnvelopeFault.None
+        && SitePlanReader.TryRead(message!, options.Consortium, bytes, out var plan, out _)
+            ? plan
+            : null;
+
+    private ImmutableDictionary<Hash256, SiteEvaluation> ReadEvaluations()
+    {
+        var evaluations = ImmutableDictionary.CreateBuilder<Hash256, SiteEvaluation>();
+        foreach (var path in Directory.EnumerateFiles(folders.State, EvaluationPrefix + "*" + JsonEnding))
+        {
+            var name = Path.GetFileNameWithoutExtension(path)[EvaluationPrefix.Length..];
+            if (Hash256.TryParse(name, out var model) && AtomicFile.Read(path) is { } json && SiteRecordsJson.Evaluation(json) is { } evaluation)
+            {
+                evaluations[model] = evaluation;
+            }
+        }
+
+        return evaluations.ToImmutable();
+    }
+
+    private string EvaluationPath(Hash256 model) => Path.Combine(folders.State, EvaluationPrefix + model + JsonEnding);
+}

@@ -1,0 +1,10 @@
+using FederatedQC.Parameters.Blocks;
+
+namespace FederatedQC.EdgeAgent.Sync;
+
+/// <summary>The update that this site trained last and keeps on disk.</summary>
+/// <param name="Round">The round it was trained for.</param>
+/// <param name="Base">The model it is relative to.</param>
+/// <param name="Samples">Training images.</param>
+/// <param name="Fate">What the aggregator said.</param>
+internal sealed record SiteUpdate(RoundKey Round, Hash256 Base, long Samples, UpdateFate Fate);

@@ -1,0 +1,14 @@
+namespace FederatedQC.EdgeAgent.Sync;
+
+/// <summary>What became of a trained update.</summary>
+internal enum UpdateFate
+{
+    /// <summary>The aggregator has not answered yet.</summary>
+    Pending,
+
+    /// <summary>The aggregator took it.</summary>
+    Accepted,
+
+    /// <summary>The aggregator refused it.</summary>
+    Refused,
+}
