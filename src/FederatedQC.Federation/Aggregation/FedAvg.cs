@@ -26,11 +26,7 @@ internal sealed class FedAvg : IAggregationStrategy
         {
             var sum = rented.AsSpan(0, baseBlock.Length);
             sum.Clear();
-            for (var index = 0; index < updates.Sites; index++)
-            {
-                updates.Accumulate(index, updates.Describe(index).Weight, sum);
-            }
-
+            updates.AddTo(sum);
             WeightedSum.Finish(baseBlock, sum, result);
         }
         finally

@@ -19,23 +19,25 @@ public interface IBlockUpdates
     void Decode(int index, Span<float> delta);
 
     /// <summary>
-    /// Adds the weighted delta of this block to a running sum: the same bits as <see cref="Decode"/> followed by <see cref="WeightedSum.Add"/>.
-    /// An implementation whose codec decodes and adds in one pass overrides it.
+    /// Adds every update of this block, weighted, to a running sum: the same bits as <see cref="Decode"/> and <see cref="WeightedSum.Add"/> for one
+    /// site after the other. An implementation that needs not hold a whole delta for it overrides it.
     /// </summary>
-    /// <param name="index">From 0 to <see cref="Sites"/> - 1.</param>
-    /// <param name="weight">Factor of the delta.</param>
     /// <param name="sum">The running sum; as long as the block.</param>
-    void Accumulate(int index, double weight, Span<double> sum)
+    void AddTo(Span<double> sum)
     {
-        var delta = ArrayPool<float>.Shared.Rent(sum.Length);
+        var rented = ArrayPool<float>.Shared.Rent(sum.Length);
         try
         {
-            Decode(index, delta.AsSpan(0, sum.Length));
-            WeightedSum.Add(sum, delta.AsSpan(0, sum.Length), weight);
+            var delta = rented.AsSpan(0, sum.Length);
+            for (var index = 0; index < Sites; index++)
+            {
+                Decode(index, delta);
+                WeightedSum.Add(sum, delta, Describe(index).Weight);
+            }
         }
         finally
         {
-            ArrayPool<float>.Shared.Return(delta);
+            ArrayPool<float>.Shared.Return(rented);
         }
     }
 }

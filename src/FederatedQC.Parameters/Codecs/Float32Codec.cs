@@ -8,6 +8,8 @@ internal sealed class Float32Codec : IDeltaCodec
 {
     public string Name => "float32";
 
+    public int Unit => 1;
+
     public int MaxEncodedLength(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);

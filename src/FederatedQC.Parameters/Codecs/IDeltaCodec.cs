@@ -8,6 +8,13 @@ public interface IDeltaCodec
     /// <summary>The name by which plans and manifests choose the codec.</summary>
     string Name { get; }
 
+    /// <summary>
+    /// Parameters that are encoded on their own: a block's bytes are those of its units one after the other, a unit that begins at parameter s
+    /// begins at byte <see cref="MaxEncodedLength"/>(s), and any run of units decodes as a block does. It divides 65,536, and is that where only
+    /// a whole block can be decoded. Lets an aggregator work on tiles that fit the processor's cache.
+    /// </summary>
+    int Unit { get; }
+
     /// <summary>Upper bound of the encoded length.</summary>
     /// <param name="count">Parameters in the block, 0 or more.</param>
     /// <returns>Bytes.</returns>

@@ -25,6 +25,8 @@ internal sealed class Int8Codec : IDeltaCodec
 
     public string Name => "int8";
 
+    public int Unit => GroupSize;
+
     public int MaxEncodedLength(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);

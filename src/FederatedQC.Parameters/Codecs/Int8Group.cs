@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FederatedQC.Parameters.Kernels;
 using FederatedQC.Parameters.Randomness;
@@ -11,6 +12,7 @@ internal static class Int8Group
     private const float TwoTo24 = 16_777_216;
 
     /// <summary>Rounds a group at random. The scale is above zero; <paramref name="start"/> is the group's even position in the block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Quantise(ReadOnlySpan<float> group, float scale, SplitMix64 random, int start, Span<sbyte> codes)
     {
         var i = 0;
@@ -40,6 +42,7 @@ internal static class Int8Group
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Dequantise(ReadOnlySpan<sbyte> codes, float scale, Span<float> values)
     {
         var i = 0;
@@ -50,11 +53,13 @@ internal static class Int8Group
             var step = Vector<float>.Count;
             for (; i <= codes.Length - Vector<sbyte>.Count; i += Vector<sbyte>.Count)
             {
-                Widen(Vector.LoadUnsafe(ref source, (nuint)i), out var a, out var b, out var c, out var d);
-                (a * scale).StoreUnsafe(ref target, (nuint)i);
-                (b * scale).StoreUnsafe(ref target, (nuint)(i + step));
-                (c * scale).StoreUnsafe(ref target, (nuint)(i + (2 * step)));
-                (d * scale).StoreUnsafe(ref target, (nuint)(i + (3 * step)));
+                var bytes = Vector.LoadUnsafe(ref source, (nuint)i);
+                var low = Vector.WidenLower(bytes);
+                var high = Vector.WidenUpper(bytes);
+                (Lower(low) * scale).StoreUnsafe(ref target, (nuint)i);
+                (Upper(low) * scale).StoreUnsafe(ref target, (nuint)(i + step));
+                (Lower(high) * scale).StoreUnsafe(ref target, (nuint)(i + (2 * step)));
+                (Upper(high) * scale).StoreUnsafe(ref target, (nuint)(i + (3 * step)));
             }
         }
 
@@ -64,6 +69,7 @@ internal static class Int8Group
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Accumulate(ReadOnlySpan<sbyte> codes, float scale, double weight, Span<double> sum)
     {
         var i = 0;
@@ -71,14 +77,22 @@ internal static class Int8Group
         {
             ref var source = ref MemoryMarshal.GetReference(codes);
             ref var target = ref MemoryMarshal.GetReference(sum);
-            var step = Vector<float>.Count;
+            var factor = new Vector<double>(weight);
             for (; i <= codes.Length - Vector<sbyte>.Count; i += Vector<sbyte>.Count)
             {
-                Widen(Vector.LoadUnsafe(ref source, (nuint)i), out var a, out var b, out var c, out var d);
-                AddWeighted(ref target, i, a * scale, weight);
-                AddWeighted(ref target, i + step, b * scale, weight);
-                AddWeighted(ref target, i + (2 * step), c * scale, weight);
-                AddWeighted(ref target, i + (3 * step), d * scale, weight);
+                var bytes = Vector.LoadUnsafe(ref source, (nuint)i);
+                var low = Vector.WidenLower(bytes);
+                var high = Vector.WidenUpper(bytes);
+                unchecked
+                {
+                    // Every position is below the length of the group: the checks would cost more than the sums.
+                    var step = (nuint)Vector<float>.Count;
+                    var index = (nuint)i;
+                    WeightedSum.AddVector(ref target, index, Lower(low) * scale, factor);
+                    WeightedSum.AddVector(ref target, index + step, Upper(low) * scale, factor);
+                    WeightedSum.AddVector(ref target, index + (2 * step), Lower(high) * scale, factor);
+                    WeightedSum.AddVector(ref target, index + (3 * step), Upper(high) * scale, factor);
+                }
             }
         }
 
@@ -88,6 +102,7 @@ internal static class Int8Group
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<int> QuantiseVector(ref float source, int index, float scale, SplitMix64 random, int start)
     {
         var steps = Vector.LoadUnsafe(ref source, (nuint)index) / new Vector<float>(scale);
@@ -99,21 +114,9 @@ internal static class Int8Group
         return Vector.Min(Vector.Max(codes, new Vector<int>(-Int8Codec.LargestCode)), new Vector<int>(Int8Codec.LargestCode));
     }
 
-    private static void Widen(Vector<sbyte> codes, out Vector<float> a, out Vector<float> b, out Vector<float> c, out Vector<float> d)
-    {
-        Vector.Widen(codes, out var low, out var high);
-        Vector.Widen(low, out var first, out var second);
-        Vector.Widen(high, out var third, out var fourth);
-        a = Vector.ConvertToSingle(first);
-        b = Vector.ConvertToSingle(second);
-        c = Vector.ConvertToSingle(third);
-        d = Vector.ConvertToSingle(fourth);
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> Lower(Vector<short> codes) => Vector.ConvertToSingle(Vector.WidenLower(codes));
 
-    private static void AddWeighted(ref double sum, int index, Vector<float> values, double weight)
-    {
-        Vector.Widen(values, out var low, out var high);
-        WeightedSum.AddVector(ref sum, index, low * weight);
-        WeightedSum.AddVector(ref sum, index + Vector<double>.Count, high * weight);
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> Upper(Vector<short> codes) => Vector.ConvertToSingle(Vector.WidenUpper(codes));
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -19,6 +20,7 @@ public static class VectorMeasures
     /// <b>Numerics</b>: in double. Eight partial sums, element i in sum i mod 8, folded as ((0+4)+(2+6))+((1+5)+(3+7)): the same bits on every
     /// machine. NaN gives NaN, infinity gives infinity; float32 values can't overflow it.
     /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double SquaredNorm(ReadOnlySpan<float> values)
     {
         // Vector256 has the same lanes everywhere, emulated where the machine lacks them; Vector<T> would change the order with its width.
@@ -28,14 +30,20 @@ public static class VectorMeasures
         var i = 0;
         for (; i <= values.Length - Lanes; i += Lanes)
         {
-            Accumulate(Vector256.LoadUnsafe(ref source, (nuint)i), ref low, ref high);
+            var eight = Vector256.LoadUnsafe(ref source, (nuint)i);
+            var first = Vector256.WidenLower(eight);
+            var second = Vector256.WidenUpper(eight);
+            low += first * first;
+            high += second * second;
         }
 
         if (i < values.Length)
         {
             Span<float> rest = stackalloc float[Lanes];
             values[i..].CopyTo(rest);
-            Accumulate(Vector256.Create<float>(rest), ref low, ref high);
+            var eight = Vector256.Create<float>(rest);
+            low += Vector256.WidenLower(eight) * Vector256.WidenLower(eight);
+            high += Vector256.WidenUpper(eight) * Vector256.WidenUpper(eight);
         }
 
         var four = low + high;
@@ -43,6 +51,7 @@ public static class VectorMeasures
     }
 
     /// <summary>The largest magnitude as its bit pattern. Patterns order as magnitudes do, with infinity and NaN above every number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static int LargestMagnitudeBits(ReadOnlySpan<float> values)
     {
         var bits = MemoryMarshal.Cast<float, int>(values);
@@ -70,12 +79,5 @@ public static class VectorMeasures
         }
 
         return largest;
-    }
-
-    private static void Accumulate(Vector256<float> values, ref Vector256<double> low, ref Vector256<double> high)
-    {
-        var (first, second) = Vector256.Widen(values);
-        low += first * first;
-        high += second * second;
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace FederatedQC.Parameters.Kernels;
@@ -16,6 +17,7 @@ public static class WeightedSum
     /// <param name="values">The vector, as long as <paramref name="sum"/>.</param>
     /// <param name="weight">Its weight.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(Span<double> sum, ReadOnlySpan<float> values, double weight)
     {
         ThrowIfDifferent(sum.Length, values.Length, nameof(values));
@@ -27,9 +29,7 @@ public static class WeightedSum
             var factor = new Vector<double>(weight);
             for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
             {
-                Vector.Widen(Vector.LoadUnsafe(ref source, (nuint)i), out var low, out var high);
-                AddVector(ref target, i, low * factor);
-                AddVector(ref target, i + Vector<double>.Count, high * factor);
+                AddVector(ref target, (nuint)i, Vector.LoadUnsafe(ref source, (nuint)i), factor);
             }
         }
 
@@ -44,6 +44,7 @@ public static class WeightedSum
     /// <param name="sum">The finished sum.</param>
     /// <param name="result">Receives the result; may be the same memory as <paramref name="baseBlock"/>.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Finish(ReadOnlySpan<float> baseBlock, ReadOnlySpan<double> sum, Span<float> result)
     {
         ThrowIfDifferent(baseBlock.Length, sum.Length, nameof(sum));
@@ -56,9 +57,9 @@ public static class WeightedSum
             ref var target = ref MemoryMarshal.GetReference(result);
             for (; i <= result.Length - Vector<float>.Count; i += Vector<float>.Count)
             {
-                Vector.Widen(Vector.LoadUnsafe(ref source, (nuint)i), out var low, out var high);
-                low += Vector.LoadUnsafe(ref change, (nuint)i);
-                high += Vector.LoadUnsafe(ref change, (nuint)(i + Vector<double>.Count));
+                var values = Vector.LoadUnsafe(ref source, (nuint)i);
+                var low = Vector.WidenLower(values) + Vector.LoadUnsafe(ref change, (nuint)i);
+                var high = Vector.WidenUpper(values) + Vector.LoadUnsafe(ref change, (nuint)(i + Vector<double>.Count));
                 Vector.Narrow(low, high).StoreUnsafe(ref target, (nuint)i);
             }
         }
@@ -69,8 +70,16 @@ public static class WeightedSum
         }
     }
 
-    internal static void AddVector(ref double sum, int index, Vector<double> terms) =>
-        (Vector.LoadUnsafe(ref sum, (nuint)index) + terms).StoreUnsafe(ref sum, (nuint)index);
+    /// <summary>The loop's body for one vector of values: two of the sum.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void AddVector(ref double sum, nuint index, Vector<float> values, Vector<double> factor)
+    {
+        var next = unchecked(index + (nuint)Vector<double>.Count);
+        var low = Vector.LoadUnsafe(ref sum, index) + (Vector.WidenLower(values) * factor);
+        var high = Vector.LoadUnsafe(ref sum, next) + (Vector.WidenUpper(values) * factor);
+        low.StoreUnsafe(ref sum, index);
+        high.StoreUnsafe(ref sum, next);
+    }
 
     private static void ThrowIfDifferent(int expected, int actual, string name)
     {

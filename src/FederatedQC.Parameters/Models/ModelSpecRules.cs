@@ -34,12 +34,6 @@ public static class ModelSpecRules
             yield return $"width is {spec.Width}, not within 1..1024";
         }
 
-        if (spec.Classes.Any(string.IsNullOrEmpty) || spec.Tensors.Any(tensor => string.IsNullOrEmpty(tensor?.Name)))
-        {
-            yield return "a class or tensor has no name";
-            yield break;
-        }
-
         if (spec.Channels is not (1 or 3))
         {
             yield return $"channels is {spec.Channels}, not 1 or 3";

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace FederatedQC.Parameters.Randomness;
 
@@ -31,6 +32,7 @@ public readonly record struct SplitMix64(ulong Seed)
     }
 
     /// <summary>The numbers at <paramref name="index"/> and the positions after it, one a lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Vector<ulong> VectorAt(ulong index)
     {
         unchecked
@@ -40,6 +42,7 @@ public readonly record struct SplitMix64(ulong Seed)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<ulong> Mix(Vector<ulong> state)
     {
         state = (state ^ (state >>> 30)) * First;

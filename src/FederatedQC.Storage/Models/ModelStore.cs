@@ -16,6 +16,7 @@ public sealed class ModelStore
     private const string ManifestEnding = ".json";
 
     private readonly string _folder;
+    private readonly Lock _writing = new();
     private readonly ConcurrentDictionary<Hash256, StoredModel> _known = [];
 
     private ModelStore(string folder) => _folder = folder;
@@ -41,6 +42,16 @@ public sealed class ModelStore
         return new ModelStore(folder);
     }
 
+    /// <summary>
+    /// Opens a folder without changing anything in it, so that a tool can look into the store of a running service. Nothing may be stored
+    /// or deleted through it.
+    /// </summary>
+    public static ModelStore OpenForReading(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        return new ModelStore(Path.GetFullPath(folder));
+    }
+
     /// <summary>Stores a model; on the disk when it returns. Storing it again repairs a damaged copy.</summary>
     /// <param name="spec">The model's spec.</param>
     /// <param name="shared">Its shared vector; only read.</param>
@@ -64,11 +75,11 @@ public sealed class ModelStore
         var blocks = BlockHashes.OfVector(shared);
         var id = ModelId.Of(spec, blocks);
         var manifest = StoredModelJson.Serialize(spec, blocks);
-        DiskFault.Guard(ParametersPath(id), () =>
+        lock (_writing)
         {
-            AtomicFile.Write(ParametersPath(id), handle => RandomAccess.Write(handle, FloatBytes.Of(shared.AsSpan()), 0));
-            AtomicFile.Write(ManifestPath(id), handle => RandomAccess.Write(handle, manifest, 0));
-        });
+            DiskFault.Guard(ParametersPath(id), () => Write(id, shared, manifest));
+        }
+
         return id;
     }
 
@@ -159,12 +170,21 @@ public sealed class ModelStore
     /// <exception cref="StorageException">A file can't be removed.</exception>
     public void Delete(Hash256 id)
     {
-        _known.TryRemove(id, out _);
-        DiskFault.Guard(ManifestPath(id), () =>
+        lock (_writing)
         {
-            File.Delete(ManifestPath(id));
-            File.Delete(ParametersPath(id));
-        });
+            _known.TryRemove(id, out _);
+            DiskFault.Guard(ManifestPath(id), () =>
+            {
+                File.Delete(ManifestPath(id));
+                File.Delete(ParametersPath(id));
+            });
+        }
+    }
+
+    private void Write(Hash256 id, float[] shared, byte[] manifest)
+    {
+        AtomicFile.Write(ParametersPath(id), handle => RandomAccess.Write(handle, FloatBytes.Of(shared.AsSpan()), 0));
+        AtomicFile.Write(ManifestPath(id), handle => RandomAccess.Write(handle, manifest, 0));
     }
 
     private bool TryReadBlock(StoredModel model, int block, Span<float> values)

@@ -56,7 +56,7 @@ internal sealed class UpdateFile : IDisposable
     {
         lock (_turn)
         {
-            if (_known[block] is null && TryRead(block, scratch.AsSpan(0, length)) && Hash256.Of(scratch.AsSpan(0, length)) == hash)
+            if (_known[block] is null && TryRead(block, offset: 0, scratch.AsSpan(0, length)) && Hash256.Of(scratch.AsSpan(0, length)) == hash)
             {
                 _known[block] = (hash, length);
             }
@@ -73,11 +73,11 @@ internal sealed class UpdateFile : IDisposable
         }
     }
 
-    internal bool TryRead(int block, Span<byte> encoded)
+    internal bool TryRead(int block, int offset, Span<byte> encoded)
     {
         try
         {
-            return FileBlock.TryRead(_handle, block * _slotBytes, encoded);
+            return FileBlock.TryRead(_handle, (block * _slotBytes) + offset, encoded);
         }
         catch (IOException exception)
         {

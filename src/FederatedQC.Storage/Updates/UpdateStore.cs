@@ -108,7 +108,7 @@ public sealed class UpdateStore : IDisposable
     {
         ThrowUnlessFits(block, encoded.Length);
         var file = File(key);
-        if (!file.TryRead(block, encoded))
+        if (!file.TryRead(block, offset: 0, encoded))
         {
             throw new StorageException($"{file.FilePath}: block {block} of {key.Site} in round {key.Round} is not there. Ask for what is missing before reading.");
         }
@@ -117,7 +117,8 @@ public sealed class UpdateStore : IDisposable
     /// <summary>The admitted updates of a round as an aggregation strategy sees them through one block.</summary>
     /// <param name="block">Index of the block.</param>
     /// <param name="updates">The updates, in ordinal order of their sites; complete.</param>
-    public IBlockUpdates Block(int block, IReadOnlyList<StoredUpdate> updates) => new StoredBlock(this, block, updates);
+    public IBlockUpdates Block(int block, IReadOnlyList<StoredUpdate> updates) =>
+        new StoredBlock(Codec, block, updates, [.. updates.Select(update => File(update.Key))]);
 
     /// <summary>Removes every update of a round; does nothing when there is none.</summary>
     /// <exception cref="StorageException">A file can't be removed.</exception>

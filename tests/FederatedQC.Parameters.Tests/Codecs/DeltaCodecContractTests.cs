@@ -140,6 +140,24 @@ public sealed class DeltaCodecContractTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Codecs))]
+    public void A_run_of_units_decodes_on_its_own(string name)
+    {
+        var codec = DeltaCodecs.Get(name);
+        (65_536 % codec.Unit).ShouldBe(0);
+        var encoded = Encode(name, KernelInputs.Finite(2000, 8), Seed);
+        var whole = Decode(name, encoded, 2000);
+        for (var start = 0; start < 2000; start += codec.Unit * 3)
+        {
+            foreach (var end in new[] { Math.Min(start + codec.Unit, 2000), 2000 })
+            {
+                var part = encoded[codec.MaxEncodedLength(start)..codec.MaxEncodedLength(end)];
+                Decode(name, part, end - start).ShouldBe(whole[start..end]);
+            }
+        }
+    }
+
     private static byte[] Encode(string name, float[] delta, ulong seed)
     {
         var encoded = new byte[DeltaCodecs.Get(name).MaxEncodedLength(delta.Length)];
