@@ -1,0 +1,20 @@
+using System.CommandLine;
+using FederatedQC.Worker.Process;
+
+namespace FederatedQC.Cli.Commands;
+
+/// <summary>The hidden verb under which this program is a service's worker process.</summary>
+internal static class WorkerVerb
+{
+    public static Command Create()
+    {
+        var command = new Command(WorkerCommand.Verb, "Does jobs for a service; not for people.") { Hidden = true };
+        command.SetAction(async (_, _) =>
+        {
+            using var loop = new WorkerLoop(new StreamReader(Console.OpenStandardInput()), new StreamWriter(Console.OpenStandardOutput()));
+            await loop.RunAsync();
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FederatedQC.Federation.Plans;
+using FederatedQC.Messaging.Broker;
+using FederatedQC.Messaging.Pki;
+using FederatedQC.Protocol.Topics;
+
+namespace FederatedQC.Cli.Demo;
+
+/// <summary>
+/// A consortium on this machine: a mosquitto with mutual TLS, the aggregator and the agents as child processes, each with a folder and a
+/// certificate of its own. All of them end with this object, and with this process.
+/// </summary>
+internal sealed class DemoConsortium : IAsyncDisposable
+{
+    private const string Host = "localhost";
+    private static readonly TimeSpan PollPeriod = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private readonly Nursery _nursery = new();
+    private readonly List<Nursery.Child> _children = [];
+    private readonly string _folder;
+    private readonly string _logs;
+    private MosquittoProcess? _broker;
+    private StatusClient? _status;
+
+    private DemoConsortium(string folder)
+    {
+        _folder = folder;
+        _logs = Path.Combine(folder, "logs");
+        Directory.CreateDirectory(_logs);
+    }
+
+    /// <summary>Folder of the aggregator.</summary>
+    public string AggregatorFolder => Path.Combine(_folder, "aggregator");
+
+    /// <summary>Starts everything.</summary>
+    /// <exception cref="BrokerUnavailableException">mosquitto is missing or does not start.</exception>
+    /// <exception cref="IOException">A process can't be started.</exception>
+    public static async Task<DemoConsortium> StartAsync(string folder, DemoData data, RunSettings settings, CancellationToken cancellation)
+    {
+        var consortium = new DemoConsortium(folder);
+        try
+        {
+            await consortium.StartAllAsync(data, settings, cancellation);
+            return consortium;
+        }
+        catch
+        {
+            await consortium.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>What the aggregator says, again and again, until the run is finished.</summary>
+    /// <exception cref="IOException">A process ended that should not have.</exception>
+    public async IAsyncEnumerable<ConsortiumStatus> FollowAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(PollPeriod);
+        while (await timer.WaitForNextTickAsync(cancellation))
+        {
+            ThrowIfOneEnded();
+            if (await _status!.ReadAsync(cancellation) is { } status)
+            {
+                yield return status;
+                if (status.IsFinished)
+                {
+                    yield break;
+                }
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _status?.Dispose();
+        await _nursery.DisposeAsync();
+        if (_broker is not null)
+        {
+            await _broker.DisposeAsync();
+        }
+    }
+
+    private async Task StartAllAsync(DemoData data, RunSettings settings, CancellationToken cancellation)
+    {
+        using var pki = ConsortiumPki.Create(Path.Combine(_folder, "pki"), TimeProvider.System);
+        var broker = pki.IssueBroker();
+        _broker = await MosquittoProcess.StartAsync(
+            new MosquittoOptions
+            {
+                Folder = Path.Combine(_folder, "broker"),
+                Tls = new BrokerTls(pki.CaFile, broker.CertificateFile, broker.KeyFile),
+                Acl = ConsortiumAcl.Text,
+            },
+            TimeProvider.System,
+            cancellation);
+        var runFile = Path.Combine(AggregatorFolder, "run.json");
+        Directory.CreateDirectory(AggregatorFolder);
+        await File.WriteAllBytesAsync(runFile, RunSettingsJson.Serialize(settings), cancellation);
+        await StartServiceAsync("aggregator", PartyName.Aggregator, AggregatorFolder, pki, node =>
+        {
+            node["RunFile"] = runFile;
+            node["Http"] = "http://127.0.0.1:0";
+        });
+        foreach (var site in data.Sites)
+        {
+            await StartServiceAsync("agent", site.Name, site.Folder, pki, node =>
+            {
+                node["Site"] = site.Name;
+                node["Images"] = new JsonArray(site.Images);
+                node["Training"] = new JsonObject { ["Nice"] = 0, ["IdleTimeout"] = "00:05:00" };
+            });
+        }
+
+        _status = await StatusClient.ConnectAsync(Path.Combine(StateOf(AggregatorFolder), "http.url"), StartLimit, ThrowIfOneEnded, cancellation);
+    }
+
+    private async Task StartServiceAsync(string verb, string name, string folder, ConsortiumPki pki, Action<JsonObject> complete)
+    {
+        var certificate = pki.IssueClient(name);
+        JsonObject Certificates() => new() { ["CaFile"] = pki.CaFile, ["CertificateFile"] = certificate.CertificateFile, ["KeyFile"] = certificate.KeyFile };
+        var broker = new JsonObject { ["Host"] = Host, ["Port"] = _broker!.Port, ["Tls"] = Certificates() };
+        var configuration = new JsonObject
+        {
+            ["Consortium"] = DemoSettings.Consortium,
+            ["DataFolder"] = StateOf(folder),
+            ["Mqtt"] = broker,
+            ["Identity"] = Certificates(),
+        };
+        complete(configuration);
+        Directory.CreateDirectory(folder);
+        var file = Path.Combine(folder, "appsettings.json");
+        await File.WriteAllTextAsync(file, configuration.ToJsonString(Indented));
+        var log = Path.Combine(_logs, string.Create(CultureInfo.InvariantCulture, $"{name}.log"));
+        _children.Add(await _nursery.StartAsync(name, Environment.ProcessPath!, [verb, "--config", file], log));
+    }
+
+    /// <summary>Where a service of this demo keeps its state.</summary>
+    public static string StateOf(string folder) => Path.Combine(folder, "state");
+
+    private void ThrowIfOneEnded()
+    {
+        if (_children.FirstOrDefault(child => child.HasExited) is { } ended)
+        {
+            throw new IOException($"{ended.Name} ended with exit code {ended.ExitCode}; its log is {Path.Combine(_logs, ended.Name + ".log")}.");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using FederatedQC.Cli.Datasets;
+using FederatedQC.Vision.Datasets;
+using FederatedQC.Vision.Sites;
+
+namespace FederatedQC.Cli.Demo;
+
+/// <summary>
+/// The images of a demo, dealt: each site's folder holds a manifest of its own images, one folder those of all sites together (for the
+/// pooled ceiling), and one the test images. Nothing is copied.
+/// </summary>
+internal sealed record DemoData(
+    ImmutableArray<string> Classes,
+    string? DefectFreeClass,
+    int Channels,
+    ImmutableArray<DemoSite> Sites,
+    string PooledImages,
+    string TestImages,
+    int TestCount,
+    ImmutableSortedDictionary<string, int> Skipped)
+{
+    /// <summary>Checks the images, removes what leaks from test into training, and deals the rest to the sites.</summary>
+    /// <exception cref="DatasetException">The images can't be used so.</exception>
+    public static DemoData Deal(DemoOptions options, IReadOnlyList<string> folders, CancellationToken cancellation)
+    {
+        var images = CheckedImages.Read(folders, options.Seed, dropLeaks: true, cancellation);
+        var manifests = new LinkedManifest(folders);
+        var dataset = images.Dataset;
+        var test = dataset.Of(DataSplit.Test);
+        if (test.Count == 0)
+        {
+            throw new DatasetException("There is no image in the split 'test', so no model can be compared: put some there in the manifest.");
+        }
+
+        var shares = SiteSplitter.Split(dataset, options.Split, new SiteSplitOptions(options.Sites, options.Seed));
+        var sites = shares.Select(share => WriteSite(manifests, options.Out, share)).ToImmutableArray();
+        var pooled = manifests.Write(Path.Combine(options.Out, "pooled"), shares.SelectMany(share => share.Train.Concat(share.Validation)));
+        return new DemoData(
+            [.. dataset.Classes],
+            images.DefectFreeClass,
+            images.Channels,
+            sites,
+            pooled,
+            manifests.Write(Path.Combine(options.Out, "test"), test),
+            test.Count,
+            images.Skipped);
+    }
+
+    private static DemoSite WriteSite(LinkedManifest manifests, string root, SiteShare share)
+    {
+        var folder = Path.Combine(root, "sites", share.Name);
+        var images = manifests.Write(Path.Combine(folder, "images"), share.Train.Concat(share.Validation));
+        var classes = share.Train.GroupBy(sample => sample.ClassName, StringComparer.Ordinal)
+            .ToImmutableSortedDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
+        return new DemoSite(share.Name, folder, images, share.Train.Count, classes);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Globalization;
+using FederatedQC.Cli.Reports;
+using Spectre.Console;
+
+namespace FederatedQC.Cli.Demo;
+
+/// <summary>
+/// What a demo shows while it runs: a live table on a terminal, one line an event otherwise.
+/// </summary>
+internal abstract class DemoProgress
+{
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+
+    protected TimeSpan Elapsed => _watch.Elapsed;
+
+    public static DemoProgress Create(bool toStandardError) =>
+        toStandardError || Console.IsOutputRedirected
+            ? new PlainProgress(toStandardError ? Console.Error : Console.Out)
+            : new LiveProgress();
+
+    /// <summary>Something begins.</summary>
+    public abstract void Say(string text);
+
+    /// <summary>Follows a run until it is finished or given up.</summary>
+    public abstract Task FollowAsync(IAsyncEnumerable<ConsortiumStatus> statuses);
+
+    protected static string Percent(double? share) =>
+        share is { } value ? (value * 100).ToString("F1", CultureInfo.InvariantCulture) + " %" : "–";
+
+    private sealed class PlainProgress(TextWriter output) : DemoProgress
+    {
+        public override void Say(string text) =>
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Elapsed.TotalSeconds,6:F1} s  {text}"));
+
+        public override async Task FollowAsync(IAsyncEnumerable<ConsortiumStatus> statuses)
+        {
+            var said = 0;
+            await foreach (var status in statuses)
+            {
+                foreach (var round in status.History.Skip(said))
+                {
+                    Say(Line(round, status.Rounds));
+                }
+
+                said = status.History.Length;
+            }
+        }
+
+        private static string Line(RoundReport round, int rounds) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"round {round.Round}/{rounds}: {round.Sites} sites, loss {round.Loss:F3}, held-out accuracy {Percent(round.ValidationAccuracy)}, {round.Bytes / 1000.0:N0} kB, {round.Seconds:F1} s, {round.Outcome}: {round.Reason}");
+    }
+
+    private sealed class LiveProgress : DemoProgress
+    {
+        public override void Say(string text) =>
+            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[grey]{Elapsed.TotalSeconds,6:F1} s[/]  {text}");
+
+        public override async Task FollowAsync(IAsyncEnumerable<ConsortiumStatus> statuses)
+        {
+            var table = new Table().RoundedBorder().AddColumns("round", "sites", "loss", "held-out accuracy", "kB", "s", "outcome");
+            await AnsiConsole.Live(table).StartAsync(async view =>
+            {
+                var rows = 0;
+                await foreach (var status in statuses)
+                {
+                    foreach (var round in status.History.Skip(rows))
+                    {
+                        table.AddRow(Cells(round));
+                        rows++;
+                    }
+
+                    table.Caption($"{status.Phase} · round {Math.Min(status.Round + 1, status.Rounds)} of {status.Rounds} · {status.Online} sites online · {status.Updated} updates in · {Elapsed.TotalSeconds:F0} s");
+                    view.Refresh();
+                }
+            });
+        }
+
+        private static string[] Cells(RoundReport round) =>
+        [
+            round.Round.ToString(CultureInfo.InvariantCulture),
+            round.Sites.ToString(CultureInfo.InvariantCulture),
+            round.Loss.ToString("F3", CultureInfo.InvariantCulture),
+            Percent(round.ValidationAccuracy),
+            (round.Bytes / 1000.0).ToString("N0", CultureInfo.InvariantCulture),
+            round.Seconds.ToString("F1", CultureInfo.InvariantCulture),
+            round.Outcome == "released" ? "[green]released[/]" : $"[yellow]{Markup.Escape(round.Outcome)}[/]",
+        ];
+    }
+}

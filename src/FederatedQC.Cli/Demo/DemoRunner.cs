@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using FederatedQC.Cli.Commands;
+using FederatedQC.Cli.Reports;
+using FederatedQC.Federation.Plans;
+using FederatedQC.Parameters.Models;
+using FederatedQC.Vision.Datasets;
+using FederatedQC.Vision.Synthetic;
+using FederatedQC.Worker.Jobs;
+using FederatedQC.Worker.Process;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace FederatedQC.Cli.Demo;
+
+/// <summary>The demo from images to report.</summary>
+internal sealed class DemoRunner(DemoOptions options, DemoProgress progress)
+{
+    private static readonly TimeSpan WorkerIdle = TimeSpan.FromMinutes(1);
+
+    /// <summary>Runs the demo and leaves <c>report.html</c>, <c>report.json</c>, <c>model.onnx</c> and the logs.</summary>
+    public static async Task<int> RunAsync(DemoOptions options, bool json, CancellationToken cancellation)
+    {
+        if (Directory.Exists(options.Out) && Directory.EnumerateFileSystemEntries(options.Out).Any())
+        {
+            throw new UsageException($"The folder '{options.Out}' is not empty: name another with --out.");
+        }
+
+        Directory.CreateDirectory(options.Out);
+        var progress = DemoProgress.Create(toStandardError: json);
+        var report = await new DemoRunner(options, progress).RunAsync(cancellation);
+        if (json)
+        {
+            await Console.Out.WriteLineAsync(ReportJson.Write(report));
+        }
+        else
+        {
+            ResultTable.Print(report);
+        }
+
+        progress.Say($"report: {Path.Combine(options.Out, "report.html")}");
+        return ExitCode.Done;
+    }
+
+    private async Task<RunReport> RunAsync(CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        var data = Prepare(cancellation);
+        var settings = DemoSettings.Create(options, data);
+        progress.Say($"{data.Sites.Length} sites, {data.Sites.Sum(site => site.TrainImages)} training and {data.TestCount} test images of {data.Classes.Length} classes");
+        var (last, onnx, locals) = await FederateAsync(data, settings, cancellation);
+        progress.Say("measuring what each site reaches alone, and what all images in one place would reach");
+        var measured = await MeasureAsync(data, settings, onnx, locals, cancellation);
+        var report = DemoReport.Build(options, data, settings, last, measured, watch.Elapsed);
+        await File.WriteAllTextAsync(Path.Combine(options.Out, "report.json"), ReportJson.Write(report), cancellation);
+        var pictures = File.Exists(onnx.OnnxPath) ? VerdictGallery.Take(onnx.OnnxPath, data.TestImages) : [];
+        await File.WriteAllTextAsync(Path.Combine(options.Out, "report.html"), HtmlReport.Render(report, pictures), cancellation);
+        return report;
+    }
+
+    private DemoData Prepare(CancellationToken cancellation)
+    {
+        if (!options.Data.IsEmpty)
+        {
+            progress.Say($"reading {string.Join(", ", options.Data)}");
+            return DemoData.Deal(options, options.Data, cancellation);
+        }
+
+        progress.Say("drawing synthetic images");
+        var folder = Path.Combine(options.Out, "images");
+        SyntheticDatasetWriter.Write(folder, Synthetic(), cancellation);
+        return DemoData.Deal(options, [folder], cancellation);
+    }
+
+    private SyntheticDatasetOptions Synthetic()
+    {
+        const int Views = 2;
+        return new SyntheticDatasetOptions
+        {
+            Sites = options.Sites,
+            PartsPerClass = Math.Max(1, options.ImagesPerClass / (options.Sites * Views)),
+            ViewsPerPart = Views,
+            Surface = new SurfaceOptions { Seed = options.Seed },
+        };
+    }
+
+    private async Task<(ConsortiumStatus Last, ReleasedModel Released, ImmutableSortedDictionary<string, string> Locals)> FederateAsync(
+        DemoData data, RunSettings settings, CancellationToken cancellation)
+    {
+        progress.Say("starting broker, aggregator and agents");
+        await using var consortium = await DemoConsortium.StartAsync(options.Out, data, settings, cancellation);
+        ConsortiumStatus? last = null;
+        await progress.FollowAsync(Remember(consortium.FollowAsync(cancellation), status => last = status));
+        if (last?.Released is not { } released)
+        {
+            throw new UsageException($"No round made a model that could be released; see {Path.Combine(options.Out, "logs")} and run more rounds.");
+        }
+
+        var model = ReleasedModel.Export(consortium.AggregatorFolder, released, options.Out);
+        return (last, model, data.Sites.ToImmutableSortedDictionary(site => site.Name, site => LocalPath(site), StringComparer.Ordinal));
+    }
+
+    private async Task<Measurements> MeasureAsync(
+        DemoData data, RunSettings settings, ReleasedModel released, ImmutableSortedDictionary<string, string> locals, CancellationToken cancellation)
+    {
+        var start = DemoSettings.WriteFirstModel(settings, Path.Combine(options.Out, "baselines"));
+        var baselines = new Baselines(settings, start, Path.Combine(options.Out, "baselines"));
+        var test = new DataSource([data.TestImages]);
+        await using var pooledWorker = NewWorker();
+        await using var siteWorker = NewWorker();
+        var pooled = baselines.MeasureAsync(pooledWorker, "pooled", data.PooledImages, test, cancellation);
+        var local = ImmutableSortedDictionary.CreateBuilder<string, EvaluationFigures>(StringComparer.Ordinal);
+        var federated = ImmutableSortedDictionary.CreateBuilder<string, EvaluationFigures>(StringComparer.Ordinal);
+        var personal = new ParameterLayout(settings.Spec).LocalCount > 0;
+        EvaluationFigures? common = null;
+        foreach (var site in data.Sites)
+        {
+            local[site.Name] = await baselines.MeasureAsync(siteWorker, site.Name, site.Images, test, cancellation);
+            var model = released.Files with { LocalPath = personal ? locals[site.Name] : null };
+            federated[site.Name] = personal || common is null ? common = await Baselines.EvaluateAsync(siteWorker, model, test, cancellation) : common;
+        }
+
+        return new Measurements(local.ToImmutable(), federated.ToImmutable(), await pooled);
+    }
+
+    private static WorkerProcess NewWorker() =>
+        new(WorkerCommand.Self(), WorkerIdle, NullLogger<WorkerProcess>.Instance, TimeProvider.System);
+
+    private static string LocalPath(DemoSite site) => Path.Combine(DemoConsortium.StateOf(site.Folder), "state", "local.f32");
+
+    private static async IAsyncEnumerable<ConsortiumStatus> Remember(IAsyncEnumerable<ConsortiumStatus> statuses, Action<ConsortiumStatus> remember)
+    {
+        await foreach (var status in statuses)
+        {
+            remember(status);
+            yield return status;
+        }
+    }
+}

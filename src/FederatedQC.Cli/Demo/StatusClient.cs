@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using System.Net.Http.Json;
+using System.Text.Json.Serialization;
+using FederatedQC.Cli.Reports;
+
+namespace FederatedQC.Cli.Demo;
+
+/// <summary>Reads the aggregator's status over its API.</summary>
+internal sealed class StatusClient : IDisposable
+{
+    private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(50);
+    private readonly HttpClient _http;
+
+    private StatusClient(Uri address) => _http = new HttpClient { BaseAddress = address };
+
+    /// <summary>Waits until the aggregator has written its address down.</summary>
+    /// <param name="addressFile">The file that will hold it.</param>
+    /// <param name="limit">How long to wait.</param>
+    /// <param name="check">Called while waiting; throws when waiting is of no use.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="IOException">The address did not come in time.</exception>
+    public static async Task<StatusClient> ConnectAsync(string addressFile, TimeSpan limit, Action check, CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(LookPeriod);
+        for (var waited = TimeSpan.Zero; waited < limit; waited += LookPeriod)
+        {
+            check();
+            if (File.Exists(addressFile))
+            {
+                return new StatusClient(new Uri(await File.ReadAllTextAsync(addressFile, cancellation)));
+            }
+
+            await timer.WaitForNextTickAsync(cancellation);
+        }
+
+        throw new IOException($"The aggregator did not come up within {limit.TotalSeconds:F0} s.");
+    }
+
+    /// <summary>The status, or null when the aggregator does not answer just now.</summary>
+    public async Task<ConsortiumStatus?> ReadAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var status = await _http.GetFromJsonAsync("api/v1/status", StatusJson.Default.Status, cancellation);
+            return status?.Run is null ? null : ToConsortium(status);
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private static ConsortiumStatus ToConsortium(Status status) => new(
+        status.Phase,
+        status.Round,
+        status.Rounds,
+        status.Released,
+        status.Sites.Count(site => site.Online),
+        status.Sites.Count(site => site.Update is not null),
+        [.. status.History.Select(ToReport)],
+        status.Sites.ToImmutableSortedDictionary(site => site.Site, site => site.BytesReceived, StringComparer.Ordinal),
+        [.. status.Sites.Where(site => site.Problem is not null).Select(site => $"{site.Site}: {site.Problem}")]);
+
+    private static RoundReport ToReport(RoundStatus round) => new(
+        round.Round + 1,
+        round.Outcome ?? "",
+        round.Reason ?? "",
+        round.Updates.Length,
+        round.Loss ?? 0,
+        round.Accuracy,
+        round.Updates.Sum(update => update.Bytes),
+        ((round.EndedAt ?? round.OpenedAt) - round.OpenedAt).TotalSeconds);
+
+    // Only what the demo reads of aggregator-status.schema.json.
+    internal sealed record Status(
+        string? Run, string Phase, int Round, int Rounds, string? Released, ImmutableArray<SiteStatus> Sites, ImmutableArray<RoundStatus> History);
+
+    internal sealed record SiteStatus(string Site, bool Online, long BytesReceived, UpdateStatus? Update, string? Problem);
+
+    internal sealed record RoundStatus(
+        int Round,
+        string? Outcome,
+        string? Reason,
+        DateTimeOffset OpenedAt,
+        DateTimeOffset? EndedAt,
+        double? Accuracy,
+        double? Loss,
+        ImmutableArray<UpdateStatus> Updates);
+
+    internal sealed record UpdateStatus(string Site, long Bytes);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(StatusClient.Status))]
+internal sealed partial class StatusJson : JsonSerializerContext;

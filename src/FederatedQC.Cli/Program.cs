@@ -1,0 +1,3 @@
+using FederatedQC.Cli.Commands;
+
+return await CommandLine.RunAsync(args);

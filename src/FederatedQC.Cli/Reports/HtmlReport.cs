@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+
+namespace FederatedQC.Cli.Reports;
+
+/// <summary>A run as one HTML page that needs no network: style, charts and pictures are in it.</summary>
+internal static class HtmlReport
+{
+    public static string Render(RunReport report, IReadOnlyList<VerdictPicture> pictures)
+    {
+        var page = new StringBuilder();
+        page.Append(
+            $"""
+            <!doctype html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>FederatedQC run</title>
+            <style>{ReportStyle.Css}</style>
+            </head>
+            <body>
+            <header>
+            <h1>FederatedQC run</h1>
+            <p>{Text(report.Data)} · {report.Sites.Count} sites ({Text(report.Split)}) · {Text(report.Strategy)}, {report.Rounds} rounds · {Text(report.Network)}, {report.Parameters.ToString("N0", CultureInfo.InvariantCulture)} parameters</p>
+            <p class="id">model <code>{Text(report.ModelId)}</code> · seed {report.Seed} · {report.WallSeconds.ToString("F0", CultureInfo.InvariantCulture)} s</p>
+            </header>
+            <main>
+            {Headline(report)}
+            <section><h2>Accuracy by round</h2><p>The sites' held-out images, candidate by candidate. A hollow point was not released.</p>{RoundChart.Draw(report)}</section>
+            <section><h2>Site by site</h2><p>The same {report.TestImages} test images for every model.</p>{SiteChart.Draw(report)}{SiteTable(report)}</section>
+            <section><h2>What is taken for what</h2><p>Released model, test images. Rows are the truth.</p>{ConfusionTable(report.Confusion)}</section>
+            {Pictures(pictures)}
+            <section><h2>Rounds</h2>{RoundTable(report)}</section>
+            </main>
+            </body>
+            </html>
+
+            """);
+        return page.ToString();
+    }
+
+    private static string Headline(RunReport report)
+    {
+        var cards = new (string Name, string Note, ModelFigures Figures)[]
+        {
+            ("Alone", "mean of the sites' own models", report.LocalMean),
+            ("Federated", "the released model", report.Federated),
+            ("Pooled", "all images in one place: the ceiling", report.Pooled),
+        };
+        return $"""<section class="cards">{string.Concat(cards.Select(card => $"""
+            <article><h3>{card.Name}</h3><p class="figure">{Percent(card.Figures.Accuracy)}</p><p>{card.Note}</p>
+            <p class="small">macro-F1 {Percent(card.Figures.MacroF1)}{Optional(" · AUROC ", card.Figures.Auroc)}{Optional("<br>escape ", card.Figures.EscapeRate)}{Optional(" at overkill ", card.Figures.OverkillRate)}</p></article>
+            """))}</section>""";
+    }
+
+    private static string SiteTable(RunReport report) => Table(
+        ["site", "training images", "classes seen", "alone", "federated", "gain", "escape alone", "escape federated", "kB a round"],
+        report.Sites.Select(site => new[]
+        {
+            Text(site.Site),
+            Number(site.TrainImages),
+            Number(site.Classes.Count),
+            Percent(site.Local.Accuracy),
+            Percent(site.Federated.Accuracy),
+            ((site.Federated.Accuracy - site.Local.Accuracy) * 100).ToString("+0.0;−0.0", CultureInfo.InvariantCulture),
+            Percent(site.Local.EscapeRate),
+            Percent(site.Federated.EscapeRate),
+            (site.BytesSentPerRound / 1000.0).ToString("N1", CultureInfo.InvariantCulture),
+        }));
+
+    private static string RoundTable(RunReport report) => Table(
+        ["round", "outcome", "sites", "loss", "held-out accuracy", "kB", "seconds", "why"],
+        report.RoundLog.Select(round => new[]
+        {
+            Number(round.Round),
+            Text(round.Outcome),
+            Number(round.Sites),
+            round.Loss.ToString("F3", CultureInfo.InvariantCulture),
+            Percent(round.ValidationAccuracy),
+            (round.Bytes / 1000.0).ToString("N1", CultureInfo.InvariantCulture),
+            round.Seconds.ToString("F1", CultureInfo.InvariantCulture),
+            Text(round.Reason),
+        }));
+
+    private static string ConfusionTable(ConfusionReport confusion)
+    {
+        var most = Math.Max(1, confusion.Counts.Max(row => row.Max()));
+        var rows = confusion.Counts.Select((row, truth) =>
+            $"<tr><th>{Text(confusion.Classes[truth])}</th>{string.Concat(row.Select((count, answer) => Cell(count, most, truth == answer)))}</tr>");
+        return $"""<div class="wide"><table class="confusion"><tr><th></th>{string.Concat(confusion.Classes.Select(name => $"<th>{Text(name)}</th>"))}</tr>{string.Concat(rows)}</table></div>""";
+    }
+
+    private static string Cell(int count, int most, bool right)
+    {
+        var strength = (count / (double)most * 0.85).ToString("F2", CultureInfo.InvariantCulture);
+        return $"""<td style="background:rgba({(right ? "31,122,77" : "192,57,43")},{strength})">{count}</td>""";
+    }
+
+    private static string Pictures(IReadOnlyList<VerdictPicture> pictures) => pictures.Count == 0 ? "" :
+        $"""<section><h2>Some verdicts</h2><p>Test images and where the answer came from.</p><div class="pictures">{string.Concat(pictures.Select(picture => $"""
+            <figure class="{(picture.IsRight ? "right" : "wrong")}"><img alt="{Text(picture.Truth)}" src="data:image/png;base64,{Convert.ToBase64String(picture.ImagePng)}"><img alt="heatmap" src="data:image/png;base64,{Convert.ToBase64String(picture.HeatmapPng)}"><figcaption>{Text(picture.Truth)}{(picture.IsRight ? "" : $" → {Text(picture.Answer)}")}<br><span class="small">{Percent(picture.Score)}</span></figcaption></figure>
+            """))}</div></section>""";
+
+    private static string Table(IEnumerable<string> head, IEnumerable<string[]> rows) =>
+        $"""<div class="wide"><table><tr>{string.Concat(head.Select(name => $"<th>{name}</th>"))}</tr>{string.Concat(rows.Select(row => $"<tr>{string.Concat(row.Select(cell => $"<td>{cell}</td>"))}</tr>"))}</table></div>""";
+
+    private static string Optional(string label, double? value) => value is null ? "" : label + Percent(value);
+
+    private static string Percent(double? value) => value is { } share ? (share * 100).ToString("F1", CultureInfo.InvariantCulture) + " %" : "–";
+
+    private static string Number(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Text(string value) => WebUtility.HtmlEncode(value);
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text;
+
+namespace FederatedQC.Cli.Reports;
+
+/// <summary>Held-out accuracy by round, with the test accuracy of the sites alone and of the pooled model as levels.</summary>
+internal static class RoundChart
+{
+    private const double Width = 1000;
+    private const double Height = 300;
+    private const double Left = 46;
+    private const double Right = 120;
+    private const double Top = 12;
+    private const double Bottom = 28;
+
+    public static string Draw(RunReport report)
+    {
+        var svg = new StringBuilder();
+        svg.Append(CultureInfo.InvariantCulture, $"""<svg viewBox="0 0 {Width} {Height}" role="img" aria-label="accuracy by round">""");
+        foreach (var level in new[] { 0, 0.25, 0.5, 0.75, 1 })
+        {
+            svg.Append(CultureInfo.InvariantCulture, $"""<line x1="{Left}" x2="{Width - Right}" y1="{Y(level):F1}" y2="{Y(level):F1}" stroke="#dbe2e9"/><text x="{Left - 8}" y="{Y(level) + 4:F1}" text-anchor="end">{level * 100:F0} %</text>""");
+        }
+
+        Level(svg, report.LocalMean.Accuracy, "#8c9aa8", "alone");
+        Level(svg, report.Pooled.Accuracy, "#2d6cb5", "pooled");
+        var rounds = report.RoundLog.Where(round => round.ValidationAccuracy is not null).ToList();
+        svg.Append(CultureInfo.InvariantCulture, $"""<polyline fill="none" stroke="#1f7a4d" stroke-width="2" points="{string.Join(' ', rounds.Select(round => Point(round, report.Rounds)))}"/>""");
+        foreach (var round in rounds)
+        {
+            var fill = round.Outcome == "released" ? "#1f7a4d" : "#fff";
+            svg.Append(CultureInfo.InvariantCulture, $"""<circle cx="{X(round.Round, report.Rounds):F1}" cy="{Y(round.ValidationAccuracy!.Value):F1}" r="4" fill="{fill}" stroke="#1f7a4d" stroke-width="2"/><text x="{X(round.Round, report.Rounds):F1}" y="{Height - 8}" text-anchor="middle">{round.Round}</text>""");
+        }
+
+        return svg.Append("</svg>").ToString();
+    }
+
+    private static void Level(StringBuilder svg, double accuracy, string colour, string name) =>
+        svg.Append(CultureInfo.InvariantCulture, $"""<line x1="{Left}" x2="{Width - Right}" y1="{Y(accuracy):F1}" y2="{Y(accuracy):F1}" stroke="{colour}" stroke-dasharray="6 4"/><text x="{Width - Right + 6}" y="{Y(accuracy) + 4:F1}">{name} {accuracy * 100:F1} %</text>""");
+
+    private static string Point(RoundReport round, int rounds) =>
+        string.Create(CultureInfo.InvariantCulture, $"{X(round.Round, rounds):F1},{Y(round.ValidationAccuracy!.Value):F1}");
+
+    private static double X(int round, int rounds) => Left + ((round - 0.5) * (Width - Left - Right) / rounds);
+
+    private static double Y(double accuracy) => Top + ((1 - accuracy) * (Height - Top - Bottom));
+}

@@ -1,0 +1,13 @@
+namespace FederatedQC.Cli.Reports;
+
+/// <summary>One round of a run.</summary>
+/// <param name="Round">From 1.</param>
+/// <param name="Outcome"><c>released</c> or <c>rejected</c>.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Sites">Sites whose update took part.</param>
+/// <param name="Loss">Mean training loss of the sites, weighted by their images.</param>
+/// <param name="ValidationAccuracy">Accuracy of the candidate over all sites' held-out images.</param>
+/// <param name="Bytes">Bytes of all updates.</param>
+/// <param name="Seconds">From announcement to decision.</param>
+internal sealed record RoundReport(
+    int Round, string Outcome, string Reason, int Sites, double Loss, double? ValidationAccuracy, long Bytes, double Seconds);

@@ -1,0 +1,46 @@
+namespace FederatedQC.Cli.Reports;
+
+/// <summary>What a run showed: <c>report.json</c> (<c>schemas/report.schema.json</c>), and what <c>report.html</c> is drawn from.</summary>
+internal sealed record RunReport
+{
+    public required ulong Seed { get; init; }
+
+    /// <summary>Id of the released model, 64 hex digits.</summary>
+    public required string ModelId { get; init; }
+
+    public required int Rounds { get; init; }
+
+    public required double WallSeconds { get; init; }
+
+    public required string Strategy { get; init; }
+
+    public required string Codec { get; init; }
+
+    public required string Network { get; init; }
+
+    public required int Parameters { get; init; }
+
+    public required string Data { get; init; }
+
+    public required string Split { get; init; }
+
+    public required int TestImages { get; init; }
+
+    /// <summary>Files that were left out of the data, by reason.</summary>
+    public required IReadOnlyDictionary<string, int> SkippedImages { get; init; }
+
+    /// <summary>Mean over the sites of each site's own model.</summary>
+    public required ModelFigures LocalMean { get; init; }
+
+    /// <summary>The federated model; the mean over the sites where a part of it is their own.</summary>
+    public required ModelFigures Federated { get; init; }
+
+    /// <summary>One model trained on all sites' images together: the ceiling, which no consortium may reach for.</summary>
+    public required ModelFigures Pooled { get; init; }
+
+    public required IReadOnlyList<SiteReport> Sites { get; init; }
+
+    public required IReadOnlyList<RoundReport> RoundLog { get; init; }
+
+    public required ConfusionReport Confusion { get; init; }
+}
