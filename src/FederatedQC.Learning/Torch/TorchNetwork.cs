@@ -14,6 +14,7 @@ internal sealed class TorchNetwork : IDisposable
 
     private readonly ModelSpec _spec;
     private readonly NetworkGraph _graph;
+    private readonly bool _channelsLast;
     private readonly Tensor _mean;
     private readonly Tensor _std;
 
@@ -23,7 +24,8 @@ internal sealed class TorchNetwork : IDisposable
     {
         _spec = state.Spec;
         _graph = SpecBuilder.Graph(_spec);
-        Parameters = new TorchParameters(state, _graph.Tensors(), device, forTraining);
+        _channelsLast = TorchRuntime.PrefersChannelsLast(_spec.Norm);
+        Parameters = new TorchParameters(state, _graph.Tensors(), device, forTraining, _channelsLast);
         _mean = ChannelScale(_spec.Mean, device);
         _std = ChannelScale(_spec.Std, device);
         Device = device;
@@ -41,7 +43,7 @@ internal sealed class TorchNetwork : IDisposable
     public Tensor Forward(Tensor pixels, bool training)
     {
         using var scope = NewDisposeScope();
-        var images = pixels.to(ScalarType.Float32, Device).div_(byte.MaxValue).sub_(_mean).div_(_std);
+        var images = Arranged(pixels.to(Device)).to(ScalarType.Float32).div_(byte.MaxValue).sub_(_mean).div_(_std);
         var features = Run(images, _graph.Features, training);
         var pooled = F.adaptive_avg_pool2d(features, 1).flatten(1);
         var logits = F.linear(pooled, Parameters[NetworkGraph.HeadWeight], Parameters[NetworkGraph.HeadBias]);
@@ -56,13 +58,20 @@ internal sealed class TorchNetwork : IDisposable
         _std.Dispose();
     }
 
+    // A tensor of one channel is channels-last and channels-first at once; only its strides tell torch which one is meant.
+    private Tensor Arranged(Tensor pixels) => !_channelsLast ? pixels
+        : _spec.Channels == 1 ? pixels.view(-1, _spec.InputSize, _spec.InputSize, 1).permute(0, 3, 1, 2)
+        : pixels.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
+
     private Tensor Run(Tensor input, ImmutableArray<Layer> layers, bool training) =>
         layers.Aggregate(input, (x, layer) => Run(x, layer, training));
 
     private Tensor Run(Tensor x, Layer layer, bool training) => layer switch
     {
         Conv conv => F.conv2d(x, Parameters[conv.Weight], strides: [conv.Stride, conv.Stride], padding: [conv.Padding, conv.Padding]),
-        Norm { Kind: NormKind.Group } norm => F.group_norm(x, Norm.Groups, Parameters[norm.Scale], Parameters[norm.Shift], Norm.Epsilon),
+        // Group normalisation takes no input in bfloat16 with parameters in float32; batch normalisation does.
+        Norm { Kind: NormKind.Group } norm => F.group_norm(
+            x.to(ScalarType.Float32), Norm.Groups, Parameters[norm.Scale], Parameters[norm.Shift], Norm.Epsilon),
         Norm norm => F.batch_norm(
             x,
             Parameters[norm.RunningMean],

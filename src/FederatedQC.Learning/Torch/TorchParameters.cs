@@ -16,14 +16,17 @@ internal sealed class TorchParameters : IDisposable
     private readonly NetworkTensor[] _statistics;
     private readonly Dictionary<string, Tensor> _views = new(StringComparer.Ordinal);
     private readonly Tensor _running;
+    private readonly bool _channelsLast;
 
     /// <summary>Copies a state to a device.</summary>
     /// <param name="state">The numbers.</param>
     /// <param name="tensors">The network's tensors.</param>
     /// <param name="device">Where they go.</param>
     /// <param name="forTraining">Whether gradients are wanted.</param>
-    public TorchParameters(ModelState state, IEnumerable<NetworkTensor> tensors, Device device, bool forTraining)
+    /// <param name="channelsLast">Whether kernels stand in <see cref="KernelLayout"/>; a matter of speed alone.</param>
+    public TorchParameters(ModelState state, IEnumerable<NetworkTensor> tensors, Device device, bool forTraining, bool channelsLast)
     {
+        _channelsLast = channelsLast;
         _index = new StateIndex(state.Spec);
         _index.ThrowIfMisfit(state);
         var all = tensors.ToArray();
@@ -90,8 +93,13 @@ internal sealed class TorchParameters : IDisposable
         }
     }
 
-    private static Tensor View(Tensor flat, int offset, NetworkTensor tensor) =>
-        flat.narrow(0, offset, tensor.Count).view([.. tensor.Shape.Select(extent => (long)extent)]).detach();
+    private Tensor View(Tensor flat, int offset, NetworkTensor tensor)
+    {
+        var own = flat.narrow(0, offset, tensor.Count);
+        return (IsTurned(tensor) ? KernelLayout.View(own, tensor.Shape) : own.view([.. tensor.Shape.Select(extent => (long)extent)])).detach();
+    }
+
+    private bool IsTurned(NetworkTensor tensor) => _channelsLast && tensor.Purpose == TensorPurpose.ConvWeight;
 
     private Tensor Upload(ModelState state, NetworkTensor[] tensors, Device device)
     {
@@ -99,7 +107,17 @@ internal sealed class TorchParameters : IDisposable
         var offset = 0;
         foreach (var tensor in tensors)
         {
-            _index.Values(state, tensor.Name).CopyTo(flat.AsSpan(offset));
+            var model = _index.Values(state, tensor.Name);
+            var own = flat.AsSpan(offset, tensor.Count);
+            if (IsTurned(tensor))
+            {
+                KernelLayout.ToChannelsLast(model, own, tensor.Shape);
+            }
+            else
+            {
+                model.CopyTo(own);
+            }
+
             offset += tensor.Count;
         }
 
@@ -112,7 +130,17 @@ internal sealed class TorchParameters : IDisposable
         var offset = 0;
         foreach (var tensor in tensors)
         {
-            values.AsSpan(offset, tensor.Count).CopyTo(_index.Values(state, tensor.Name));
+            var model = _index.Values(state, tensor.Name);
+            var own = values.AsSpan(offset, tensor.Count);
+            if (IsTurned(tensor))
+            {
+                KernelLayout.FromChannelsLast(own, model, tensor.Shape);
+            }
+            else
+            {
+                own.CopyTo(model);
+            }
+
             offset += tensor.Count;
         }
     }

@@ -1,4 +1,5 @@
 using FederatedQC.Learning.Training;
+using FederatedQC.Parameters.Models;
 using TorchSharp;
 using static TorchSharp.torch;
 #if TORCH_STANDIN
@@ -20,6 +21,12 @@ internal static class TorchRuntime
 
     /// <summary>The first CUDA device, or the processor.</summary>
     public static Device Device => cuda.is_available() ? CUDA : CPU;
+
+    /// <summary>
+    /// Whether activations should be laid out channels-last: convolution and batch normalisation gain a third by it, group normalisation
+    /// loses more than the convolutions around it gain.
+    /// </summary>
+    public static bool PrefersChannelsLast(NormKind norm) => norm == NormKind.Batch;
 
     /// <summary>Prepares the calling thread for work; disposing the result gives back the memory that was kept for reuse.</summary>
     /// <param name="threads">Threads inside an operation.</param>
