@@ -27,26 +27,17 @@ internal sealed class Float32Codec : IDeltaCodec
 
     public bool TryDecode(ReadOnlySpan<byte> encoded, Span<float> delta)
     {
-        if (!IsValid(encoded, delta.Length))
+        if (!HasLength(encoded, delta.Length))
         {
             return false;
         }
 
         encoded.CopyTo(FloatBytes.Of(delta));
-        return true;
+        return VectorMeasures.AllFinite(delta);
     }
 
-    public bool TryAccumulate(ReadOnlySpan<byte> encoded, double weight, Span<double> sum)
-    {
-        if (!IsValid(encoded, sum.Length))
-        {
-            return false;
-        }
+    public bool TryAccumulate(ReadOnlySpan<byte> encoded, double weight, Span<double> sum) =>
+        HasLength(encoded, sum.Length) && WeightedSum.AddFinite(sum, FloatBytes.Values(encoded), weight);
 
-        WeightedSum.Add(sum, FloatBytes.Values(encoded), weight);
-        return true;
-    }
-
-    private static bool IsValid(ReadOnlySpan<byte> encoded, int count) =>
-        encoded.Length == (long)count * sizeof(float) && VectorMeasures.AllFinite(FloatBytes.Values(encoded));
+    private static bool HasLength(ReadOnlySpan<byte> encoded, int count) => encoded.Length == (long)count * sizeof(float);
 }

@@ -40,7 +40,7 @@ public interface IDeltaCodec
     /// </summary>
     /// <param name="encoded">What <see cref="Encode"/> wrote, or anything else.</param>
     /// <param name="weight">The update's weight.</param>
-    /// <param name="sum">The running sum; its length is what the model says that the block has. Untouched when the result is false.</param>
+    /// <param name="sum">The running sum; its length is what the model says that the block has. Undefined when the result is false.</param>
     /// <returns>As <see cref="TryDecode"/>.</returns>
     bool TryAccumulate(ReadOnlySpan<byte> encoded, double weight, Span<double> sum);
 }

@@ -8,8 +8,12 @@ namespace FederatedQC.Parameters.Kernels;
 /// <summary>What admission asks of an update: is it finite, how long is it.</summary>
 public static class VectorMeasures
 {
-    private const int MagnitudeMask = 0x7FFF_FFFF;
-    private const int Infinity = 0x7F80_0000;
+    /// <summary>Every bit of a float32 but the sign.</summary>
+    internal const int MagnitudeMask = 0x7FFF_FFFF;
+
+    /// <summary>The bits of infinity; those of a NaN's magnitude are above, those of a number below.</summary>
+    internal const int Infinity = 0x7F80_0000;
+
     private const int Lanes = 8;
 
     /// <summary>Whether there is neither NaN nor infinity among the values; true for none.</summary>

@@ -17,26 +17,37 @@ public static class WeightedSum
     /// <param name="values">The vector, as long as <paramref name="sum"/>.</param>
     /// <param name="weight">Its weight.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static void Add(Span<double> sum, ReadOnlySpan<float> values, double weight) => _ = AddFinite(sum, values, weight);
+
+    /// <summary>The same, and whether every value was finite: one pass over the values for both.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Add(Span<double> sum, ReadOnlySpan<float> values, double weight)
+    internal static bool AddFinite(Span<double> sum, ReadOnlySpan<float> values, double weight)
     {
         ThrowIfDifferent(sum.Length, values.Length, nameof(values));
         var i = 0;
+        var largest = Vector<int>.Zero;
         if (Vector.IsHardwareAccelerated)
         {
             ref var source = ref MemoryMarshal.GetReference(values);
             ref var target = ref MemoryMarshal.GetReference(sum);
             var factor = new Vector<double>(weight);
+            var mask = new Vector<int>(VectorMeasures.MagnitudeMask);
             for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
             {
-                AddVector(ref target, (nuint)i, Vector.LoadUnsafe(ref source, (nuint)i), factor);
+                var vector = Vector.LoadUnsafe(ref source, (nuint)i);
+                largest = Vector.Max(largest, Vector.AsVectorInt32(vector) & mask);
+                AddVector(ref target, (nuint)i, vector, factor);
             }
         }
 
+        var isFinite = Vector.LessThanAll(largest, new Vector<int>(VectorMeasures.Infinity));
         for (; i < values.Length; i++)
         {
             sum[i] += values[i] * weight;
+            isFinite &= float.IsFinite(values[i]);
         }
+
+        return isFinite;
     }
 
     /// <summary>Adds the sum to its base and rounds once: result[i] = (float)(base[i] + sum[i]).</summary>
