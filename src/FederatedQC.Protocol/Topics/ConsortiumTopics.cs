@@ -28,6 +28,9 @@ public sealed class ConsortiumTopics
     /// <summary>Every site's status, for the aggregator's subscription.</summary>
     public string Statuses => _root + "site/+/status";
 
+    /// <summary>Every manifest, for the aggregator's look at what the broker still holds.</summary>
+    public string Manifests => _root + "model/+/manifest";
+
     /// <summary>A model's manifest, retained.</summary>
     public string Manifest(Hash256 model) => $"{_root}model/{model}/manifest";
 

@@ -1,0 +1,44 @@
+using FederatedQC.Storage;
+
+namespace FederatedQC.Aggregator;
+
+/// <summary>Where the aggregator keeps what; everything is under one folder.</summary>
+internal sealed class AggregatorFolders
+{
+    private AggregatorFolders(string root) => Root = root;
+
+    /// <summary>Full path of the data folder.</summary>
+    public string Root { get; }
+
+    /// <summary>Journal of runs and plans.</summary>
+    public string Database => Path.Combine(Root, "aggregator.db");
+
+    /// <summary>Models by id.</summary>
+    public string Models => Path.Combine(Root, "models");
+
+    /// <summary>Updates of the present round.</summary>
+    public string Updates => Path.Combine(Root, "updates");
+
+    /// <summary>Releases by run and round.</summary>
+    public string Releases => Path.Combine(Root, "releases");
+
+    /// <summary>Scratch for the evaluation on the golden set.</summary>
+    public string Golden => Path.Combine(Root, "golden");
+
+    /// <summary>Holds the address of the operator's endpoints while the process runs.</summary>
+    public string HttpAddress => Path.Combine(Root, "http.url");
+
+    /// <summary>Makes the folder.</summary>
+    /// <exception cref="StorageException">It can't be made.</exception>
+    public static AggregatorFolders Open(string dataFolder)
+    {
+        try
+        {
+            return new AggregatorFolders(Directory.CreateDirectory(dataFolder).FullName);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException($"The data folder '{dataFolder}' can't be made: {exception.Message}", exception);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.ComponentModel.DataAnnotations;
+using FederatedQC.Messaging.Links;
+using Microsoft.Extensions.Options;
+
+namespace FederatedQC.Aggregator;
+
+/// <summary>
+/// The aggregator's configuration: <c>appsettings.json</c> or the file of <c>--config</c>, then environment variables with the prefix
+/// <c>FQC_</c> (<c>FQC_Mqtt__Host</c>), then flags (<c>--Mqtt:Host</c>); the later wins. Relative paths count from the working directory.
+/// </summary>
+public sealed class AggregatorOptions
+{
+    /// <summary>The consortium's name.</summary>
+    [Required]
+    public string Consortium { get; set; } = "";
+
+    /// <summary>The folder that the aggregator keeps everything in; no other aggregator may use it. Default: <c>data</c>.</summary>
+    [Required]
+    public string DataFolder { get; set; } = "data";
+
+    /// <summary>Certificates that messages are signed with.</summary>
+    [Required]
+    [ValidateObjectMembers]
+    public IdentityOptions Identity { get; set; } = new();
+
+    /// <summary>The consortium's broker. A client id of its own is only needed where the broker wants a certain one.</summary>
+    [Required]
+    public MqttConnectionOptions Mqtt { get; set; } = new();
+
+    /// <summary>Address of the operator's endpoints; port 0, the default, takes a free one, which is then found in <c>http.url</c> of the data folder.</summary>
+    [Required]
+    public string Http { get; set; } = "http://127.0.0.1:0";
+
+    /// <summary>Settings of the run to begin when none is in progress (<c>run-settings.schema.json</c>). Null, the default: none begins.</summary>
+    public string? RunFile { get; set; }
+
+    /// <summary>Whether <see cref="RunFile"/> begins by itself; default true. A run in progress always goes on.</summary>
+    public bool AutoStart { get; set; } = true;
+
+    /// <summary>
+    /// The model that a new run begins with: its shared vector as bare little-endian float32. Null, the default: random, drawn from the run's seed.
+    /// </summary>
+    public string? InitialModel { get; set; }
+
+    /// <summary>Labelled images that the aggregator evaluates every candidate on, split <c>golden</c>. Null, the default: only the sites evaluate.</summary>
+    public string? GoldenFolder { get; set; }
+
+    /// <summary>Command of the process that evaluates on <see cref="GoldenFolder"/>; empty, the default: this program's own <c>worker</c> verb.</summary>
+    public IReadOnlyList<string> Worker { get; set; } = [];
+
+    /// <summary>Threads that aggregate and take updates in; 0, the default: one a processor, at most 8.</summary>
+    [Range(0, 256)]
+    public int Threads { get; set; }
+
+    /// <summary>Releases that are kept on disk; default 5.</summary>
+    [Range(2, 1000)]
+    public int KeepReleases { get; set; } = 5;
+
+    internal int EffectiveThreads => Threads > 0 ? Threads : Math.Min(Environment.ProcessorCount, 8);
+}

@@ -1,0 +1,88 @@
+using System.Security.Cryptography.X509Certificates;
+using FederatedQC.Aggregator.Health;
+using FederatedQC.Aggregator.Models;
+using FederatedQC.Aggregator.Operator;
+using FederatedQC.Aggregator.Rounds;
+using FederatedQC.Aggregator.Sites;
+using FederatedQC.Protocol.Envelopes;
+using FederatedQC.Storage.Database;
+using FederatedQC.Storage.Journals;
+using FederatedQC.Storage.Models;
+using FederatedQC.Worker.Process;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace FederatedQC.Aggregator;
+
+/// <summary>What the aggregator is made of.</summary>
+internal static class AggregatorServices
+{
+    private static readonly TimeSpan WorkerIdle = TimeSpan.FromMinutes(5);
+
+    /// <summary>Adds everything. Hosted services start in this order: the run is in place before its readers, the readers before the links.</summary>
+    public static void AddAggregator(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<AggregatorOptions>().Bind(configuration).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AggregatorOptions>, AggregatorOptionsValidator>();
+        services.AddSingleton<IValidateOptions<AggregatorOptions>, AggregatorOptionsRules>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<AggregatorOptions>>().Value);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => AggregatorFolders.Open(provider.GetRequiredService<AggregatorOptions>().DataFolder));
+        services.AddConsortium();
+        services.AddRun();
+        services.AddSingleton<AggregatorMetrics>();
+        services.AddSingleton<MetricsPage>();
+        services.AddSingleton<RunOverview>();
+        services.AddHostedService(provider => provider.GetRequiredService<RunDriver>());
+        services.AddHostedService<UpdateIntake>();
+        services.AddHostedService<ControlIntake>();
+        services.AddHostedService(provider => provider.GetRequiredService<BrokerSurvey>());
+        services.AddHostedService<LinkStarter>();
+        services.AddHostedService<HttpAddressFile>();
+    }
+
+    private static void AddConsortium(this IServiceCollection services)
+    {
+        // The key is in memory only: nothing else may read it from a store.
+        services.AddSingleton(provider =>
+        {
+            var files = provider.GetRequiredService<AggregatorOptions>().Identity;
+            return new Identity(X509Certificate2.CreateFromPemFile(files.CertificateFile, files.KeyFile));
+        });
+        services.AddSingleton(provider => new TrustAnchor(
+            X509CertificateLoader.LoadCertificateFromFile(provider.GetRequiredService<AggregatorOptions>().Identity.CaFile), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ConsortiumLinks>();
+        services.AddSingleton<SiteDirectory>();
+        services.AddSingleton<ModelDistribution>();
+        services.AddSingleton<PlanPublisher>();
+        services.AddSingleton<BrokerSurvey>();
+    }
+
+    private static void AddRun(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => SqliteDatabase.Open(provider.GetRequiredService<AggregatorFolders>().Database));
+        services.AddSingleton<Journal>();
+        services.AddSingleton<RunJournal>();
+        services.AddSingleton(provider => ModelStore.Open(provider.GetRequiredService<AggregatorFolders>().Models));
+        services.AddSingleton<UpdateShelf>();
+        services.AddSingleton<RunStarter>();
+        services.AddSingleton<CandidateMaker>();
+        services.AddSingleton(provider =>
+        {
+            var command = provider.GetRequiredService<AggregatorOptions>().Worker;
+            return new WorkerProcess(
+                command.Count > 0 ? new WorkerCommand(command[0], [.. command.Skip(1)]) : WorkerCommand.Self(),
+                WorkerIdle,
+                provider.GetRequiredService<ILogger<WorkerProcess>>(),
+                provider.GetRequiredService<TimeProvider>());
+        });
+        services.AddSingleton<GoldenSet>();
+        services.AddSingleton<ReleaseShelf>();
+        services.AddSingleton<EffectRunner>();
+        services.AddSingleton<RunDriver>();
+        services.AddSingleton<CommitDesk>();
+    }
+}

@@ -1,0 +1,75 @@
+using FederatedQC.Messaging.Links;
+using FederatedQC.Protocol.Topics;
+using Microsoft.Extensions.Logging;
+
+namespace FederatedQC.Aggregator;
+
+/// <summary>
+/// The aggregator's two connections: plans, answers, statuses and evaluations on one, blocks and commits on the other, so that an answer never
+/// waits behind a model. A commit stays behind its blocks.
+/// </summary>
+internal sealed class ConsortiumLinks : IAsyncDisposable
+{
+    public ConsortiumLinks(AggregatorOptions options, TimeProvider time, ILoggerFactory loggers)
+    {
+        Topics = new ConsortiumTopics(options.Consortium);
+        var name = options.Mqtt.ClientId is { Length: > 0 } id ? id : $"fqc-{options.Consortium}-aggregator";
+        Control = MqttLink.Create(Copy(options.Mqtt, name + "-control"), will: null, time, loggers);
+        Bulk = MqttLink.Create(Copy(options.Mqtt, name + "-bulk"), will: null, time, loggers);
+        Window = options.Mqtt.PublishWindow;
+    }
+
+    /// <summary>The consortium's topics.</summary>
+    public ConsortiumTopics Topics { get; }
+
+    /// <summary>Plans, answers, statuses, evaluations and manifests.</summary>
+    public MqttLink Control { get; }
+
+    /// <summary>Blocks of models and updates, and commits.</summary>
+    public MqttLink Bulk { get; }
+
+    /// <summary>Publishes that are under way at once on a link.</summary>
+    public int Window { get; }
+
+    /// <summary>Whether both are up.</summary>
+    public bool IsConnected => Control.IsConnected && Bulk.IsConnected;
+
+    /// <summary>Publishes until the broker has it.</summary>
+    /// <exception cref="BrokerRefusalException">The broker's access rules or limits forbid it.</exception>
+    /// <exception cref="OperationCanceledException">The link was disposed, or the caller gave up.</exception>
+    public static async Task DeliverAsync(MqttLink link, string topic, ReadOnlyMemory<byte> payload, bool retain, CancellationToken cancellation)
+    {
+        var outcome = await link.PublishUntilDeliveredAsync(topic, payload, retain, cancellation);
+        switch (outcome.Status)
+        {
+            case PublishStatus.Refused:
+                throw new BrokerRefusalException($"The broker refuses '{topic}': {outcome.Reason}. Check its access rules and limits.");
+            case PublishStatus.Disconnected:
+                throw new OperationCanceledException(outcome.Reason);
+        }
+    }
+
+    /// <summary>The same connection under another client id. Sessions are kept, so that what sites send while the aggregator restarts is not lost.</summary>
+    public static MqttConnectionOptions Copy(MqttConnectionOptions options, string clientId) => new()
+    {
+        Host = options.Host,
+        Port = options.Port,
+        ClientId = clientId,
+        Username = options.Username,
+        Password = options.Password,
+        Tls = options.Tls,
+        KeepAlive = options.KeepAlive,
+        Timeout = options.Timeout,
+        ReceiveMaximum = options.ReceiveMaximum,
+        PublishWindow = options.PublishWindow,
+        CleanStart = options.CleanStart,
+        SessionExpiry = options.SessionExpiry,
+    };
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Control.DisposeAsync();
+        await Bulk.DisposeAsync();
+    }
+}

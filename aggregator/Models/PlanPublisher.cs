@@ -1,0 +1,99 @@
+using FederatedQC.Federation.Plans;
+using FederatedQC.Federation.Rounds;
+using FederatedQC.Parameters.Blocks;
+using FederatedQC.Protocol.Envelopes;
+using FederatedQC.Protocol.Messages;
+using FederatedQC.Protocol.Wire;
+using FederatedQC.Storage.Journals;
+using Google.Protobuf;
+using Microsoft.Extensions.Logging;
+
+namespace FederatedQC.Aggregator.Models;
+
+/// <summary>
+/// Publishes the plan, signed and retained. Every new plan is journalled before it goes out and has a higher revision than any before it, also
+/// than those of a journal that was lost; the same plan again keeps its revision.
+/// </summary>
+internal sealed partial class PlanPublisher(
+    AggregatorOptions options, ConsortiumLinks links, Identity identity, Journal journal, TimeProvider time, ILogger<PlanPublisher> logger) : IDisposable
+{
+    private const string Stream = "plans";
+    private readonly SemaphoreSlim _turn = new(1);
+    private byte[]? _sealed;
+
+    /// <summary>Publishes what the run asks of the sites now.</summary>
+    /// <exception cref="BrokerRefusalException">The broker does not take it.</exception>
+    public async Task PublishAsync(RunState state, Phase phase, CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            var plan = Journalled(Plan(state, phase));
+            _sealed = EnvelopeCodec.Seal(plan, identity);
+            await DeliverAsync(cancellation);
+            Log.Published(logger, plan.Revision, plan.Round, plan.Phase);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Publishes the present plan again, for a broker that may have lost it.</summary>
+    /// <exception cref="BrokerRefusalException">The broker does not take it.</exception>
+    public async Task RepublishAsync(CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            await DeliverAsync(cancellation);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _turn.Dispose();
+
+    private Task DeliverAsync(CancellationToken cancellation) => _sealed is null
+        ? Task.CompletedTask
+        : ConsortiumLinks.DeliverAsync(links.Control, links.Topics.Plan, _sealed, retain: true, cancellation);
+
+    private Plan Plan(RunState state, Phase phase) => new()
+    {
+        Consortium = options.Consortium,
+        Run = state.Settings.Run,
+        Round = (uint)state.Round,
+        Phase = phase,
+        BaseModel = PackedHashes.Pack(state.Base),
+        CandidateModel = phase == Phase.Evaluate ? Pack(state.Candidate) : ByteString.Empty,
+        ReleasedModel = Pack(state.Released),
+        Settings = UnsafeByteOperations.UnsafeWrap(RunSettingsJson.Serialize(state.Settings)),
+    };
+
+    private Plan Journalled(Plan plan)
+    {
+        var (sequence, _) = journal.Head(Stream);
+        var last = journal.Read(Stream, sequence - 1).Select(entry => JsonParser.Default.Parse<Plan>(System.Text.Encoding.UTF8.GetString(entry.Payload.Span))).LastOrDefault();
+        plan.Revision = last?.Revision ?? 0;
+        if (plan.Equals(last))
+        {
+            return plan;
+        }
+
+        var now = time.GetUtcNow();
+        plan.Revision = Math.Max(plan.Revision + 1, (ulong)now.ToUnixTimeMilliseconds());
+        journal.Append(Stream, plan.Phase.ToString(), System.Text.Encoding.UTF8.GetBytes(JsonFormatter.Default.Format(plan)), now);
+        return plan;
+    }
+
+    private static ByteString Pack(Hash256? model) => model is { } id ? PackedHashes.Pack(id) : ByteString.Empty;
+
+    private static partial class Log
+    {
+        [LoggerMessage(9221, LogLevel.Information, "Plan {Revision}: round {Round}, {Phase}")]
+        public static partial void Published(ILogger logger, ulong revision, uint round, Phase phase);
+    }
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text;
+using FederatedQC.Aggregator.Rounds;
+using FederatedQC.Federation.Rounds;
+using FederatedQC.Learning.Networks;
+using FederatedQC.Learning.Onnx;
+using FederatedQC.Parameters.Blocks;
+using FederatedQC.Parameters.Models;
+using FederatedQC.Protocol.Envelopes;
+using FederatedQC.Protocol.Wire;
+using FederatedQC.Storage;
+using FederatedQC.Storage.Models;
+using Google.Protobuf;
+using Microsoft.Extensions.Logging;
+
+namespace FederatedQC.Aggregator.Models;
+
+/// <summary>
+/// The newest releases as folders <c>{run}/{round}</c>: <c>model.onnx</c> (where the model is whole without a site's own tensors),
+/// <c>release.json</c> and the same signed, <c>release.sealed</c>. The file <c>current</c> names the newest. A folder appears whole or not at all,
+/// and <c>current</c> moves last, so a full disk leaves the old release in place.
+/// </summary>
+internal sealed partial class ReleaseShelf(
+    AggregatorOptions options, AggregatorFolders folders, ModelStore models, RunJournal journal, Identity identity, ILogger<ReleaseShelf> logger)
+{
+    private const string Unfinished = ".unfinished";
+
+    /// <summary>File that names the newest release, relative to the releases' folder.</summary>
+    public const string Current = "current";
+
+    /// <summary>Writes the newest release if it is not there, and removes those beyond the number to keep.</summary>
+    /// <exception cref="StorageException">The model can't be read.</exception>
+    /// <exception cref="IOException">A file can't be written.</exception>
+    public void Fill(RunState state)
+    {
+        if (state.LastRelease is not { } round)
+        {
+            return;
+        }
+
+        var shelf = Path.Combine(folders.Releases, state.Settings.Run);
+        Directory.CreateDirectory(shelf);
+        var name = Name(round.Round);
+        if (!Directory.Exists(Path.Combine(shelf, name)))
+        {
+            Write(Path.Combine(shelf, name), state, round);
+            Log.Written(logger, round.Candidate!.Value.Short, round.Round);
+        }
+
+        Point($"{state.Settings.Run}/{name}");
+        foreach (var old in Directory.GetDirectories(shelf).Select(Path.GetFileName).OfType<string>().Where(IsRelease).OrderDescending(StringComparer.Ordinal).Skip(options.KeepReleases))
+        {
+            Directory.Delete(Path.Combine(shelf, old), recursive: true);
+        }
+    }
+
+    private static string Name(int round) => round.ToString("D6", CultureInfo.InvariantCulture);
+
+    private static bool IsRelease(string name) => name.All(char.IsAsciiDigit);
+
+    private void Write(string folder, RunState state, RoundRecord round)
+    {
+        var unfinished = folder + Unfinished;
+        if (Directory.Exists(unfinished))
+        {
+            Directory.Delete(unfinished, recursive: true);
+        }
+
+        Directory.CreateDirectory(unfinished);
+        var onnx = Onnx(state.Settings.Spec, round.Candidate!.Value);
+        if (onnx is not null)
+        {
+            Save(Path.Combine(unfinished, "model.onnx"), onnx);
+        }
+
+        var document = ReleaseDocument.Of(options.Consortium, state.Settings, round, journal.Head(state.Settings.Run), onnx).ToJson();
+        Save(Path.Combine(unfinished, "release.json"), document);
+        Save(Path.Combine(unfinished, "release.sealed"), EnvelopeCodec.Seal(new ReleaseRecord { Document = UnsafeByteOperations.UnsafeWrap(document) }, identity));
+        Directory.Move(unfinished, folder);
+    }
+
+    private byte[]? Onnx(ModelSpec spec, Hash256 model)
+    {
+        if (new ParameterLayout(spec).LocalCount > 0 || SpecBuilder.FirstProblem(spec) is not null)
+        {
+            return null;
+        }
+
+        return models.TryLoad(model, out var state, out var problem)
+            ? OnnxExporter.Export(state, model.ToString())
+            : throw new StorageException($"The released model can't be exported: {problem}");
+    }
+
+    private void Point(string release)
+    {
+        var file = Path.Combine(folders.Releases, Current);
+        Save(file + Unfinished, Encoding.ASCII.GetBytes(release));
+        File.Move(file + Unfinished, file, overwrite: true);
+    }
+
+    private static void Save(string path, byte[] content)
+    {
+        using var file = new FileStream(path, FileMode.Create, FileAccess.Write);
+        file.Write(content);
+        file.Flush(flushToDisk: true);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(9231, LogLevel.Information, "Release {Model} of round {Round} is written")]
+        public static partial void Written(ILogger logger, string model, int round);
+    }
+}

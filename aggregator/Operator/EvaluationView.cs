@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using FederatedQC.Federation.Gate;
+
+namespace FederatedQC.Aggregator.Operator;
+
+/// <summary>What a site said of a candidate. Rates are fractions of one, null where there is no image.</summary>
+internal sealed record EvaluationView(
+    string Site, long Images, double? Accuracy, double? Parity, ImmutableArray<long> Support, ImmutableArray<long> Correct, ImmutableArray<long> Predicted)
+{
+    public static EvaluationView Of(string site, SiteEvaluation evaluation) => new(
+        site,
+        evaluation.Counts.Images,
+        Number(evaluation.Counts.Accuracy),
+        Number(evaluation.Parity),
+        evaluation.Counts.Support,
+        evaluation.Counts.Correct,
+        evaluation.Counts.Predicted);
+
+    public static double? Number(double value) => double.IsFinite(value) ? value : null;
+}

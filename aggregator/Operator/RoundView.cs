@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using FederatedQC.Federation.Gate;
+using FederatedQC.Federation.Rounds;
+
+namespace FederatedQC.Aggregator.Operator;
+
+/// <summary>One round: who took part, who was refused and why, how the candidate did, how it ended. The present round has no outcome yet.</summary>
+internal sealed record RoundView(
+    int Round,
+    string Base,
+    string? Candidate,
+    string? Outcome,
+    string? Reason,
+    DateTimeOffset OpenedAt,
+    DateTimeOffset? EndedAt,
+    double? Accuracy,
+    double? Loss,
+    ImmutableArray<UpdateView> Updates,
+    ImmutableSortedDictionary<string, string> Refusals,
+    ImmutableArray<EvaluationView> Evaluations)
+{
+    /// <summary>A round that ended.</summary>
+    public static RoundView Of(RoundRecord round) => new(
+        round.Round,
+        round.Base.ToString(),
+        round.Candidate?.ToString(),
+        Names.Of(round.Outcome),
+        round.Reason,
+        round.OpenedAt,
+        round.EndedAt,
+        AccuracyOf(round.Evaluations.Values),
+        LossOf(round.Updates.Values),
+        [.. round.Updates.Select(entry => UpdateView.Of(entry.Key, entry.Value))],
+        round.Refusals,
+        [.. round.Evaluations.Select(entry => EvaluationView.Of(entry.Key, entry.Value))]);
+
+    /// <summary>The round that is going on.</summary>
+    public static RoundView Of(RunState state) => new(
+        state.Round,
+        state.Base.ToString(),
+        state.Candidate?.ToString(),
+        Outcome: null,
+        Reason: null,
+        state.OpenedAt,
+        EndedAt: null,
+        AccuracyOf(state.Evaluations.Values),
+        LossOf(state.Updates.Values),
+        [.. state.Updates.Select(entry => UpdateView.Of(entry.Key, entry.Value))],
+        state.Refusals,
+        [.. state.Evaluations.Select(entry => EvaluationView.Of(entry.Key, entry.Value))]);
+
+    private static double? AccuracyOf(IEnumerable<SiteEvaluation> evaluations) =>
+        evaluations.Select(evaluation => evaluation.Counts).Aggregate((ClassCounts?)null, (sum, counts) => sum is null ? counts : sum + counts) is { Images: > 0 } all
+            ? all.Accuracy
+            : null;
+
+    // Weighted by images, as claimed.
+    private static double? LossOf(IEnumerable<AdmittedUpdate> updates) =>
+        updates.Aggregate((Loss: 0.0, Samples: 0.0), (sum, update) => (sum.Loss + (update.Loss * update.Samples), sum.Samples + update.Samples)) is { Samples: > 0 } all
+            ? EvaluationView.Number(all.Loss / all.Samples)
+            : null;
+}

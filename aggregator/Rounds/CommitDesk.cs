@@ -1,0 +1,157 @@
+using FederatedQC.Aggregator.Health;
+using FederatedQC.Federation.Admission;
+using FederatedQC.Federation.Rounds;
+using FederatedQC.Parameters.Blocks;
+using FederatedQC.Parameters.Models;
+using FederatedQC.Protocol.Envelopes;
+using FederatedQC.Protocol.Messages;
+using FederatedQC.Protocol.Topics;
+using FederatedQC.Protocol.Wire;
+using FederatedQC.Storage;
+using FederatedQC.Storage.Updates;
+using Microsoft.Extensions.Logging;
+
+namespace FederatedQC.Aggregator.Rounds;
+
+/// <summary>
+/// Answers commits: what is missing, accepted, or refused and why. The same commit again gets the same answer. To be called for one site at a
+/// time, and not while its blocks come in.
+/// </summary>
+internal sealed partial class CommitDesk(
+    ConsortiumLinks links,
+    Identity identity,
+    TrustAnchor trust,
+    RunDriver driver,
+    UpdateShelf updates,
+    RunJournal journal,
+    AggregatorMetrics metrics,
+    TimeProvider time,
+    ILogger<CommitDesk> logger)
+{
+    /// <summary>Judges a commit, writes down what follows, and then answers.</summary>
+    /// <exception cref="BrokerRefusalException">The broker does not take the answer.</exception>
+    /// <exception cref="StorageException">The journal can't be written.</exception>
+    public async Task AnswerAsync(TopicAddress address, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
+    {
+        var fault = EnvelopeCodec.TryOpen<UpdateCommit>(payload, address.Site, trust, out var commit);
+        var state = await driver.WhenAnnouncedAsync(cancellation);
+        UpdateAnswer answer;
+        if (commit is null)
+        {
+            answer = await RefuseAsync(address, state, new AdmissionVerdict(RefusalReason.Malformed, $"the commit can't be believed: {fault}"), cancellation);
+        }
+        else if (IsAdmitted(state, address.Site, commit))
+        {
+            answer = new UpdateAnswer { Outcome = Outcome.Accepted };
+        }
+        else
+        {
+            answer = await JudgeAsync(address, state, commit, payload, cancellation);
+        }
+
+        answer.Run = commit?.Run ?? state?.Settings.Run ?? "";
+        answer.Round = commit?.Round ?? (uint)address.Round;
+        Log.Answered(logger, address.Site, address.Round, answer.Outcome, answer.Refusal, answer.Detail, answer.MissingBlocks.Count);
+        await ConsortiumLinks.DeliverAsync(links.Control, links.Topics.Answers(address.Site), EnvelopeCodec.Seal(answer, identity), retain: false, cancellation);
+    }
+
+    private async Task<UpdateAnswer> JudgeAsync(
+        TopicAddress address, RunState? state, UpdateCommit commit, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
+    {
+        if (state is null)
+        {
+            return await RefuseAsync(address, state, new AdmissionVerdict(RefusalReason.WrongRound, "no run is in progress"), cancellation);
+        }
+
+        var (claim, hashes) = Claim(address, commit);
+        if (claim is null || hashes is null)
+        {
+            return await RefuseAsync(address, state, new AdmissionVerdict(RefusalReason.Malformed, "the commit's lists or round don't fit together"), cancellation);
+        }
+
+        var verdict = AdmissionGate.CheckClaim(state, claim);
+        if (!verdict.IsAdmitted)
+        {
+            return await RefuseAsync(address, state, verdict, cancellation);
+        }
+
+        var store = updates.Of(state.Settings);
+        var key = new UpdateKey(claim.Run, claim.Round, claim.Site);
+        var missing = store.Missing(key, hashes, claim.BlockLengths);
+        if (missing.Count > 0)
+        {
+            return new UpdateAnswer { Outcome = Outcome.Missing, MissingBlocks = { missing.Select(block => (uint)block) } };
+        }
+
+        var content = UpdateContent.Measure(store, key, new ParameterLayout(state.Settings.Spec).SharedCount, claim.BlockLengths);
+        verdict = content.Verdict(state.Settings.Admission);
+        return verdict.IsAdmitted
+            ? await AdmitAsync(key, commit, content, payload, cancellation)
+            : await RefuseAsync(address, state, verdict, cancellation);
+    }
+
+    private async Task<UpdateAnswer> AdmitAsync(
+        UpdateKey key, UpdateCommit commit, UpdateContent content, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
+    {
+        var store = updates.Of(driver.State!.Settings);
+        store.Seal(key);
+        journal.AppendCommit(key.Run, key.Round, key.Site, payload);
+        var update = new AdmittedUpdate(
+            (long)commit.Samples, (long)Math.Min(commit.Steps, long.MaxValue), commit.Loss, content.Bytes, Math.Sqrt(content.SquaredNorm));
+        var state = await driver.PostAsync(new RunEvent.UpdateAdmitted(key.Round, key.Site, update, time.GetUtcNow()), cancellation);
+        if (IsAdmitted(state, key.Site, commit))
+        {
+            metrics.Accepted();
+            return new UpdateAnswer { Outcome = Outcome.Accepted };
+        }
+
+        metrics.Refused(RefusalReason.WrongRound);
+        return Refusal(new AdmissionVerdict(RefusalReason.WrongRound, "the round closed meanwhile"));
+    }
+
+    private async Task<UpdateAnswer> RefuseAsync(TopicAddress address, RunState? state, AdmissionVerdict verdict, CancellationToken cancellation)
+    {
+        metrics.Refused(verdict.Reason);
+        if (state is not null && state.Settings.Sites.Contains(address.Site))
+        {
+            await driver.PostAsync(new RunEvent.UpdateRefused(address.Round, address.Site, RefusalCodes.Of(verdict.Reason), time.GetUtcNow()), cancellation);
+        }
+
+        return Refusal(verdict);
+    }
+
+    private static UpdateAnswer Refusal(AdmissionVerdict verdict) =>
+        new() { Outcome = Outcome.Refused, Refusal = RefusalCodes.Of(verdict.Reason), Detail = verdict.Detail };
+
+    private static bool IsAdmitted(RunState? state, string site, UpdateCommit commit)
+    {
+        if (state is null || commit.Run != state.Settings.Run || commit.Round > (uint)state.Round)
+        {
+            return false;
+        }
+
+        var round = (int)commit.Round;
+        return round < state.History.Length
+            ? state.History[round].Updates.ContainsKey(site)
+            : round == state.Round && state.Updates.ContainsKey(site);
+    }
+
+    private static (UpdateClaim? Claim, Hash256[]? Hashes) Claim(TopicAddress address, UpdateCommit commit)
+    {
+        var hashes = PackedHashes.Unpack(commit.BlockHashes);
+        if (hashes is null || hashes.Length != commit.BlockLengths.Count || commit.Round != (uint)address.Round)
+        {
+            return (null, null);
+        }
+
+        var lengths = commit.BlockLengths.Select(length => (int)Math.Min(length, int.MaxValue)).ToArray();
+        var baseModel = PackedHashes.UnpackOne(commit.BaseModel) ?? default;
+        return (new UpdateClaim(commit.Run, address.Round, address.Site, baseModel, commit.Codec, lengths, commit.Samples), hashes);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(9151, LogLevel.Information, "Update of {Site} for round {Round}: {Outcome} {Refusal} {Detail} ({Missing} blocks missing)")]
+        public static partial void Answered(ILogger logger, string site, int round, Outcome outcome, string refusal, string detail, int missing);
+    }
+}

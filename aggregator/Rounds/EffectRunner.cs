@@ -1,0 +1,126 @@
+using FederatedQC.Aggregator.Health;
+using FederatedQC.Aggregator.Models;
+using FederatedQC.Federation.Rounds;
+using FederatedQC.Storage;
+using Microsoft.Extensions.Logging;
+using WirePhase = FederatedQC.Protocol.Wire.Phase;
+
+namespace FederatedQC.Aggregator.Rounds;
+
+/// <summary>Does what the run asks for. Each effect may be done again after a restart.</summary>
+internal sealed partial class EffectRunner(
+    CandidateMaker candidates,
+    UpdateShelf updates,
+    ModelDistribution distribution,
+    PlanPublisher plans,
+    GoldenSet golden,
+    ReleaseShelf releases,
+    AggregatorMetrics metrics,
+    TimeProvider time,
+    ILogger<EffectRunner> logger)
+{
+    /// <summary>Does an effect to its end.</summary>
+    /// <param name="effect">The effect; not a timer.</param>
+    /// <param name="state">The run as it was when the effect was asked for.</param>
+    /// <param name="post">Tells the run what came of it.</param>
+    /// <param name="cancellation">The process is stopping; the effect is done again after the restart.</param>
+    public async Task DoAsync(RunEffect effect, RunState state, Func<RunEvent, Task> post, CancellationToken cancellation)
+    {
+        switch (effect)
+        {
+            case RunEffect.Announce announce:
+                await distribution.OfferAsync(state, cancellation);
+                await plans.PublishAsync(state, WirePhase.Train, cancellation);
+                await post(new RunEvent.Announced(announce.Round, time.GetUtcNow()));
+                break;
+            case RunEffect.Aggregate aggregate:
+                await post(Aggregate(aggregate.Round, state, cancellation));
+                break;
+            case RunEffect.AskForEvaluations ask:
+                await EvaluateAsync(ask, state, post, cancellation);
+                break;
+            case RunEffect.Release:
+                Release(state);
+                break;
+            case RunEffect.DropUpdates drop:
+                Drop(state, drop.Round);
+                break;
+            case RunEffect.Conclude:
+                await distribution.OfferAsync(state, cancellation);
+                await plans.PublishAsync(state, WirePhase.Finished, cancellation);
+                break;
+        }
+    }
+
+    private RunEvent Aggregate(int round, RunState state, CancellationToken cancellation)
+    {
+        var started = time.GetTimestamp();
+        try
+        {
+            var candidate = candidates.Make(state, cancellation);
+            var took = time.GetElapsedTime(started);
+            metrics.Aggregated(took);
+            Log.Aggregated(logger, round, state.Updates.Count, candidate.Short, took.TotalSeconds);
+            return new RunEvent.Aggregated(round, candidate, time.GetUtcNow());
+        }
+        catch (Exception exception) when (exception is StorageException or CandidateException)
+        {
+            // A full disk or a spoiled update costs this round, not the run: the released model stays.
+            Log.AggregationFailed(logger, round, exception.Message);
+            return new RunEvent.AggregationFailed(round, exception.Message, time.GetUtcNow());
+        }
+    }
+
+    private async Task EvaluateAsync(RunEffect.AskForEvaluations ask, RunState state, Func<RunEvent, Task> post, CancellationToken cancellation)
+    {
+        // The golden set first: the gate shall never decide without it.
+        if (await golden.EvaluateAsync(state.Settings.Spec, ask.Candidate, cancellation) is { } evaluation)
+        {
+            await post(new RunEvent.SiteEvaluated(ask.Round, Protocol.Topics.PartyName.Aggregator, ask.Candidate, evaluation, time.GetUtcNow()));
+        }
+
+        await distribution.OfferAsync(state, cancellation);
+        await plans.PublishAsync(state, WirePhase.Evaluate, cancellation);
+    }
+
+    private void Release(RunState state)
+    {
+        try
+        {
+            releases.Fill(state);
+        }
+        catch (Exception exception) when (exception is StorageException or IOException or UnauthorizedAccessException)
+        {
+            // The model itself is stored and goes to the sites; the files are written with the next release or restart.
+            Log.ReleaseNotWritten(logger, state.Released?.Short ?? "", exception.Message);
+            metrics.ReleaseNotWritten();
+        }
+    }
+
+    private void Drop(RunState state, int round)
+    {
+        try
+        {
+            updates.Of(state.Settings).DropRound(state.Settings.Run, round);
+        }
+        catch (StorageException exception)
+        {
+            Log.NotDropped(logger, round, exception.Message);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(9121, LogLevel.Information, "Round {Round}: {Updates} updates became candidate {Candidate} in {Seconds:F2} s")]
+        public static partial void Aggregated(ILogger logger, int round, int updates, string candidate, double seconds);
+
+        [LoggerMessage(9122, LogLevel.Error, "Round {Round} makes no candidate: {Reason}")]
+        public static partial void AggregationFailed(ILogger logger, int round, string reason);
+
+        [LoggerMessage(9123, LogLevel.Error, "The files of release {Model} are not written: {Reason}")]
+        public static partial void ReleaseNotWritten(ILogger logger, string model, string reason);
+
+        [LoggerMessage(9124, LogLevel.Warning, "The updates of round {Round} are not removed: {Reason}")]
+        public static partial void NotDropped(ILogger logger, int round, string reason);
+    }
+}

@@ -1,0 +1,67 @@
+using FederatedQC.Federation.Gate;
+using FederatedQC.Parameters.Blocks;
+using FederatedQC.Parameters.Models;
+using FederatedQC.Storage.Models;
+using FederatedQC.Worker.Jobs;
+using FederatedQC.Worker.Process;
+using Microsoft.Extensions.Logging;
+
+namespace FederatedQC.Aggregator.Rounds;
+
+/// <summary>
+/// The aggregator's own labelled images, if it has some: what it says of a candidate counts like a site's word. A model with local tensors is
+/// whole only at a site, so there it says nothing.
+/// </summary>
+internal sealed partial class GoldenSet(AggregatorOptions options, AggregatorFolders folders, ModelStore models, WorkerProcess worker, ILogger<GoldenSet> logger)
+{
+    /// <summary>How the candidate does; null without a golden set, or when the evaluation fails.</summary>
+    public async Task<SiteEvaluation?> EvaluateAsync(ModelSpec spec, Hash256 candidate, CancellationToken cancellation)
+    {
+        if (options.GoldenFolder is not { } images || new ParameterLayout(spec).LocalCount > 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            var job = new EvaluateJob
+            {
+                Data = new DataSource([Path.GetFullPath(images)]),
+                Split = "golden",
+                Model = Write(spec, candidate),
+                Threads = options.EffectiveThreads,
+            };
+            var evaluated = await worker.RunAsync<WorkerReply.Evaluated>(job, progress: null, cancellation);
+            return new SiteEvaluation(evaluated.Counts, evaluated.Parity);
+        }
+        catch (WorkerException exception)
+        {
+            Log.Failed(logger, candidate.Short, exception.Message);
+            return null;
+        }
+    }
+
+    private ModelFiles Write(ModelSpec spec, Hash256 candidate)
+    {
+        Directory.CreateDirectory(folders.Golden);
+        var files = new ModelFiles(Path.Combine(folders.Golden, "spec.json"), Path.Combine(folders.Golden, "shared.f32"));
+        File.WriteAllBytes(files.SpecPath, ModelSpecJson.Serialize(spec));
+        using var shared = File.Create(files.SharedPath);
+        var parameters = new ParameterLayout(spec).SharedCount;
+        var values = new float[ParameterBlocks.Size];
+        for (var block = 0; block < ParameterBlocks.CountOf(parameters); block++)
+        {
+            var span = values.AsSpan(0, ParameterBlocks.LengthOf(parameters, block));
+            models.ReadBlock(candidate, block, span);
+            shared.Write(FloatBytes.Of(span));
+        }
+
+        return files;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(9131, LogLevel.Error, "The golden set says nothing of {Candidate}: {Reason}")]
+        public static partial void Failed(ILogger logger, string candidate, string reason);
+    }
+}

@@ -1,0 +1,117 @@
+using FederatedQC.Aggregator.Models;
+using FederatedQC.Aggregator.Rounds;
+using FederatedQC.Federation.Gate;
+using FederatedQC.Federation.Rounds;
+using FederatedQC.Messaging.Links;
+using FederatedQC.Protocol.Envelopes;
+using FederatedQC.Protocol.Messages;
+using FederatedQC.Protocol.Topics;
+using FederatedQC.Protocol.Wire;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace FederatedQC.Aggregator.Sites;
+
+/// <summary>Takes in what comes on the control connection: statuses, evaluations, and what the aggregator looks for on the broker.</summary>
+internal sealed partial class ControlIntake(
+    ConsortiumLinks links, TrustAnchor trust, RunDriver driver, SiteDirectory sites, BrokerSurvey survey, TimeProvider time, ILogger<ControlIntake> logger) : BackgroundService
+{
+    /// <inheritdoc/>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await links.Control.SubscribeAsync(links.Topics.Statuses, QualityOfService.AtLeastOnce, cancellationToken);
+        await links.Control.SubscribeAsync(links.Topics.Evaluations, QualityOfService.AtLeastOnce, cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var message in links.Control.Messages.ReadAllAsync(stoppingToken))
+        {
+            if (links.Topics.TryParse(message.Topic, out var address))
+            {
+                await HandleAsync(address, message, stoppingToken);
+            }
+
+            await message.AckAsync(stoppingToken);
+        }
+    }
+
+    private async Task HandleAsync(TopicAddress address, InboundMessage message, CancellationToken cancellation)
+    {
+        switch (address.Kind)
+        {
+            case TopicKind.Status when message.Payload.Length > 0:
+                Hear(address.Site, message.Payload);
+                break;
+            case TopicKind.Evaluation:
+                await EvaluateAsync(address, message.Payload, cancellation);
+                break;
+            case TopicKind.Manifest when message.IsRetained:
+                survey.Saw(address, message.Payload);
+                break;
+            case TopicKind.Answer when address.Site == PartyName.Aggregator:
+                survey.Echoed(message.Payload.Span);
+                break;
+        }
+    }
+
+    private void Hear(string site, ReadOnlyMemory<byte> payload)
+    {
+        var fault = EnvelopeCodec.TryOpen<SiteStatus>(payload, site, trust, out var status);
+        if (fault == EnvelopeFault.None)
+        {
+            sites.Heard(site, status!);
+        }
+        else
+        {
+            Log.StatusIgnored(logger, site, fault);
+        }
+    }
+
+    private async Task EvaluateAsync(TopicAddress address, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
+    {
+        var fault = EnvelopeCodec.TryOpen<CandidateEvaluation>(payload, address.Site, trust, out var said);
+        if (driver.State is not { } state)
+        {
+            return;
+        }
+
+        if (said is null || said.Run != state.Settings.Run || said.Round != (uint)address.Round || !state.Settings.Sites.Contains(address.Site))
+        {
+            Log.EvaluationIgnored(logger, address.Site, address.Round, fault == EnvelopeFault.None ? "it is of another run or round" : fault.ToString());
+            return;
+        }
+
+        if (Counts(said, state.Settings.Spec.Classes.Length) is not { } counts || PackedHashes.UnpackOne(said.Model) is not { } model)
+        {
+            Log.EvaluationIgnored(logger, address.Site, address.Round, "its counts don't fit the model's classes or each other");
+            return;
+        }
+
+        await driver.PostAsync(new RunEvent.SiteEvaluated(address.Round, address.Site, model, new SiteEvaluation(counts, said.Parity), time.GetUtcNow()), cancellation);
+    }
+
+    private static ClassCounts? Counts(CandidateEvaluation said, int classes)
+    {
+        if (said.Support.Count != classes || said.Correct.Count != classes || said.Predicted.Count != classes)
+        {
+            return null;
+        }
+
+        var counts = new ClassCounts([.. said.Support.Select(Signed)], [.. said.Correct.Select(Signed)], [.. said.Predicted.Select(Signed)]);
+        return counts.IsConsistent(classes) ? counts : null;
+    }
+
+    private static long Signed(ulong count) => (long)Math.Min(count, long.MaxValue);
+
+    private static partial class Log
+    {
+        [LoggerMessage(9301, LogLevel.Warning, "A status of {Site} is ignored: {Fault}")]
+        public static partial void StatusIgnored(ILogger logger, string site, EnvelopeFault fault);
+
+        [LoggerMessage(9302, LogLevel.Warning, "An evaluation of {Site} for round {Round} is ignored: {Reason}")]
+        public static partial void EvaluationIgnored(ILogger logger, string site, int round, string reason);
+    }
+}
