@@ -61,14 +61,14 @@ public abstract class Convolution : Module<Tensor, Tensor>
     /// <summary>The kernels: [output, input / groups, height, width]. A new one takes the place of the old, which is disposed.</summary>
     public Parameter weight
     {
-        get => get_parameter(WeightName)!;
+        get => OwnParameter(WeightName)!;
         set => Replace(WeightName, value);
     }
 
     /// <summary>One number an output channel, or null.</summary>
     public Parameter? bias
     {
-        get => get_parameter(BiasName);
+        get => OwnParameter(BiasName);
         set => Replace(BiasName, value!);
     }
 

@@ -35,14 +35,14 @@ public sealed class GroupNorm : Module<Tensor, Tensor>
     /// <summary>The factor of each channel, or null. A new one takes the place of the old, which is disposed.</summary>
     public Parameter? weight
     {
-        get => get_parameter(WeightName);
+        get => OwnParameter(WeightName);
         set => Replace(WeightName, value!);
     }
 
     /// <summary>The summand of each channel, or null. A new one takes the place of the old, which is disposed.</summary>
     public Parameter? bias
     {
-        get => get_parameter(BiasName);
+        get => OwnParameter(BiasName);
         set => Replace(BiasName, value!);
     }
 

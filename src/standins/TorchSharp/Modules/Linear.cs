@@ -32,14 +32,14 @@ public sealed class Linear : Module<Tensor, Tensor>
     /// <summary>The matrix [output, input]. A new one takes the place of the old, which is disposed.</summary>
     public Parameter weight
     {
-        get => get_parameter(WeightName)!;
+        get => OwnParameter(WeightName)!;
         set => Replace(WeightName, value);
     }
 
     /// <summary>One number an output, or null. A new one takes the place of the old, which is disposed.</summary>
     public Parameter? bias
     {
-        get => get_parameter(BiasName);
+        get => OwnParameter(BiasName);
         set => Replace(BiasName, value!);
     }
 

@@ -52,35 +52,35 @@ public abstract class NormBase : Module<Tensor, Tensor>
     /// <summary>The factor of each channel, or null. A new one takes the place of the old, which is disposed.</summary>
     public Parameter? weight
     {
-        get => get_parameter(WeightName);
+        get => OwnParameter(WeightName);
         set => Replace(WeightName, value!);
     }
 
     /// <summary>The summand of each channel, or null. A new one takes the place of the old, which is disposed.</summary>
     public Parameter? bias
     {
-        get => get_parameter(BiasName);
+        get => OwnParameter(BiasName);
         set => Replace(BiasName, value!);
     }
 
     /// <summary>The running mean of each channel, or null.</summary>
     public Tensor? running_mean
     {
-        get => get_buffer(MeanName);
+        get => OwnBuffer(MeanName);
         set => Replace(MeanName, value!);
     }
 
     /// <summary>The running, unbiased variance of each channel, or null.</summary>
     public Tensor? running_var
     {
-        get => get_buffer(VarianceName);
+        get => OwnBuffer(VarianceName);
         set => Replace(VarianceName, value!);
     }
 
     /// <summary>How many batches the running statistics have seen, or null.</summary>
     public Tensor? num_batches_tracked
     {
-        get => get_buffer(CountName);
+        get => OwnBuffer(CountName);
         set => Replace(CountName, value!);
     }
 

@@ -42,7 +42,7 @@ public class Sequential : Module<Tensor, Tensor>
             return tensor.alias();
         }
         using var scope = NewDisposeScope();
-        return _steps.Aggregate(tensor, (value, step) => step.call(value)).MoveToOuterDisposeScope();
+        return scope.MoveToOuter(_steps.Aggregate(tensor, (value, step) => step.call(value)));
     }
 
     /// <inheritdoc/>

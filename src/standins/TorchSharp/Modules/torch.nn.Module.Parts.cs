@@ -84,6 +84,12 @@ public static partial class torch
             /// <summary>The buffer of a dotted name, or null.</summary>
             public virtual Tensor? get_buffer(string target) => named_buffers().FirstOrDefault(pair => pair.name == target).buffer;
 
+            /// <summary>A parameter directly of this module, or null.</summary>
+            internal Parameter? OwnParameter(string name) => _parameters.GetValueOrDefault(name);
+
+            /// <summary>A buffer directly of this module, or null.</summary>
+            internal Tensor? OwnBuffer(string name) => _buffers.GetValueOrDefault(name).Tensor;
+
             /// <summary>Exchanges a parameter; the former one is disposed.</summary>
             internal void Replace(string name, Parameter param)
             {

@@ -133,7 +133,7 @@ public static partial class torch
         {
             var handle = Handle;
             DetachFromDisposeScope();
-            Handle = TensorHandle.None;
+            Handle = TensorHandle.Closed;
             return handle;
         }
 

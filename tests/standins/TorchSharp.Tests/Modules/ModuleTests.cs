@@ -109,9 +109,22 @@ public sealed class ModuleTests : IDisposable
         var data = ones([2]);
         using var parameter = new Parameter(data);
         data.IsInvalid.ShouldBeTrue();
+        Should.Throw<ObjectDisposedException>(() => data.sum());
         parameter.requires_grad.ShouldBeTrue();
         Values(parameter).ShouldBe([1, 1]);
         nn.Parameter(ones([2]), requires_grad: false).requires_grad.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_sequence_frees_what_its_steps_hand_on_and_neither_its_input_nor_its_result()
+    {
+        using var model = Sequential(new Same(), Identity(), ReLU(), new Same());
+        var input = tensor([-1, 1f]);
+        using var scope = NewDisposeScope();
+        var output = model.call(input);
+        scope.DisposablesCount.ShouldBe(1);
+        scope.Contains(output).ShouldBeTrue();
+        _scope.Contains(input).ShouldBeTrue();
     }
 
     [Fact]
@@ -140,5 +153,10 @@ public sealed class ModuleTests : IDisposable
         using var model = Sequential(ReLU(), Sequential(Identity()));
         model.apply(module => seen.Add(module.GetName()));
         seen.ShouldBe(["ReLU", "Identity", "Sequential", "Sequential"]);
+    }
+
+    private sealed class Same() : Module<Tensor, Tensor>(nameof(Same))
+    {
+        public override Tensor forward(Tensor input) => input;
     }
 }
