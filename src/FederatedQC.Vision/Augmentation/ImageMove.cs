@@ -36,7 +36,11 @@ internal readonly record struct ImageMove(bool FlipX, bool FlipY, float Degrees,
             Span<byte> to = destination.Slice(y * width, width);
 
             // The middle is one block; what comes from beyond the border goes pixel by pixel.
-            from[(first - shift)..(last - shift)].CopyTo(to[first..]);
+            if (first < last)
+            {
+                from[(first - shift)..(last - shift)].CopyTo(to[first..]);
+            }
+
             for (int x = 0; x < first; x++)
             {
                 to[x] = from[Mirror(x - shift, width)];

@@ -33,8 +33,8 @@ public static class JpegFile
         file.AddRange([0xFF, 0xDB, 0, 67, 0, .. Enumerable.Repeat((byte)8, 64)]);
         file.AddRange(
         [
-            0xFF, startOfFrame, 0, (byte)(8 + (3 * components)), precision, (byte)(height >> 8), (byte)height, (byte)(width >> 8),
-            (byte)width, components, .. Enumerable.Range(1, components).SelectMany(c => new byte[] { (byte)c, 0x11, 0 }),
+            0xFF, startOfFrame, 0, (byte)(8 + (3 * components)), precision, (byte)(height >> 8), (byte)(height & 0xFF), (byte)(width >> 8),
+            (byte)(width & 0xFF), components, .. Enumerable.Range(1, components).SelectMany(c => new byte[] { (byte)c, 0x11, 0 }),
         ]);
 
         // One code of one bit in each table: five bits follow for the mean, the block ends after it.
