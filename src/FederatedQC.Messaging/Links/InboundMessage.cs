@@ -11,10 +11,14 @@ namespace FederatedQC.Messaging.Links;
 public sealed class InboundMessage
 {
     private readonly MqttApplicationMessageReceivedEventArgs _received;
+    private readonly Func<bool> _isConnectionUp;
 
-    internal InboundMessage(MqttApplicationMessageReceivedEventArgs received)
+    /// <param name="received">The message as the client has it.</param>
+    /// <param name="isConnectionUp">Whether the link still has the connection that the message came on.</param>
+    internal InboundMessage(MqttApplicationMessageReceivedEventArgs received, Func<bool> isConnectionUp)
     {
         _received = received;
+        _isConnectionUp = isConnectionUp;
         ReadOnlySequence<byte> payload = received.ApplicationMessage.Payload;
         Payload = payload.IsSingleSegment ? payload.First : payload.ToArray();
     }
@@ -35,6 +39,12 @@ public sealed class InboundMessage
     /// <exception cref="InvalidOperationException">It is acknowledged already.</exception>
     public async Task AckAsync(CancellationToken cancellationToken)
     {
+        if (!_isConnectionUp())
+        {
+            // Packet identifiers belong to a connection: this one may mean another message by now.
+            return;
+        }
+
         try
         {
             await _received.AcknowledgeAsync(cancellationToken).ConfigureAwait(false);

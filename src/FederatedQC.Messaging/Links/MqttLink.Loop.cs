@@ -12,6 +12,7 @@ public sealed partial class MqttLink
 
     private TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _started;
+    private volatile int _connection;
     private uint _maximumPacketSize = uint.MaxValue;
 
     private async Task RunAsync(CancellationToken cancellationToken)
@@ -44,6 +45,7 @@ public sealed partial class MqttLink
     private async Task<MqttClientConnectResult?> TryConnectAsync(bool cleanStart, CancellationToken cancellationToken)
     {
         _lost = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _connection++;
         using var limit = new CancellationTokenSource(_options.Timeout, _time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
@@ -107,9 +109,10 @@ public sealed partial class MqttLink
     private async Task OnMessageAsync(MqttApplicationMessageReceivedEventArgs arguments)
     {
         arguments.AutoAcknowledge = false;
+        int connection = _connection;
         try
         {
-            await _inbound.Writer.WriteAsync(new InboundMessage(arguments), _stop.Token).ConfigureAwait(false);
+            await _inbound.Writer.WriteAsync(new InboundMessage(arguments, () => connection == _connection), _stop.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException or ChannelClosedException)
         {

@@ -4,6 +4,7 @@ using System.Text;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using MQTTnet;
+using MQTTnet.Exceptions;
 
 namespace FederatedQC.Messaging.Links;
 
@@ -13,11 +14,14 @@ namespace FederatedQC.Messaging.Links;
 /// </summary>
 /// <remarks>
 /// Backpressure: a reader of <see cref="Messages"/> that falls behind stops the broker at
-/// <see cref="MqttConnectionOptions.ReceiveMaximum"/> unacknowledged messages. Bulk belongs on a link of its own, so that a
+/// <see cref="MqttConnectionOptions.ReceiveMaximum"/> unacknowledged messages (mosquitto 2.0.11 loses count when
+/// acknowledgements come in a row, and then sends more; the link takes them). Bulk belongs on a link of its own, so that a
 /// small message never waits behind a model.
 /// </remarks>
 public sealed partial class MqttLink : IAsyncDisposable
 {
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
+
     private readonly MqttConnectionOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -110,12 +114,25 @@ public sealed partial class MqttLink : IAsyncDisposable
         _gate.Shut();
         await _stop.CancelAsync().ConfigureAwait(false);
         await Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _client.DisconnectAsync(new MqttClientDisconnectOptions()).ConfigureAwait(false);
+        await SayGoodbyeAsync().ConfigureAwait(false);
         _client.Dispose();
         _inbound.Writer.TryComplete();
         _clientOptions.Dispose();
         _stop.Dispose();
         _disposed.SetResult();
+    }
+
+    private async Task SayGoodbyeAsync()
+    {
+        using var limit = new CancellationTokenSource(Farewell, _time);
+        try
+        {
+            await _client.DisconnectAsync(new MqttClientDisconnectOptions(), limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is MqttCommunicationException or OperationCanceledException)
+        {
+            // The line is gone, or as good as gone.
+        }
     }
 
     /// <summary>Different for every client, and for one client always the same.</summary>

@@ -20,9 +20,6 @@ internal sealed record Closure(
         packet.Properties.ReasonString,
         packet.Properties.UserProperties);
 
-    public static Closure Violation(MqttClientDisconnectReason reason, string message) =>
-        new(reason, new MqttProtocolViolationException(message), Announce: true);
-
     public static Closure Violation(DecodeStatus status) => status switch
     {
         DecodeStatus.TooLarge => Violation(
@@ -31,4 +28,7 @@ internal sealed record Closure(
             MqttClientDisconnectReason.MalformedPacket, "The broker sent bytes that are no MQTT 5 packet."),
         _ => Violation(MqttClientDisconnectReason.ProtocolError, "The broker sent a packet that it may not send."),
     };
+
+    private static Closure Violation(MqttClientDisconnectReason reason, string message) =>
+        new(reason, new MqttProtocolViolationException(message), Announce: true);
 }

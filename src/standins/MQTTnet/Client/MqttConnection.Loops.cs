@@ -181,7 +181,8 @@ internal sealed partial class MqttConnection
         switch (packet)
         {
             case PublishPacket publish:
-                return OnPublish(publish);
+                OnPublish(publish);
+                return null;
             case PublishReplyPacket { Type: PacketType.PubRel } release:
                 lock (_session)
                 {
@@ -210,7 +211,7 @@ internal sealed partial class MqttConnection
         }
     }
 
-    private Closure? OnPublish(PublishPacket publish)
+    private void OnPublish(PublishPacket publish)
     {
         Arrival arrival;
         lock (_session)
@@ -218,22 +219,14 @@ internal sealed partial class MqttConnection
             arrival = _session.OnPublish(publish);
         }
 
-        switch (arrival)
+        if (arrival == Arrival.Deliver)
         {
-            case Arrival.Deliver:
-                _arrived.Writer.TryWrite(publish);
-                break;
-            case Arrival.Repeated:
-                Post(new PublishReply(PacketType.PubRec, publish.Id));
-                break;
-            case Arrival.TooMany:
-                return Closure.Violation(
-                    MqttClientDisconnectReason.ReceiveMaximumExceeded, "The broker sent more messages than the Receive Maximum.");
-            default:
-                break;
+            _arrived.Writer.TryWrite(publish);
         }
-
-        return null;
+        else if (arrival == Arrival.Repeated)
+        {
+            Post(new PublishReply(PacketType.PubRec, publish.Id));
+        }
     }
 
     private void OnReply(PublishReplyPacket packet)

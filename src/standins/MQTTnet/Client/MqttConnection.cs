@@ -61,7 +61,7 @@ internal sealed partial class MqttConnection
         _keepAlivePeriod = granted.ServerKeepAlive is { } seconds ? TimeSpan.FromSeconds(seconds) : options.KeepAlivePeriod;
         _keepAlive = new KeepAlive(_keepAlivePeriod, options.Timeout, TimeProvider.System);
         _writer = new FrameWriter(handshake.Transport.Stream, _keepAlive);
-        foreach (PublishReply reply in session.Resume(handshake.Answer.SessionPresent, options.ReceiveMaximum))
+        foreach (PublishReply reply in session.Resume(handshake.Answer.SessionPresent))
         {
             Post(reply);
         }

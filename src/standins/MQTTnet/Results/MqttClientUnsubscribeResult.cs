@@ -27,5 +27,5 @@ public sealed class MqttClientUnsubscribeResult
     public string? ReasonString { get; }
 
     /// <summary>The answer's user properties.</summary>
-    public IReadOnlyCollection<MqttUserProperty> UserProperties { get; }
+    public IReadOnlyCollection<MqttUserProperty> UserProperties { get; set; }
 }

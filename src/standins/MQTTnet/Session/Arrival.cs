@@ -11,7 +11,4 @@ internal enum Arrival
 
     /// <summary>Acknowledged already, at quality of service 2: answer again, don't deliver.</summary>
     Repeated,
-
-    /// <summary>More unacknowledged messages than the announced Receive Maximum.</summary>
-    TooMany,
 }

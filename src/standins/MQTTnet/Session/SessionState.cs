@@ -21,16 +21,13 @@ internal sealed class SessionState
     /// <summary>Unacknowledged received messages; true from the acknowledgement of a quality 2 message to its PUBREL.</summary>
     private readonly Dictionary<ushort, bool> _received = [];
 
-    private int _receiveMaximum;
     private ushort _lastId;
 
     /// <summary>Starts a connection.</summary>
     /// <param name="present">Whether the broker kept the session.</param>
-    /// <param name="receiveMaximum">What the client announced; 0 is 65,535.</param>
     /// <returns>What the broker must hear first: PUBREL for each publish of quality 2 that an older connection left half done.</returns>
-    public IReadOnlyList<PublishReply> Resume(bool present, ushort receiveMaximum)
+    public IReadOnlyList<PublishReply> Resume(bool present)
     {
-        _receiveMaximum = receiveMaximum == 0 ? ushort.MaxValue : receiveMaximum;
         if (!present)
         {
             _orphans.Clear();
@@ -118,7 +115,10 @@ internal sealed class SessionState
         _exchanges.TryGetValue(packet.Id, out Exchange? exchange) && exchange.Awaited == packet.Type
         && _exchanges.Remove(packet.Id) ? exchange : null;
 
-    /// <summary>A PUBLISH from the broker.</summary>
+    /// <summary>
+    /// A PUBLISH from the broker. More of them than the announced Receive Maximum are taken all the same, as the package does:
+    /// mosquitto 2.0.11 loses count when acknowledgements come in a row, and a broken connection would only bring them again.
+    /// </summary>
     public Arrival OnPublish(PublishPacket packet)
     {
         if (packet.Quality == MqttQualityOfServiceLevel.AtMostOnce)
@@ -129,11 +129,6 @@ internal sealed class SessionState
         if (_received.TryGetValue(packet.Id, out bool acknowledged))
         {
             return acknowledged ? Arrival.Repeated : Arrival.InHand;
-        }
-
-        if (_received.Count >= _receiveMaximum)
-        {
-            return Arrival.TooMany;
         }
 
         _received.Add(packet.Id, false);

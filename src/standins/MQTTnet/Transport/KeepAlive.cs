@@ -27,7 +27,7 @@ internal sealed class KeepAlive(TimeSpan period, TimeSpan patience, TimeProvider
         long written = Volatile.Read(ref _written);
         if (_pinged is { } pinged)
         {
-            if (received <= pinged)
+            if (received < pinged)
             {
                 return time.GetElapsedTime(Math.Max(pinged, written)) < patience ? KeepAliveStep.Wait : KeepAliveStep.GiveUp;
             }
