@@ -17,13 +17,18 @@ public sealed record ClassCounts(ImmutableArray<long> Support, ImmutableArray<lo
     /// <summary>Whether more than one image was judged and all were answered as the same class although they are not of one.</summary>
     public bool IsConstant => Support.Count(count => count > 0) > 1 && Predicted.Count(count => count > 0) == 1;
 
-    /// <summary>Fraction of the defective images that were judged right; NaN without one.</summary>
+    /// <summary>
+    /// Mean recall over the classes of defects of which there are images; NaN where there is none. A mean over classes and not over
+    /// images, so that a model can't do well at a site by answering the class that is most frequent there.
+    /// </summary>
     /// <param name="defectFreeIndex">Index of the defect-free class, or -1: then every class is a defect.</param>
     public double DefectRecall(int defectFreeIndex)
     {
-        var correct = Correct.Sum() - (defectFreeIndex >= 0 ? Correct[defectFreeIndex] : 0);
-        var support = Images - (defectFreeIndex >= 0 ? Support[defectFreeIndex] : 0);
-        return (double)correct / support;
+        var recalls = Enumerable.Range(0, Support.Length)
+            .Where(index => index != defectFreeIndex && Support[index] > 0)
+            .Select(index => (double)Correct[index] / Support[index])
+            .ToList();
+        return recalls.Count > 0 ? recalls.Average() : double.NaN;
     }
 
     /// <summary>The counts over both sets of images.</summary>

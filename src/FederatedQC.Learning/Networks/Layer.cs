@@ -23,8 +23,7 @@ internal sealed record Conv(string Name, int In, int Out, int Kernel, int Stride
 /// <param name="Name">Prefix of its tensors.</param>
 /// <param name="Channels">Channels of its input.</param>
 /// <param name="Kind">Batch or group.</param>
-/// <param name="EndsBlock">True for the last one of a residual body, whose scale starts at zero: the block starts as the identity.</param>
-internal sealed record Norm(string Name, int Channels, NormKind Kind, bool EndsBlock = false) : Layer
+internal sealed record Norm(string Name, int Channels, NormKind Kind) : Layer
 {
     /// <summary>Added to the variance before the root.</summary>
     public const double Epsilon = 1e-5;

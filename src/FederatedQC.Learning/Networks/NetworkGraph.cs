@@ -35,7 +35,7 @@ internal sealed record NetworkGraph(ImmutableArray<Layer> Features, int FeatureC
 
     private static IEnumerable<NetworkTensor> TensorsOf(Norm norm)
     {
-        yield return new(norm.Scale, [norm.Channels], norm.EndsBlock ? TensorPurpose.BlockEndScale : TensorPurpose.NormScale);
+        yield return new(norm.Scale, [norm.Channels], TensorPurpose.NormScale);
         yield return new(norm.Shift, [norm.Channels], TensorPurpose.NormShift);
         if (norm.Kind == Parameters.Models.NormKind.Batch)
         {

@@ -12,7 +12,7 @@ internal sealed record NetworkTensor(string Name, ImmutableArray<int> Shape, Ten
     public bool IsTrained => Purpose is not (TensorPurpose.RunningMean or TensorPurpose.RunningVariance);
 
     /// <summary>True for everything that belongs to a normalisation layer.</summary>
-    public bool IsNorm => Purpose is TensorPurpose.NormScale or TensorPurpose.BlockEndScale or TensorPurpose.NormShift
+    public bool IsNorm => Purpose is TensorPurpose.NormScale or TensorPurpose.NormShift
         or TensorPurpose.RunningMean or TensorPurpose.RunningVariance;
 
     /// <summary>True for the linear layer at the end.</summary>
@@ -24,7 +24,6 @@ internal enum TensorPurpose
 {
     ConvWeight,
     NormScale,
-    BlockEndScale,
     NormShift,
     RunningMean,
     RunningVariance,

@@ -23,7 +23,7 @@ internal static class ResidualLayers
             new Norm($"{name}.norm1", width, norm),
             new Relu(),
             new Conv($"{name}.conv2", width, width, 3, 1),
-            new Norm($"{name}.norm2", width, norm, EndsBlock: true),
+            new Norm($"{name}.norm2", width, norm),
         ];
         ImmutableArray<Layer> shortcut = stride == 1 && channels == width
             ? []

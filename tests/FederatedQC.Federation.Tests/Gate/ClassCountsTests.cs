@@ -19,6 +19,14 @@ public sealed class ClassCountsTests
     }
 
     [Fact]
+    public void Recall_of_defects_counts_every_class_the_same()
+    {
+        var constant = new ClassCounts([0, 40, 5, 5], [0, 40, 0, 0], [0, 50, 0, 0]);
+        constant.DefectRecall(0).ShouldBe(1.0 / 3, 1e-12);
+        constant.Accuracy.ShouldBe(0.8);
+    }
+
+    [Fact]
     public void Counts_add_up()
     {
         var sum = Counts + Counts;
