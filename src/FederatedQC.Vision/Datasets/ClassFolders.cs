@@ -43,7 +43,8 @@ internal static class ClassFolders
     {
         ReadOnlySpan<char> stem = Path.GetFileNameWithoutExtension(file.AsSpan());
         ReadOnlySpan<char> part = stem.TrimEnd("0123456789");
-        return part.Length < stem.Length && !part.IsEmpty && Separators.Contains(part[^1]) ? part.TrimEnd(Separators).ToString() : string.Empty;
+        bool isIndexed = part.Length < stem.Length && !part.IsEmpty && Separators.Contains(part[^1]);
+        return isIndexed ? part.TrimEnd(Separators).ToString() : string.Empty;
     }
 
     private static Sample ToSample(string directory, string dataset, string className, string file, bool grouped)

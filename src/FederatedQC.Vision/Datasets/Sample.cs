@@ -1,7 +1,9 @@
 namespace FederatedQC.Vision.Datasets;
 
 /// <summary>One labelled image of a data set.</summary>
-/// <param name="Id">Names the sample within the merged data set: the path in the manifest, after the data set's name if several were merged.</param>
+/// <param name="Id">
+/// Names the sample within the merged data set: the path in the manifest, after the data set's name if several were merged.
+/// </param>
 /// <param name="Path">The file.</param>
 /// <param name="ClassName">The defect class, or the name of the defect-free class.</param>
 /// <param name="IsDefect">Whether the class is a defect; the same for all samples of a class.</param>

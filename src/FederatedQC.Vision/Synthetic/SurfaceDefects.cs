@@ -1,6 +1,8 @@
 namespace FederatedQC.Vision.Synthetic;
 
-/// <summary>Draws defects into the stencil of a canvas and presses them. Lengths are in units, contrasts in fractions of full scale.</summary>
+/// <summary>
+/// Draws defects into the stencil of a canvas and presses them. Lengths are in units, contrasts in fractions of full scale.
+/// </summary>
 internal static class SurfaceDefects
 {
     /// <summary>Paints the defect of a class; a sound surface has none.</summary>
