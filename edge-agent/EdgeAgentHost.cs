@@ -63,7 +63,8 @@ public static class EdgeAgentHost
         }
     }
 
-    private static async Task<int> RunAsync(IHost host, TextWriter errors, CancellationToken cancellation)
+    /// <summary>Runs a host that was built.</summary>
+    internal static async Task<int> RunAsync(IHost host, TextWriter errors, CancellationToken cancellation)
     {
         try
         {
@@ -71,6 +72,10 @@ public static class EdgeAgentHost
             await host.WaitForShutdownAsync(cancellation);
             var died = host.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true });
             return died ? Failed : Stopped;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return Stopped;
         }
         catch (OptionsValidationException exception)
         {

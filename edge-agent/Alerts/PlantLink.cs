@@ -51,7 +51,9 @@ internal sealed class PlantLink(EdgeAgentOptions options, AlertBoard alerts, Age
         try
         {
             await await Task.WhenAny(
-                PublishVerdictsAsync(link, stoppingToken), PublishAlertAsync(link, stoppingToken), ReadAcknowledgementsAsync(link, stoppingToken));
+                PublishVerdictsAsync(link, stoppingToken), PublishAlertAsync(link, stoppingToken), ReadAcknowledgementsAsync(link, stoppingToken), link.Completion);
+            stoppingToken.ThrowIfCancellationRequested();
+            throw new InvalidOperationException("The link to the plant's broker ended by itself.");
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

@@ -42,9 +42,13 @@ internal sealed partial class ConsortiumDriver(SiteServices services, ILogger<Co
                 DecideAsync(restored, activities, stoppingToken),
                 ReadControlAsync(control, topics, activities, stoppingToken),
                 ReadBulkAsync(bulk, topics, activities, stoppingToken),
+                control.Completion,
+                bulk.Completion,
                 _failed.Task,
             ];
             await await Task.WhenAny(loops);
+            stoppingToken.ThrowIfCancellationRequested();
+            throw new InvalidOperationException("A link to the consortium's broker ended by itself.");
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

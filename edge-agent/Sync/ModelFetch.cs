@@ -25,7 +25,8 @@ internal sealed partial class ModelFetch(Hash256 model, ConsortiumLinks links, S
     private readonly Channel<(TopicAddress Address, ReadOnlyMemory<byte> Payload)> _arrivals =
         Channel.CreateBounded<(TopicAddress, ReadOnlyMemory<byte>)>(new BoundedChannelOptions(4 * Window) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    private readonly SortedSet<string> _subscribed = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _subscribed = new(StringComparer.Ordinal);
+    private readonly List<Task> _requests = [];
     private readonly ILogger _logger = services.Loggers.CreateLogger<ModelFetch>();
 
     /// <summary>The model being fetched.</summary>
@@ -50,28 +51,34 @@ internal sealed partial class ModelFetch(Hash256 model, ConsortiumLinks links, S
             services.Models.Save(download.Spec, download.Take());
             return new SiteEvent.ModelFetched(model);
         }
-        catch (Exception exception) when (exception is StorageException or SubscriptionRefusedException)
+        catch (StorageException exception)
         {
             return new SiteEvent.FetchFailed(model, exception.Message);
         }
+        catch (ChannelClosedException closed)
+        {
+            return new SiteEvent.FetchFailed(model, closed.InnerException!.Message);
+        }
         finally
         {
-            foreach (var topic in _subscribed)
+            foreach (var topic in _subscribed.ToArray())
             {
-                await links.Bulk.UnsubscribeAsync(topic, CancellationToken.None);
+                Done(topic);
             }
+
+            await Task.WhenAll(_requests);
         }
     }
 
     private async Task<ModelDownload?> BeginAsync(CancellationToken cancellation)
     {
         var topic = links.Topics.Manifest(model);
-        await AskAsync(topic, cancellation);
+        Ask(topic);
         while (true)
         {
             if (await NextAsync(cancellation) is not { } arrival)
             {
-                await AskAgainAsync([topic], cancellation);
+                AskAgain([topic]);
                 continue;
             }
 
@@ -87,7 +94,7 @@ internal sealed partial class ModelFetch(Hash256 model, ConsortiumLinks links, S
                 continue;
             }
 
-            await DoneAsync(topic);
+            Done(topic);
             if (!ModelDownload.TryBegin(manifest!, model, out var download, out var problem))
             {
                 Refuse(topic, problem);
@@ -108,12 +115,12 @@ internal sealed partial class ModelFetch(Hash256 model, ConsortiumLinks links, S
             while (asked.Count < Window && waiting.TryDequeue(out var block))
             {
                 asked.Add(block);
-                await AskAsync(links.Topics.ModelBlock(model, block), cancellation);
+                Ask(links.Topics.ModelBlock(model, block));
             }
 
             if (await NextAsync(cancellation) is not { } arrival)
             {
-                await AskAgainAsync([.. asked.Select(block => links.Topics.ModelBlock(model, block))], cancellation);
+                AskAgain([.. asked.Select(block => links.Topics.ModelBlock(model, block))]);
                 continue;
             }
 
@@ -127,7 +134,7 @@ internal sealed partial class ModelFetch(Hash256 model, ConsortiumLinks links, S
                 case BlockReception.Accepted:
                     services.Health.Received(arrival.Payload.Length);
                     asked.Remove(arrival.Address.Block);
-                    await DoneAsync(links.Topics.ModelBlock(model, arrival.Address.Block));
+                    Done(links.Topics.ModelBlock(model, arrival.Address.Block));
                     break;
                 case BlockReception.Corrupt or BlockReception.OutOfRange:
                     Refuse(links.Topics.ModelBlock(model, arrival.Address.Block), "it is not the block that the manifest lists");
@@ -176,27 +183,44 @@ internal sealed partial class ModelFetch(Hash256 model, ConsortiumLinks links, S
         }
     }
 
-    private async Task AskAsync(string topic, CancellationToken cancellation)
+    // Requests are not waited for one by one: on a long line that would cost a round trip a block.
+    private void Ask(string topic)
     {
         _subscribed.Add(topic);
-        await links.Bulk.SubscribeAsync(topic, QualityOfService.AtLeastOnce, cancellation);
+        _requests.Add(RequestAsync(() => links.Bulk.SubscribeAsync(topic, QualityOfService.AtLeastOnce, CancellationToken.None)));
     }
 
     // Retained messages come with a new subscription only.
-    private async Task AskAgainAsync(ImmutableArray<string> stalled, CancellationToken cancellation)
+    private void AskAgain(ImmutableArray<string> stalled)
     {
         Log.Stalled(_logger, model.Short, stalled.Length);
         foreach (var topic in stalled)
         {
-            await links.Bulk.UnsubscribeAsync(topic, cancellation);
-            await links.Bulk.SubscribeAsync(topic, QualityOfService.AtLeastOnce, cancellation);
+            Done(topic);
+            Ask(topic);
         }
     }
 
-    private async Task DoneAsync(string topic)
+    private void Done(string topic)
     {
         _subscribed.Remove(topic);
-        await links.Bulk.UnsubscribeAsync(topic, CancellationToken.None);
+        _requests.Add(RequestAsync(() => links.Bulk.UnsubscribeAsync(topic, CancellationToken.None)));
+    }
+
+    private async Task RequestAsync(Func<Task> request)
+    {
+        try
+        {
+            await request();
+        }
+        catch (SubscriptionRefusedException exception)
+        {
+            _arrivals.Writer.TryComplete(exception);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The agent goes.
+        }
     }
 
     private static partial class Log

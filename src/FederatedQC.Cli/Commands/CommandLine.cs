@@ -17,7 +17,7 @@ internal static class CommandLine
         var parsed = Root().Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            await Console.Error.WriteLineAsync($"fqc: {parsed.Errors[0].Message} Try 'fqc {string.Join(' ', Verbs(parsed))}--help'.");
+            await Console.Error.WriteLineAsync($"fqc: {Problem(parsed)} Try 'fqc {string.Join(' ', Verbs(parsed))}--help'.");
             return ExitCode.Usage;
         }
 
@@ -49,6 +49,12 @@ internal static class CommandLine
         DoctorCommand.Create(),
         WorkerVerb.Create(),
     };
+
+    // An unknown word comes with other complaints that it causes, so it is named first.
+    private static string Problem(ParseResult parsed) =>
+        parsed.CommandResult.Command.TreatUnmatchedTokensAsErrors && parsed.UnmatchedTokens is [var unknown, ..]
+            ? $"'{unknown}' is neither a verb nor an option."
+            : parsed.Errors[0].Message;
 
     private static int? Expected(Exception exception) => exception switch
     {

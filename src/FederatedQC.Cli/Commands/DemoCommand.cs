@@ -27,6 +27,7 @@ internal static class DemoCommand
         var network = Flags.Choice("--network", "The network", Architectures.All.Keys, Defaults.Network);
         var norm = Flags.Choice("--norm", "Normalisation layers", ["batch", "group"], "batch");
         var size = Flags.Number("--input-size", "Side of the network's input, in pixels.", Defaults.InputSize, 32, 512);
+        var batch = Flags.Number("--batch", "Images in a step of local training.", Defaults.BatchSize, 2, 4096);
         var rate = Flags.Positive("--learning-rate", "Learning rate of local training.", Defaults.LearningRate, 10);
         var precision = Flags.Choice("--precision", "Arithmetic of training", ["fp32", "bf16", "auto"], Defaults.Precision);
         var images = Flags.Number("--images", "Synthetic images of each class.", Defaults.ImagesPerClass, 20, 100_000);
@@ -34,7 +35,7 @@ internal static class DemoCommand
         var output = new Option<string?>("--out") { Description = "Folder for images, state, logs and reports. Default: artifacts/demo/ with the time." };
         var command = new Command("demo", "Runs a whole consortium on this machine, from images to a better ONNX model, and reports what it gained.")
         {
-            data, sites, split, rounds, epochs, seed, strategy, codec, network, norm, size, rate, precision, images, json, output,
+            data, sites, split, rounds, epochs, seed, strategy, codec, network, norm, size, batch, rate, precision, images, json, output,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -56,6 +57,7 @@ internal static class DemoCommand
                 Network = parsed.GetValue(network)!,
                 Norm = parsed.GetValue(norm) == "group" ? NormKind.Group : NormKind.Batch,
                 InputSize = parsed.GetValue(size),
+                BatchSize = parsed.GetValue(batch),
                 LearningRate = parsed.GetValue(rate),
                 Precision = parsed.GetValue(precision)!,
                 ImagesPerClass = parsed.GetValue(images),

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Worker.Jobs;
 using FederatedQC.Worker.Process;

@@ -12,11 +12,11 @@ internal sealed record DemoOptions
 
     public int Sites { get; init; } = 4;
 
-    public SplitSpec Split { get; init; } = SplitSpec.Parse("dirichlet:0.4");
+    public SplitSpec Split { get; init; } = SplitSpec.Parse("dirichlet:0.5");
 
-    public int Rounds { get; init; } = 10;
+    public int Rounds { get; init; } = 15;
 
-    public int LocalEpochs { get; init; } = 2;
+    public int LocalEpochs { get; init; } = 3;
 
     public ulong Seed { get; init; } = 1;
 
@@ -30,9 +30,11 @@ internal sealed record DemoOptions
 
     public int InputSize { get; init; } = 64;
 
+    public int BatchSize { get; init; } = 16;
+
     public double LearningRate { get; init; } = 0.1;
 
-    public string Precision { get; init; } = "fp32";
+    public string Precision { get; init; } = "auto";
 
     /// <summary>Synthetic images of each class, over all sites.</summary>
     public int ImagesPerClass { get; init; } = 200;

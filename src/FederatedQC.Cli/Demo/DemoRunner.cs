@@ -4,7 +4,6 @@ using FederatedQC.Cli.Commands;
 using FederatedQC.Cli.Reports;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Parameters.Models;
-using FederatedQC.Vision.Datasets;
 using FederatedQC.Vision.Synthetic;
 using FederatedQC.Worker.Jobs;
 using FederatedQC.Worker.Process;
@@ -79,7 +78,7 @@ internal sealed class DemoRunner(DemoOptions options, DemoProgress progress)
             Sites = options.Sites,
             PartsPerClass = Math.Max(1, options.ImagesPerClass / (options.Sites * Views)),
             ViewsPerPart = Views,
-            Surface = new SurfaceOptions { Seed = options.Seed },
+            Surface = new SurfaceOptions { Seed = options.Seed, Difficulty = 0.2f },
         };
     }
 
@@ -89,7 +88,7 @@ internal sealed class DemoRunner(DemoOptions options, DemoProgress progress)
         progress.Say("starting broker, aggregator and agents");
         await using var consortium = await DemoConsortium.StartAsync(options.Out, data, settings, cancellation);
         ConsortiumStatus? last = null;
-        await progress.FollowAsync(Remember(consortium.FollowAsync(cancellation), status => last = status));
+        await progress.FollowAsync(RememberAsync(consortium.FollowAsync(cancellation), status => last = status));
         if (last?.Released is not { } released)
         {
             throw new UsageException($"No round made a model that could be released; see {Path.Combine(options.Out, "logs")} and run more rounds.");
@@ -127,7 +126,7 @@ internal sealed class DemoRunner(DemoOptions options, DemoProgress progress)
 
     private static string LocalPath(DemoSite site) => Path.Combine(DemoConsortium.StateOf(site.Folder), "state", "local.f32");
 
-    private static async IAsyncEnumerable<ConsortiumStatus> Remember(IAsyncEnumerable<ConsortiumStatus> statuses, Action<ConsortiumStatus> remember)
+    private static async IAsyncEnumerable<ConsortiumStatus> RememberAsync(IAsyncEnumerable<ConsortiumStatus> statuses, Action<ConsortiumStatus> remember)
     {
         await foreach (var status in statuses)
         {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Learning.Networks;
 using FederatedQC.Parameters.Models;
@@ -34,6 +33,7 @@ internal static class DemoSettings
         Training = new TrainingSettings
         {
             LocalEpochs = options.LocalEpochs,
+            BatchSize = options.BatchSize,
             LearningRate = options.LearningRate,
             Precision = options.Precision,
             LabelSmoothing = 0.1,

@@ -77,7 +77,7 @@ internal sealed class Nursery : IAsyncDisposable
 
         public static Child Start(string name, string fileName, IReadOnlyList<string> arguments, string logFile)
         {
-            var log = new StreamWriter(logFile, append: true) { AutoFlush = true };
+            var log = TextWriter.Synchronized(new StreamWriter(logFile, append: true) { AutoFlush = true });
             var process = new Process
             {
                 StartInfo = new ProcessStartInfo("setpriv", ["--pdeathsig", "TERM", fileName, .. arguments])
@@ -111,7 +111,7 @@ internal sealed class Nursery : IAsyncDisposable
             _process.Dispose();
         }
 
-        private static async Task PumpAsync(Process process, StreamWriter log)
+        private static async Task PumpAsync(Process process, TextWriter log)
         {
             await using (log)
             {
@@ -119,14 +119,11 @@ internal sealed class Nursery : IAsyncDisposable
             }
         }
 
-        private static async Task CopyAsync(StreamReader from, StreamWriter to)
+        private static async Task CopyAsync(StreamReader from, TextWriter to)
         {
             while (await from.ReadLineAsync() is { } line)
             {
-                lock (to)
-                {
-                    to.WriteLine(line);
-                }
+                await to.WriteLineAsync(line);
             }
         }
     }

@@ -9,7 +9,7 @@ public static class RunSettingsRules
 {
     private const string NameRule = "use 1 to 64 characters out of a-z, 0-9 and '-', no hyphen at either end";
     private static readonly string[] Schedules = ["constant", "cosine", "step"];
-    private static readonly string[] ClassWeightings = ["none", "inverse", "effective"];
+    private static readonly string[] ClassWeightings = ["none", "inverse", "effective", "calibrated"];
     private static readonly string[] Precisions = ["fp32", "bf16", "auto"];
 
     /// <summary>Every rule that the settings break; empty when they are sound.</summary>

@@ -25,6 +25,7 @@ public static class Architectures
 
     private static NetworkGraph Compact(NetworkShape shape) => new(
         [
+            new ImageNorm(shape.Channels),
             .. ResidualLayers.ConvUnit("stem", shape.Channels, shape.Width, 5, 2, shape.Norm),
             new MaxPool(2, 2, 0),
             .. ResidualLayers.Stages(shape.Width, stages: 3, blocks: 1, shape.Norm),
@@ -35,6 +36,7 @@ public static class Architectures
     // K. He et al., "Deep residual learning for image recognition", 2016; a small input keeps the stem's resolution instead of quartering it.
     private static NetworkGraph ResNet18(NetworkShape shape) => new(
         [
+            new ImageNorm(shape.Channels),
             .. shape.InputSize >= LargeInput
                 ? [.. ResidualLayers.ConvUnit("stem", shape.Channels, shape.Width, 7, 2, shape.Norm), new MaxPool(3, 2, 1)]
                 : ResidualLayers.ConvUnit("stem", shape.Channels, shape.Width, 3, 2, shape.Norm),

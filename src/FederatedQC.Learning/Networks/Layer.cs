@@ -40,6 +40,17 @@ internal sealed record Norm(string Name, int Channels, NormKind Kind) : Layer
     public string RunningVariance => Name + ".running_var";
 }
 
+/// <summary>
+/// Brings each channel of each image to mean 0 and variance 1, so that neither the camera's gain nor the light reaches the network. Has no
+/// parameter. It comes first, and makes short trainings of few images about twice as fast.
+/// </summary>
+/// <param name="Channels">Channels of the image.</param>
+internal sealed record ImageNorm(int Channels) : Layer
+{
+    /// <summary>Added to the variance before the root: below a deviation of about 0.03 an image counts as flat and its noise is not blown up.</summary>
+    public const double Epsilon = 1e-3;
+}
+
 /// <summary>max(x, 0).</summary>
 internal sealed record Relu : Layer;
 

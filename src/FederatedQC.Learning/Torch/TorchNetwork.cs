@@ -69,6 +69,7 @@ internal sealed class TorchNetwork : IDisposable
     private Tensor Run(Tensor x, Layer layer, bool training) => layer switch
     {
         Conv conv => F.conv2d(x, Parameters[conv.Weight], strides: [conv.Stride, conv.Stride], padding: [conv.Padding, conv.Padding]),
+        ImageNorm norm => Arranged(F.group_norm(x.contiguous(), norm.Channels, eps: ImageNorm.Epsilon)),
         // Group normalisation takes no input in bfloat16 with parameters in float32; batch normalisation does.
         Norm { Kind: NormKind.Group } norm => F.group_norm(
             x.to(ScalarType.Float32), Norm.Groups, Parameters[norm.Scale], Parameters[norm.Shift], Norm.Epsilon),

@@ -24,7 +24,7 @@ public sealed record TrainerOptions
     /// <summary>Share of the target that is spread over all classes, 0 to below 1.</summary>
     public double LabelSmoothing { get; init; } = 0.1;
 
-    /// <summary>How much the loss of an image counts by its class.</summary>
+    /// <summary>How the loss makes up for rare and missing classes.</summary>
     public ClassWeighting ClassWeighting { get; init; } = ClassWeighting.None;
 
     /// <summary>μ of FedProx: μ/2 ‖w − w₀‖² over the shared parameters is added to the loss, w₀ being the model that training starts from.</summary>

@@ -14,6 +14,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly BatchReader _batches;
     private readonly TrainerOptions _options;
     private readonly Tensor? _classWeights;
+    private readonly Tensor? _logShares;
     private readonly int _images;
     private readonly int _stepsInAll;
 
@@ -26,9 +27,9 @@ internal sealed class TrainingRun : IDisposable
         _options = options;
         _images = images.Count;
         _stepsInAll = ImageBatches.CountOf(_images, options.BatchSize) * options.Epochs;
-        _classWeights = ClassWeights.Of(images.Labels, start.Spec.Classes.Length, options.ClassWeighting) is { } weights
-            ? torch.tensor(weights, ScalarType.Float32, device)
-            : null;
+        var classes = start.Spec.Classes.Length;
+        _classWeights = Upload(ClassWeights.Of(images.Labels, classes, options.ClassWeighting), device);
+        _logShares = Upload(ClassWeights.LogShares(images.Labels, classes, options.ClassWeighting), device);
     }
 
     /// <summary>Optimiser steps done.</summary>
@@ -72,6 +73,7 @@ internal sealed class TrainingRun : IDisposable
     {
         _optimiser.Dispose();
         _classWeights?.Dispose();
+        _logShares?.Dispose();
         _network.Dispose();
     }
 
@@ -90,6 +92,9 @@ internal sealed class TrainingRun : IDisposable
     {
         using var precision = TorchRuntime.Precision(_options.Precision);
         var logits = _network.Forward(pixels, training: true);
-        return F.cross_entropy(logits, labels, _classWeights, label_smoothing: _options.LabelSmoothing);
+        return F.cross_entropy(_logShares is null ? logits : logits.add(_logShares), labels, _classWeights, label_smoothing: _options.LabelSmoothing);
     }
+
+    private static Tensor? Upload(float[]? values, Device device) =>
+        values is null ? null : torch.tensor(values, ScalarType.Float32, device);
 }

@@ -48,8 +48,20 @@ public static class DatasetReader
         string manifest = Path.Combine(directory, ManifestName);
         (List<Sample> samples, bool isSplit) = File.Exists(manifest)
             ? ManifestReader.Read(manifest, name)
-            : (ClassFolders.Read(directory, name), false);
+            : (ReadClassFolders(directory, name), false);
         return isSplit ? samples : GroupSplit.Assign(samples, options.Shares, options.Seed);
+    }
+
+    private static List<Sample> ReadClassFolders(string directory, string name)
+    {
+        try
+        {
+            return ClassFolders.Read(directory, name);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DatasetException($"The folder '{directory}' can't be read: {e.Message}", e);
+        }
     }
 
     private static string Distinct(string name, HashSet<string> taken)

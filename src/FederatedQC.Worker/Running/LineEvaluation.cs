@@ -7,6 +7,7 @@ using FederatedQC.Learning.Torch;
 using FederatedQC.Learning.Training;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Parameters.Models;
+using FederatedQC.Vision.Datasets;
 using FederatedQC.Worker.Data;
 using FederatedQC.Worker.Jobs;
 
@@ -18,6 +19,11 @@ internal static class LineEvaluation
     {
         var state = ModelFile.Read(job.Model);
         var images = library.Load(job.Data, state.Spec, SplitNames.Get(job.Split)).Set;
+        if (images.Count == 0)
+        {
+            throw new DatasetException($"There is no usable image in the split '{job.Split}' to evaluate on.");
+        }
+
         var onnx = OnnxExporter.Export(state, ModelId.Of(state.Spec, state.Shared).ToString());
         using var model = OnnxModel.Load(onnx, new ExecutionOptions { IntraOpThreads = job.Threads });
         var scores = BatchScorer.Scores(model, images.Pixels, images.Count, cancellation);

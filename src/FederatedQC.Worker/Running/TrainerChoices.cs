@@ -21,6 +21,7 @@ internal static class TrainerChoices
         ["none"] = ClassWeighting.None,
         ["inverse"] = ClassWeighting.Inverse,
         ["effective"] = ClassWeighting.Effective,
+        ["calibrated"] = ClassWeighting.Calibrated,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, TrainingPrecision> Precisions = new Dictionary<string, TrainingPrecision>

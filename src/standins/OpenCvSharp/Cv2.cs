@@ -6,6 +6,20 @@ namespace OpenCvSharp;
 /// <summary>OpenCV's functions. Each throws <see cref="OpenCVException"/> when OpenCV refuses its arguments.</summary>
 public static class Cv2
 {
+    /// <summary>The first number of OpenCV's version.</summary>
+    public static int GetVersionMajor()
+    {
+        NativeMethods.OpenCvVersion(out int major, out _);
+        return major;
+    }
+
+    /// <summary>The second number of OpenCV's version.</summary>
+    public static int GetVersionMinor()
+    {
+        NativeMethods.OpenCvVersion(out _, out int minor);
+        return minor;
+    }
+
     /// <summary>Decodes an image; the matrix is empty when the bytes are not one.</summary>
     public static Mat ImDecode(ReadOnlySpan<byte> span, ImreadModes flags) =>
         Mat.Take(NativeMethods.ImDecode(span, span.Length, (int)flags, out MatHandle mat), mat);

@@ -44,6 +44,19 @@ public sealed class PureTrainingTests
         (effective[1] / effective[0]).ShouldBe(1 + 0.999f + (0.999f * 0.999f), 1e-5f);
     }
 
+    [Fact]
+    public void Calibration_knows_the_share_of_each_class_and_gives_an_unseen_one_half_an_image()
+    {
+        int[] labels = [0, 0, 0, 1, 3];
+
+        ClassWeights.Of(labels, 4, ClassWeighting.Calibrated).ShouldBeNull();
+        ClassWeights.LogShares(labels, 4, ClassWeighting.Inverse).ShouldBeNull();
+        var shares = ClassWeights.LogShares(labels, 4, ClassWeighting.Calibrated)!.Select(share => Math.Exp(share)).ToArray();
+        shares.Sum().ShouldBe(1, 1e-6);
+        shares[0].ShouldBe(3.5 / 7, 1e-6);
+        shares[2].ShouldBe(0.5 / 7, 1e-6);
+    }
+
     [Theory]
     [InlineData(1, 32, 1)]
     [InlineData(2, 32, 1)]

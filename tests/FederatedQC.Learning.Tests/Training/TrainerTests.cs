@@ -58,6 +58,23 @@ public sealed class TrainerTests(SharedTorch torch)
     }
 
     [Fact]
+    public void Calibrated_site_does_not_unlearn_a_class_that_it_lacks()
+    {
+        var all = ToyImages.Create(300, 1);
+        var learnt = torch.Trainer.Train(
+            ModelInitialiser.Create(Specs.Of(size: 32, width: 8), 1), all, new TrainerOptions { Epochs = 8 }).End;
+        var without = all.Subset([.. Enumerable.Range(0, all.Count).Where(image => all.Labels[image] != 2)]);
+        var onlyMissing = all.Subset([.. Enumerable.Range(0, all.Count).Where(image => all.Labels[image] == 2)]);
+        double MeanScore(ClassWeighting weighting)
+        {
+            var end = torch.Trainer.Train(learnt, without, new TrainerOptions { Epochs = 4, ClassWeighting = weighting }).End;
+            return torch.Evaluator.Scores(end, onlyMissing).Where((_, i) => i % 3 == 2).Average();
+        }
+
+        MeanScore(ClassWeighting.Calibrated).ShouldBeGreaterThan(MeanScore(ClassWeighting.None) + 0.2);
+    }
+
+    [Fact]
     public void Start_is_left_as_it_was()
     {
         var start = ModelInitialiser.Create(Specs.Of(size: 32, width: 8), 1);

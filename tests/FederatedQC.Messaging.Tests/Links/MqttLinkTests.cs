@@ -63,12 +63,12 @@ public sealed class MqttLinkTests
         await first.AckAsync(CancellationToken.None);
         await first.LeavesBrokerAsync(reader);
 
-        bool? present = null;
-        reader.Connected += (_, arguments) => present = arguments.SessionPresent;
+        var present = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        reader.Connected += (_, arguments) => present.TrySetResult(arguments.SessionPresent);
         await broker.StopAsync();
         await broker.StartAgainAsync();
         (await reader.NextAsync()).Payload.ToArray().ShouldBe([2]);
-        present.ShouldBe(true);
+        (await present.Task.WaitAsync(LinkFixture.Patience)).ShouldBeTrue();
 
         // Of the old connection: without effect, not an error.
         await second.AckAsync(CancellationToken.None);

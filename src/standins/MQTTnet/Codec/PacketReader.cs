@@ -17,6 +17,11 @@ internal static class PacketReader
         packet = null;
         var header = new FieldReader(buffer);
         byte first = header.Byte();
+        if (!header.Failed && !HasItsFlags(first))
+        {
+            return DecodeStatus.Malformed;
+        }
+
         long before = header.Remaining;
         uint bodyLength = header.VariableByteInteger();
         if (header.Failed)
@@ -44,6 +49,14 @@ internal static class PacketReader
         return status;
     }
 
+    /// <summary>Whether the lower four bits are those of the packet's type (MQTT 5, 2.1.3).</summary>
+    private static bool HasItsFlags(byte first) => (PacketType)(first >> 4) switch
+    {
+        PacketType.Publish => true,
+        PacketType.PubRel or PacketType.Subscribe or PacketType.Unsubscribe => (first & 0x0F) == 2,
+        _ => (first & 0x0F) == 0,
+    };
+
     /// <summary>True while every length byte that has come says that another follows.</summary>
     private static bool EndsInsideLength(ReadOnlySequence<byte> buffer)
     {
@@ -64,12 +77,6 @@ internal static class PacketReader
     {
         packet = null;
         var type = (PacketType)(first >> 4);
-        int flags = first & 0x0F;
-        if (type != PacketType.Publish && flags != (type == PacketType.PubRel ? 2 : 0))
-        {
-            return DecodeStatus.Malformed;
-        }
-
         bool permitted;
         switch (type)
         {
@@ -77,7 +84,7 @@ internal static class PacketReader
                 permitted = ReadConnAck(ref body, out packet);
                 break;
             case PacketType.Publish:
-                permitted = ReadPublish(ref body, flags, out packet);
+                permitted = ReadPublish(ref body, first & 0x0F, out packet);
                 break;
             case PacketType.PubAck or PacketType.PubRec or PacketType.PubRel or PacketType.PubComp:
                 permitted = ReadPublishReply(ref body, type, out packet);

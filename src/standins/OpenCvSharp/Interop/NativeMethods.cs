@@ -23,6 +23,9 @@ internal static partial class NativeMethods
     [LibraryImport(ShimLibrary.Name, EntryPoint = "cvs_last_error")]
     private static partial IntPtr LastError();
 
+    [LibraryImport(ShimLibrary.Name, EntryPoint = "cvs_opencv_version")]
+    public static partial void OpenCvVersion(out int major, out int minor);
+
     [LibraryImport(ShimLibrary.Name, EntryPoint = "cvs_mat_new")]
     public static partial ShimStatus MatNew(out MatHandle mat);
 

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using FederatedQC.Cli.Datasets;
+using FederatedQC.Cli.Output;
+
+namespace FederatedQC.Cli.Commands;
+
+/// <summary><c>fqc dataset list</c>: what is there, what can't be read, and what is there twice.</summary>
+internal static class DatasetListCommand
+{
+    public static Command Create()
+    {
+        var folders = new Argument<string[]>("DIR") { Description = "Folders of class folders, or with a manifest.csv.", Arity = ArgumentArity.OneOrMore };
+        var seed = Flags.Seed("Decides the split of a folder that names none.");
+        var json = Flags.Json("Print the counts as JSON.");
+        var command = new Command("list", "Counts images by class and split; finds duplicates, leaks between splits, and files that can't be used.") { folders, seed, json };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var named = parsed.GetValue(folders)!;
+            var images = await Task.Run(() => CheckedImages.Read(named, (ulong)parsed.GetValue(seed), dropLeaks: false, cancellation), cancellation);
+            var summary = DatasetSummary.Of(named, images);
+            if (parsed.GetValue(json))
+            {
+                CliJson.Print(summary, CliJson.Default.DatasetSummary);
+            }
+            else
+            {
+                DatasetTables.Print(summary);
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

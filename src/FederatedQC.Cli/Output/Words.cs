@@ -1,0 +1,25 @@
+using System.Globalization;
+using FederatedQC.Worker.Jobs;
+
+namespace FederatedQC.Cli.Output;
+
+/// <summary>Numbers as people read them; a dash where there is none.</summary>
+internal static class Words
+{
+    public const string None = "–";
+
+    public static string Percent(double? share) =>
+        share is { } value && double.IsFinite(value) ? (value * 100).ToString("F1", CultureInfo.InvariantCulture) + " %" : None;
+
+    /// <summary>The 95 % interval of a rate.</summary>
+    public static string Interval(RateFigure rate) => rate.Count == 0 ? None : $"{Percent(rate.Low)} to {Percent(rate.High)}";
+
+    public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>Counts by name on one line, or "none".</summary>
+    public static string Counts(IEnumerable<KeyValuePair<string, int>> counts)
+    {
+        var text = string.Join(", ", counts.Where(entry => entry.Value > 0).Select(entry => $"{Count(entry.Value)} {entry.Key}"));
+        return text.Length > 0 ? text : "none";
+    }
+}

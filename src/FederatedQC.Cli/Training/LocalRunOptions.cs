@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using FederatedQC.Parameters.Models;
+
+namespace FederatedQC.Cli.Training;
+
+/// <summary>What <c>fqc train</c> was asked for, checked.</summary>
+internal sealed record LocalRunOptions
+{
+    public required ImmutableArray<string> Data { get; init; }
+
+    public required string Out { get; init; }
+
+    public string Network { get; init; } = "compact";
+
+    public NormKind Norm { get; init; } = NormKind.Batch;
+
+    public int InputSize { get; init; } = 64;
+
+    public int Epochs { get; init; } = 20;
+
+    public int BatchSize { get; init; } = 32;
+
+    public double LearningRate { get; init; } = 0.1;
+
+    public string Precision { get; init; } = "fp32";
+
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    public int Seed { get; init; } = 1;
+}

@@ -1,0 +1,118 @@
+using System.Text.Json.Nodes;
+using FederatedQC.Federation.Plans;
+using FederatedQC.Messaging.Broker;
+using FederatedQC.Messaging.Pki;
+using FederatedQC.TestKit;
+using FederatedQC.TestKit.Brokers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FederatedQC.Aggregator.Tests.Consortium;
+
+/// <summary>A broker with mutual TLS and the product's access rules, an aggregator in this process, and sites as the test wants them.</summary>
+internal sealed class TestConsortium : IAsyncDisposable
+{
+    public const string Name = "test";
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<FakeSite> _sites = [];
+    private readonly CertificateFiles _certificate;
+    private WebApplication? _aggregator;
+
+    private TestConsortium(MosquittoBroker broker)
+    {
+        Broker = broker;
+        _certificate = broker.Pki!.IssueClient("aggregator");
+    }
+
+    public MosquittoBroker Broker { get; }
+
+    /// <summary>The aggregator's data folder.</summary>
+    public string Data => _folder.Of("state");
+
+    public IServiceProvider Services => _aggregator!.Services;
+
+    public static async Task<TestConsortium> StartAsync() =>
+        new(await MosquittoBroker.StartAsync(tls: true, acl: ConsortiumAcl.Text));
+
+    /// <summary>Writes settings and configuration, which the aggregator is started with.</summary>
+    /// <returns>The configuration's file.</returns>
+    public string Configure(RunSettings? settings, Action<JsonObject>? change = null)
+    {
+        JsonObject Certificates() => new() { ["CaFile"] = Broker.Pki!.CaFile, ["CertificateFile"] = _certificate.CertificateFile, ["KeyFile"] = _certificate.KeyFile };
+        var configuration = new JsonObject
+        {
+            ["Consortium"] = Name,
+            ["DataFolder"] = Data,
+            ["Identity"] = Certificates(),
+            ["Mqtt"] = new JsonObject { ["Port"] = Broker.Port, ["Tls"] = Certificates() },
+            ["Logging"] = new JsonObject { ["LogLevel"] = new JsonObject { ["Default"] = "Warning" } },
+        };
+        if (settings is not null)
+        {
+            File.WriteAllBytes(_folder.Of("run.json"), RunSettingsJson.Serialize(settings));
+            configuration["RunFile"] = _folder.Of("run.json");
+        }
+
+        change?.Invoke(configuration);
+        File.WriteAllText(_folder.Of("appsettings.json"), configuration.ToJsonString());
+        return _folder.Of("appsettings.json");
+    }
+
+    /// <summary>Starts the aggregator with what was configured.</summary>
+    public async Task StartAggregatorAsync(Action<IServiceCollection>? configure = null)
+    {
+        _aggregator = AggregatorHost.Build(["--config", _folder.Of("appsettings.json")], configure);
+        await _aggregator.StartAsync();
+    }
+
+    public async Task StopAggregatorAsync()
+    {
+        await _aggregator!.StopAsync();
+        await _aggregator.DisposeAsync();
+        _aggregator = null;
+    }
+
+    public async Task<FakeSite> JoinAsync(string name)
+    {
+        var site = await FakeSite.JoinAsync(name, Broker.Pki!.IssueClient(name), Broker.Pki.CaFile, Broker.Port);
+        _sites.Add(site);
+        return site;
+    }
+
+    public async Task<FakeSite[]> PlayAsync(params string[] names)
+    {
+        var sites = new List<FakeSite>();
+        foreach (var name in names)
+        {
+            sites.Add((await JoinAsync(name)).Play());
+        }
+
+        return [.. sites];
+    }
+
+    public async Task<JsonNode> GetAsync(string path) => JsonNode.Parse(await GetTextAsync(path))!;
+
+    public async Task<string> GetTextAsync(string path)
+    {
+        using var client = NewClient();
+        return await client.GetStringAsync(new Uri(path, UriKind.Relative));
+    }
+
+    public HttpClient NewClient() => new() { BaseAddress = new Uri(File.ReadAllText(Path.Combine(Data, "http.url"))) };
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var site in _sites)
+        {
+            await site.DisposeAsync();
+        }
+
+        if (_aggregator is not null)
+        {
+            await StopAggregatorAsync();
+        }
+
+        await Broker.DisposeAsync();
+        _folder.Dispose();
+    }
+}

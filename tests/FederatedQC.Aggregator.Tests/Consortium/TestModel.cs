@@ -1,0 +1,70 @@
+using FederatedQC.Federation.Aggregation;
+using FederatedQC.Federation.Plans;
+using FederatedQC.Learning.Networks;
+using FederatedQC.Parameters.Blocks;
+using FederatedQC.Parameters.Models;
+
+namespace FederatedQC.Aggregator.Tests.Consortium;
+
+/// <summary>A real network of two blocks and more, and what the sites of a test make of it.</summary>
+internal static class TestModel
+{
+    public static ModelSpec Spec { get; } = SpecBuilder.Create(new NetworkOptions { Classes = ["good", "scratch"], DefectFreeClass = "good", InputSize = 32, Width = 24, Norm = NormKind.Group });
+
+    public static int Parameters { get; } = new ParameterLayout(Spec).SharedCount;
+
+    public static RunSettings Settings(int rounds, params string[] sites) => new()
+    {
+        Run = "run-1",
+        Rounds = rounds,
+        Sites = [.. sites],
+        Spec = Spec,
+        Seed = 7,
+        Closing = new ClosingSettings { QuorumFraction = 1, Deadline = TimeSpan.FromHours(1), EvaluationDeadline = TimeSpan.FromHours(1), Grace = TimeSpan.FromHours(1) },
+    };
+
+    public static float[] Initial(RunSettings settings) => ModelInitialiser.Create(settings.Spec, (int)settings.Seed).Shared;
+
+    /// <summary>What a site's training changes in a round.</summary>
+    public static float[] Delta(string site, int round)
+    {
+        var random = new Random(HashCodeOf(site) + round);
+        var delta = new float[Parameters];
+        foreach (ref var value in delta.AsSpan())
+        {
+            value = (random.NextSingle() - 0.5f) * 0.01f;
+        }
+
+        return delta;
+    }
+
+    /// <summary>Training images that a site says it has.</summary>
+    public static long Samples(string site) => 100 + HashCodeOf(site);
+
+    /// <summary>The model after some rounds in which the sites took part, worked out without the aggregator's code but with its rule.</summary>
+    public static Hash256 Expected(RunSettings settings, int rounds, params string[] sites)
+    {
+        var model = Initial(settings);
+        for (var round = 0; round < rounds; round++)
+        {
+            var sum = new double[model.Length];
+            foreach (var (site, weight) in AggregationWeights.ByCappedSamples(sites.Select(site => (site, Samples(site)))))
+            {
+                var delta = Delta(site, round);
+                for (var i = 0; i < sum.Length; i++)
+                {
+                    sum[i] += weight * delta[i];
+                }
+            }
+
+            for (var i = 0; i < model.Length; i++)
+            {
+                model[i] = (float)(model[i] + sum[i]);
+            }
+        }
+
+        return ModelId.Of(settings.Spec, model);
+    }
+
+    private static int HashCodeOf(string site) => site.Sum(letter => letter);
+}

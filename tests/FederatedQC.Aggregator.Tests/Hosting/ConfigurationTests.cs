@@ -1,0 +1,40 @@
+using FederatedQC.TestKit;
+
+namespace FederatedQC.Aggregator.Tests.Hosting;
+
+public sealed class ConfigurationTests
+{
+    [Fact]
+    public async Task Every_mistake_is_listed_at_once_and_the_exit_code_is_2()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.Of("run.json"), """{"run":"r","rounds":1,"sites":[],"spec":null}""");
+        using var errors = new StringWriter();
+
+        var code = await AggregatorHost.RunAsync(
+            [
+                "--DataFolder", folder.Of("state"), "--Consortium", "No Name", "--Http", "ftp://x", "--Threads", "-1", "--Mqtt:Port", "0",
+                "--RunFile", folder.Of("run.json"), "--GoldenFolder", folder.Of("nothing"), "--Identity:CaFile", folder.Of("ca.pem"),
+            ],
+            errors);
+
+        code.ShouldBe(2);
+        var said = errors.ToString();
+        foreach (var word in new[] { "Consortium 'No Name'", "Http 'ftp://x'", "Threads", "Port", "RunFile", "GoldenFolder", "Identity:CaFile", "CertificateFile", "KeyFile" })
+        {
+            said.ShouldContain(word);
+        }
+    }
+
+    [Fact]
+    public async Task A_configuration_file_that_is_not_there_or_no_json_is_said_so()
+    {
+        using var folder = new TemporaryFolder();
+        using var errors = new StringWriter();
+        (await AggregatorHost.RunAsync(["--config", folder.Of("none.json")], errors)).ShouldBe(2);
+        errors.ToString().ShouldContain("none.json");
+        await File.WriteAllTextAsync(folder.Of("bad.json"), "{");
+        (await AggregatorHost.RunAsync(["--config", folder.Of("bad.json")], errors)).ShouldBe(2);
+        errors.ToString().ShouldContain("bad.json");
+    }
+}

@@ -1,0 +1,74 @@
+using System.Net;
+using System.Text;
+using FederatedQC.Aggregator.Tests.Consortium;
+using FederatedQC.Protocol.Wire;
+using FederatedQC.TestKit.Brokers;
+
+namespace FederatedQC.Aggregator.Tests.Hosting;
+
+public sealed class OperatorApiTests
+{
+    [BrokerFact]
+    public async Task Is_alive_but_not_ready_while_the_broker_is_down()
+    {
+        await using var consortium = await TestConsortium.StartAsync();
+        consortium.Configure(settings: null);
+        await consortium.Broker.StopAsync();
+        await consortium.StartAggregatorAsync();
+        using var client = consortium.NewClient();
+
+        (await client.GetAsync(new Uri("/healthz", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        var ready = await client.GetAsync(new Uri("/readyz", UriKind.Relative));
+        ready.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await ready.Content.ReadAsStringAsync()).ShouldContain("broker is down");
+        (await consortium.GetAsync("/api/v1/status"))["phase"]!.GetValue<string>().ShouldBe("idle");
+    }
+
+    [BrokerFact]
+    public async Task The_operator_can_stop_a_run()
+    {
+        await using var consortium = await TestConsortium.StartAsync();
+        consortium.Configure(TestModel.Settings(rounds: 3, "a"));
+        await consortium.StartAggregatorAsync();
+        var a = await consortium.JoinAsync("a");
+        await a.PlanAsync(Phase.Train);
+        using var client = consortium.NewClient();
+
+        (await StopAsync(client, """{"reason":""}""")).ShouldBe(HttpStatusCode.BadRequest);
+        (await StopAsync(client, """{"reason":"x"}""", "text/plain")).ShouldBe(HttpStatusCode.UnsupportedMediaType);
+        (await StopAsync(client, """{"reason":"enough"}""")).ShouldBe(HttpStatusCode.NoContent);
+        await a.PlanAsync(Phase.Finished);
+        (await StopAsync(client, """{"reason":"enough"}""")).ShouldBe(HttpStatusCode.Conflict);
+        (await client.GetAsync(new Uri("/api/v1/rounds/0", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await client.GetAsync(new Uri("/api/v1/rounds/x", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [BrokerFact]
+    public async Task What_a_site_says_of_itself_is_shown()
+    {
+        await using var consortium = await TestConsortium.StartAsync();
+        consortium.Configure(TestModel.Settings(rounds: 1, "a"));
+        await consortium.StartAggregatorAsync();
+        var a = await consortium.JoinAsync("a");
+        await a.SayAsync(new SiteStatus { Online = true, AgentVersion = "1.2", Samples = 77, Problem = "no image" });
+
+        // Statuses and evaluations come on one connection in order: once an evaluation has ended the round, the status was read.
+        await a.SendAsync(FakeUpdate.Of("a", await a.PlanAsync(Phase.Train)));
+        await a.EvaluateAsync(await a.PlanAsync(Phase.Evaluate));
+        await a.PlanAsync(Phase.Finished);
+
+        var site = (await consortium.GetAsync("/api/v1/status"))["sites"]![0]!;
+        site["online"]!.GetValue<bool>().ShouldBeTrue();
+        site["agentVersion"]!.GetValue<string>().ShouldBe("1.2");
+        site["samples"]!.GetValue<int>().ShouldBe(77);
+        site["problem"]!.GetValue<string>().ShouldBe("no image");
+        site["lineModel"].ShouldBeNull();
+        (await consortium.GetTextAsync("/metrics")).ShouldContain("fqc_sites_online 1\n");
+    }
+
+    private static async Task<HttpStatusCode> StopAsync(HttpClient client, string body, string type = "application/json")
+    {
+        using var content = new StringContent(body, Encoding.UTF8, type);
+        return (await client.PostAsync(new Uri("/api/v1/run/stop", UriKind.Relative), content)).StatusCode;
+    }
+}

@@ -1,0 +1,112 @@
+using FederatedQC.Aggregator.Tests.Consortium;
+using FederatedQC.Protocol.Messages;
+using FederatedQC.Protocol.Wire;
+using FederatedQC.Storage;
+using FederatedQC.Storage.Database;
+using FederatedQC.TestKit.Brokers;
+
+namespace FederatedQC.Aggregator.Tests.Rounds;
+
+public sealed class RestartTests
+{
+    [BrokerFact]
+    public async Task A_broker_that_forgets_everything_in_the_middle_of_a_round_changes_nothing()
+    {
+        var settings = TestModel.Settings(rounds: 2, "a", "b");
+        await using var consortium = await TestConsortium.StartAsync();
+        consortium.Configure(settings);
+        await consortium.StartAggregatorAsync();
+        var a = await consortium.JoinAsync("a");
+        (await a.SendAsync(FakeUpdate.Of("a", await a.PlanAsync(Phase.Train)))).Outcome.ShouldBe(Outcome.Accepted);
+        var before = a.Plans.Count;
+
+        await consortium.Broker.KillAsync();
+        await consortium.Broker.StartAgainAsync();
+
+        var again = await a.Plans.FirstAsync(_ => true, before);
+        again.Phase.ShouldBe(Phase.Train);
+        TestModel.Initial(settings).ShouldBe(await a.DownloadAsync(again.BaseModel));
+        a.Play();
+        await consortium.PlayAsync("b");
+        var last = await a.PlanAsync(Phase.Finished);
+        PackedHashes.UnpackOne(last.ReleasedModel).ShouldBe(TestModel.Expected(settings, 2, "a", "b"));
+    }
+
+    [BrokerFact]
+    public async Task An_aggregator_that_is_started_again_goes_on_where_it_was()
+    {
+        var settings = TestModel.Settings(rounds: 2, "a", "b");
+        await using var consortium = await TestConsortium.StartAsync();
+        consortium.Configure(settings);
+        await consortium.StartAggregatorAsync();
+        var a = await consortium.JoinAsync("a");
+        (await a.SendAsync(FakeUpdate.Of("a", await a.PlanAsync(Phase.Train)))).Outcome.ShouldBe(Outcome.Accepted);
+
+        await consortium.StopAggregatorAsync();
+        a.Play();
+        var b = await consortium.PlayAsync("b");
+        await consortium.StartAggregatorAsync();
+
+        var last = await b[0].PlanAsync(Phase.Finished);
+        PackedHashes.UnpackOne(last.ReleasedModel).ShouldBe(TestModel.Expected(settings, 2, "a", "b"));
+    }
+
+    [BrokerFact]
+    public async Task A_run_that_is_finished_is_not_begun_again()
+    {
+        await using var consortium = await TestConsortium.StartAsync();
+        consortium.Configure(TestModel.Settings(rounds: 1, "a"));
+        await consortium.StartAggregatorAsync();
+        var sites = await consortium.PlayAsync("a");
+        var last = await sites[0].PlanAsync(Phase.Finished);
+        var before = sites[0].Plans.Count;
+
+        await consortium.StopAggregatorAsync();
+        await consortium.StartAggregatorAsync();
+
+        (await sites[0].Plans.FirstAsync(_ => true, before)).ShouldBe(last);
+        (await consortium.GetAsync("/api/v1/status"))["phase"]!.GetValue<string>().ShouldBe("finished");
+    }
+
+    [BrokerFact]
+    public async Task A_journal_that_was_changed_is_not_believed()
+    {
+        await using var consortium = await TestConsortium.StartAsync();
+        consortium.Configure(TestModel.Settings(rounds: 1, "a"));
+        await consortium.StartAggregatorAsync();
+        var sites = await consortium.PlayAsync("a");
+        await sites[0].PlanAsync(Phase.Finished);
+        await consortium.StopAggregatorAsync();
+        using (var database = SqliteDatabase.Open(Path.Combine(consortium.Data, "aggregator.db")))
+        {
+            database.Execute("DROP TRIGGER journal_keeps_content");
+            database.Execute("UPDATE journal SET payload = CAST(REPLACE(CAST(payload AS TEXT), '\"samples\":', '\"samples\":9') AS BLOB) WHERE type = 'UpdateAdmitted'").ShouldBe(1);
+        }
+
+        (await Should.ThrowAsync<StorageException>(() => consortium.StartAggregatorAsync())).Message.ShouldContain("not as it was written");
+    }
+
+    /// <summary>
+    /// The aggregator as a process of its own, killed at its first sign of life, then a little later each time, until it lives long enough to
+    /// finish: every step between two calls of the clock or lines of the log is one that a kill came after.
+    /// </summary>
+    [BrokerFact]
+    public async Task Killed_at_any_moment_and_started_again_it_ends_with_the_same_model()
+    {
+        var settings = TestModel.Settings(rounds: 1, "a", "b");
+        await using var consortium = await TestConsortium.StartAsync();
+        var config = consortium.Configure(settings, node => node["Logging"]!["LogLevel"]!["Default"] = "Information");
+        var sites = await consortium.PlayAsync("a", "b");
+
+        var kills = 0;
+        for (var moments = 1; await AggregatorChild.RunAsync(config, moments, sites[0].PlanAsync(Phase.Finished)); moments++)
+        {
+            kills++;
+            kills.ShouldBeLessThan(200);
+        }
+
+        kills.ShouldBeGreaterThan(10);
+        var last = await sites[0].PlanAsync(Phase.Finished);
+        PackedHashes.UnpackOne(last.ReleasedModel).ShouldBe(TestModel.Expected(settings, 1, "a", "b"));
+    }
+}

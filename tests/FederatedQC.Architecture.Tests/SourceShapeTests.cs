@@ -1,0 +1,67 @@
+using System.Text.RegularExpressions;
+
+namespace FederatedQC.Architecture.Tests;
+
+/// <summary>Files stay small, hold one public type, and hold nothing that is left for later.</summary>
+public sealed partial class SourceShapeTests
+{
+    private const int MostLines = 400;
+    private const int MedianLines = 80;
+
+    // Put together here, so that this file does not find itself.
+    private static readonly Regex LeftForLater = new($@"\b({string.Join('|', "TO" + "DO", "FIX" + "ME", "HA" + "CK", "XX" + "X")})\b", RegexOptions.CultureInvariant);
+
+    private static readonly string[] Vague = ["Helper", "Helpers", "Util", "Utils", "Utility", "Manager", "Base"];
+
+    [Fact]
+    public void No_file_is_longer_than_the_limit() =>
+        Sources.Files(".cs", ".cpp", ".h", ".mjs", ".js", ".css", ".html")
+            .Select(path => (Path: path, Sources.Lines(path).Length))
+            .Where(file => file.Length > MostLines)
+            .ShouldBeEmpty();
+
+    [Fact]
+    public void The_median_file_of_the_product_is_short()
+    {
+        int[] lengths = [.. Sources.CSharp.Where(path => !path.StartsWith("tests/", StringComparison.Ordinal)).Select(path => Sources.Lines(path).Length).Order()];
+        lengths[lengths.Length / 2].ShouldBeLessThan(MedianLines);
+    }
+
+    [Fact]
+    public void A_file_holds_one_public_type_at_most() =>
+        Sources.CSharp
+            .Select(path => (Path: path, Types: PublicTypes(path).Distinct(StringComparer.Ordinal).ToArray()))
+            .Where(file => file.Types.Length > 1)
+            .Select(file => $"{file.Path}: {string.Join(", ", file.Types)}")
+            .ShouldBeEmpty();
+
+    [Fact]
+    public void A_public_type_stands_in_a_file_of_its_name() =>
+        Sources.CSharp
+            .Where(path => !path.Contains("/standins/", StringComparison.Ordinal))
+            .SelectMany(path => PublicTypes(path).Select(type => (Path: path, Type: type)))
+            .Where(found => !$"{Path.GetFileName(found.Path)}.".StartsWith(found.Type + '.', StringComparison.Ordinal))
+            .ShouldBeEmpty();
+
+    [Fact]
+    public void No_type_has_a_name_that_says_nothing() =>
+        Sources.CSharp
+            .Select(path => Path.GetFileNameWithoutExtension(path))
+            .Where(name => Vague.Any(word => name.EndsWith(word, StringComparison.Ordinal)) && name is not "NormBase")
+            .ShouldBeEmpty();
+
+    [Fact]
+    public void Nothing_is_left_for_later() =>
+        Sources.Files(".cs", ".cpp", ".h", ".mjs", ".js", ".css", ".html", ".csproj", ".proto", ".sql", ".md", ".json")
+            .SelectMany(path => Sources.Lines(path).Where(line => LeftForLater.IsMatch(line)).Select(line => $"{path}: {line.Trim()}"))
+            .ShouldBeEmpty();
+
+    // Namespaces are file-scoped, so a type that begins a line is nested in no other.
+    private static IEnumerable<string> PublicTypes(string path) =>
+        PublicType().Matches(Sources.Text(path)).Select(match => match.Groups["name"].Value);
+
+    [GeneratedRegex(
+        @"^public ((sealed|static|abstract|readonly|partial|ref|unsafe|file) )*(class|record struct|record class|record|struct|interface|enum|delegate [\w<>\[\],. ?]+?) (?<name>\w+)",
+        RegexOptions.Multiline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex PublicType();
+}

@@ -1,0 +1,26 @@
+using FederatedQC.Benchmarks;
+
+(string Name, Func<IEnumerable<Row>> Run)[] benchmarks =
+[
+    ("training", TrainingStep.Measure),
+    ("fedavg", FedAvgPass.Measure),
+    ("inspection", InspectionCall.Measure),
+    ("delta", DeltaBytes.Measure),
+    ("agent", IdleAgent.Measure),
+];
+
+var wanted = args.Length == 0 ? benchmarks : [.. benchmarks.Where(benchmark => args.Contains(benchmark.Name))];
+if (wanted.Length == 0)
+{
+    Console.Error.WriteLine($"Known benchmarks: {string.Join(", ", benchmarks.Select(benchmark => benchmark.Name))}.");
+    return 2;
+}
+
+Console.WriteLine("| what | ours | reference in the same run | value | bar | met |");
+Console.WriteLine("|---|---|---|---|---|---|");
+foreach (var row in wanted.SelectMany(benchmark => benchmark.Run()))
+{
+    Console.WriteLine(row);
+}
+
+return 0;

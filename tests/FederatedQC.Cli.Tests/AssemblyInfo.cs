@@ -1,0 +1,2 @@
+// The command line writes to the console, of which a process has one.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

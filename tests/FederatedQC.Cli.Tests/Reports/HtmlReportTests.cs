@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using FederatedQC.Cli.Reports;
+
+namespace FederatedQC.Cli.Tests.Reports;
+
+public sealed partial class HtmlReportTests
+{
+    private const string Hostile = "<script>alert('x')</script>\"&amp;";
+
+    [Fact]
+    public void The_page_is_well_formed_whatever_the_names()
+    {
+        var page = Parse(HtmlReport.Render(Report(Hostile), [Picture(Hostile, Hostile), Picture("a", "b")]));
+        page.Descendants("script").ShouldBeEmpty();
+        page.Descendants("td").Select(cell => cell.Value).ShouldContain(Hostile, "a name is shown as it is");
+        page.Descendants("img").Select(image => (string)image.Attribute("alt")!).ShouldContain(Hostile);
+    }
+
+    [Fact]
+    public void The_page_fetches_nothing()
+    {
+        var html = HtmlReport.Render(Report("site-1"), [Picture("a", "a")]);
+        foreach (var outside in new[] { "http:", "https:", "//", "@import", "url(", "<link", "<script", "<iframe", "href=" })
+        {
+            WithoutPictures(html).ShouldNotContain(outside);
+        }
+
+        Parse(html).Descendants("img").ShouldAllBe(image => ((string)image.Attribute("src")!).StartsWith("data:image/png;base64,", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_figure_of_the_report_is_on_the_page()
+    {
+        var report = Report("site-1");
+        var text = Parse(HtmlReport.Render(report, [])).Root!.Value;
+        foreach (var figures in new[] { report.LocalMean, report.Federated, report.Pooled, report.Sites[0].Local, report.Sites[0].Federated })
+        {
+            text.ShouldContain(Percent(figures.Accuracy));
+        }
+
+        foreach (var share in new[] { report.Federated.MacroF1, report.Federated.Auroc!.Value, report.Federated.EscapeRate!.Value, report.Federated.OverkillRate!.Value, report.RoundLog[0].ValidationAccuracy!.Value })
+        {
+            text.ShouldContain(Percent(share));
+        }
+
+        foreach (var word in new[] { report.ModelId, report.Strategy, report.Network, report.Split, "78,123", "4321", "seed 42", "1.234", "43.2", "1,111" })
+        {
+            text.ShouldContain(word);
+        }
+    }
+
+    [Fact]
+    public void Without_a_defect_free_class_there_is_a_dash_and_no_escape()
+    {
+        var report = Report("site-1");
+        var figures = report.Federated with { Auroc = null, EscapeRate = null, OverkillRate = null };
+        var bare = report with
+        {
+            LocalMean = figures,
+            Federated = figures,
+            Pooled = figures,
+            Sites = [.. report.Sites.Select(site => site with { Local = figures, Federated = figures })],
+        };
+        var page = Parse(HtmlReport.Render(bare, []));
+        page.Root!.Value.ShouldNotContain("AUROC");
+        page.Root.Value.ShouldContain("–");
+    }
+
+    [Fact]
+    public void A_run_without_a_judged_round_still_makes_a_page()
+    {
+        var report = Report("site-1");
+        Parse(HtmlReport.Render(report with { RoundLog = [report.RoundLog[0] with { ValidationAccuracy = null }] }, [])).Root.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void The_same_figures_stand_in_the_json()
+    {
+        var json = System.Text.Json.JsonDocument.Parse(ReportJson.Write(Report(Hostile))).RootElement;
+        json.GetProperty("modelId").GetString()!.Length.ShouldBe(64);
+        json.GetProperty("federated").GetProperty("accuracy").GetDouble().ShouldBe(0.9123);
+        json.GetProperty("sites")[0].GetProperty("site").GetString().ShouldBe(Hostile);
+        json.GetProperty("sites")[0].GetProperty("bytesSentPerRound").GetInt64().ShouldBe(43_210);
+        json.GetProperty("localMean").GetProperty("accuracyLow").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
+    }
+
+    private static RunReport Report(string name)
+    {
+        var local = new ModelFigures(0.6012, 0.55, 0.65, 0.5834, 0.8123, 0.2345, 0.0189);
+        var federated = new ModelFigures(0.9123, 0.89, 0.93, 0.9045, 0.9876, 0.0456, 0.0167);
+        return new RunReport
+        {
+            Seed = 42,
+            ModelId = new string('a', 64),
+            Rounds = 1,
+            WallSeconds = 98.7,
+            Strategy = "fedavg",
+            Codec = "float32",
+            Network = "compact",
+            Parameters = 78_123,
+            Data = name,
+            Split = "dirichlet:0.4",
+            TestImages = 4_321,
+            SkippedImages = new Dictionary<string, int> { ["Corrupt"] = 3 },
+            LocalMean = local with { Accuracy = 0.6111, AccuracyLow = null, AccuracyHigh = null },
+            Federated = federated,
+            Pooled = federated with { Accuracy = 0.9432 },
+            Sites = [new SiteReport(name, 1_111, new Dictionary<string, int> { [name] = 7 }, local, federated, 43_210)],
+            RoundLog = [new RoundReport(1, "released", name, 4, 1.2341, 0.8765, 172_840, 2.5)],
+            Confusion = new ConfusionReport([name, "other"], [[10, 1], [2, 30]]),
+        };
+    }
+
+    private static VerdictPicture Picture(string truth, string answer) => new(truth, answer, 0.75f, [1, 2, 3], [4, 5, 6]);
+
+    private static string Percent(double share) => (share * 100).ToString("F1", CultureInfo.InvariantCulture) + " %";
+
+    private static string WithoutPictures(string html) => Base64().Replace(html, "");
+
+    // What HTML has over XML in these pages: a doctype in lower case and three tags without an end.
+    private static XDocument Parse(string html) =>
+        XDocument.Parse(VoidTag().Replace(html, "<$1$2/>").Replace("<!doctype html>", "<!DOCTYPE html>", StringComparison.Ordinal));
+
+    [GeneratedRegex("<(meta|img|br)((?:\\s[^<>]*)?)>")]
+    private static partial Regex VoidTag();
+
+    [GeneratedRegex("base64,[A-Za-z0-9+/=]*")]
+    private static partial Regex Base64();
+}

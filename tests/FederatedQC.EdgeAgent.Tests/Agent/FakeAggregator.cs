@@ -1,0 +1,175 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using FederatedQC.Federation.Plans;
+using FederatedQC.Messaging.Links;
+using FederatedQC.Messaging.Pki;
+using FederatedQC.Parameters.Blocks;
+using FederatedQC.Parameters.Models;
+using FederatedQC.Protocol.Envelopes;
+using FederatedQC.Protocol.Messages;
+using FederatedQC.Protocol.Topics;
+using FederatedQC.Protocol.Wire;
+using Google.Protobuf;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace FederatedQC.EdgeAgent.Tests.Agent;
+
+/// <summary>The other end of the protocol, in the hands of a test.</summary>
+internal sealed class FakeAggregator : IAsyncDisposable
+{
+    private readonly Channel<UpdateCommit> _commits = Channel.CreateUnbounded<UpdateCommit>();
+    private readonly Channel<CandidateEvaluation> _evaluations = Channel.CreateUnbounded<CandidateEvaluation>();
+    private readonly Channel<SiteStatus> _statuses = Channel.CreateUnbounded<SiteStatus>();
+    private readonly Identity _identity;
+    private readonly TrustAnchor _trust;
+    private readonly MqttLink _link;
+    private readonly string _consortium;
+    private readonly string _site;
+    private readonly RunSettings _settings;
+    private Task _reading = Task.CompletedTask;
+    private ulong _revision;
+
+    private FakeAggregator(MqttLink link, Identity identity, TrustAnchor trust, string consortium, string site, RunSettings settings) =>
+        (_link, _identity, _trust, _consortium, _site, _settings, Topics) = (link, identity, trust, consortium, site, settings, new ConsortiumTopics(consortium));
+
+    public ConsortiumTopics Topics { get; }
+
+    /// <summary>Blocks of updates as they came, by round and number.</summary>
+    public ConcurrentDictionary<(int Round, int Block), byte[]> Blocks { get; } = [];
+
+    /// <summary>Everything that the site ever sent.</summary>
+    public ConcurrentQueue<byte[]> Everything { get; } = [];
+
+    public static async Task<FakeAggregator> StartAsync(
+        MqttConnectionOptions connection, CertificateFiles files, string caFile, string consortium, string site, RunSettings settings)
+    {
+        var identity = new Identity(System.Security.Cryptography.X509Certificates.X509Certificate2.CreateFromPemFile(files.CertificateFile, files.KeyFile));
+        var trust = new TrustAnchor(System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadCertificateFromFile(caFile), TimeProvider.System);
+        var aggregator = new FakeAggregator(
+            MqttLink.Create(connection, will: null, TimeProvider.System, NullLoggerFactory.Instance), identity, trust, consortium, site, settings);
+        foreach (var filter in new[] { aggregator.Topics.FromSites, aggregator.Topics.Evaluations, aggregator.Topics.Statuses })
+        {
+            await aggregator._link.SubscribeAsync(filter, QualityOfService.AtLeastOnce, CancellationToken.None);
+        }
+
+        await aggregator._link.StartAsync(CancellationToken.None);
+        await aggregator._link.WaitConnectedAsync(Limit());
+        aggregator._reading = aggregator.ReadAsync();
+        return aggregator;
+    }
+
+    public async Task<Hash256> PublishModelAsync(ModelState model, Func<int, byte[], byte[]>? change = null)
+    {
+        var hashes = BlockHashes.OfVector(model.Shared);
+        var id = ModelId.Of(model.Spec, hashes);
+        var manifest = new ModelManifest
+        {
+            Model = PackedHashes.Pack(id),
+            Spec = UnsafeByteOperations.UnsafeWrap(ModelSpecJson.Serialize(model.Spec)),
+            BlockHashes = PackedHashes.Pack(hashes),
+        };
+        for (var block = 0; block < hashes.Length; block++)
+        {
+            var bytes = FloatBytes.Of(model.Shared.AsSpan(ParameterBlocks.RangeOf(model.Shared.Length, block))).ToArray();
+            await PublishAsync(Topics.ModelBlock(id, block), change?.Invoke(block, bytes) ?? bytes, retain: true);
+        }
+
+        await PublishAsync(Topics.Manifest(id), EnvelopeCodec.Seal(manifest, _identity), retain: true);
+        return id;
+    }
+
+    public Task PublishBlockAsync(Hash256 model, int block, byte[] bytes) => PublishAsync(Topics.ModelBlock(model, block), bytes, retain: true);
+
+    public async Task<ulong> PublishPlanAsync(
+        Phase phase, int round, Hash256 start, Hash256? candidate = null, Hash256? released = null, ulong? revision = null, Identity? signer = null)
+    {
+        var plan = new Plan
+        {
+            Consortium = _consortium,
+            Run = _settings.Run,
+            Revision = revision ?? ++_revision,
+            Round = (uint)round,
+            Phase = phase,
+            BaseModel = PackedHashes.Pack(start),
+            CandidateModel = candidate is { } c ? PackedHashes.Pack(c) : ByteString.Empty,
+            ReleasedModel = released is { } r ? PackedHashes.Pack(r) : ByteString.Empty,
+            Settings = UnsafeByteOperations.UnsafeWrap(RunSettingsJson.Serialize(_settings)),
+        };
+        await PublishAsync(Topics.Plan, EnvelopeCodec.Seal(plan, signer ?? _identity), retain: true);
+        return plan.Revision;
+    }
+
+    public Task AnswerAsync(UpdateCommit commit, Outcome outcome, string refusal = "", params uint[] missing) => PublishAsync(
+        Topics.Answers(_site),
+        EnvelopeCodec.Seal(
+            new UpdateAnswer { Run = commit.Run, Round = commit.Round, Outcome = outcome, Refusal = refusal, MissingBlocks = { missing } }, _identity),
+        retain: false);
+
+    public async Task<UpdateCommit> CommitAsync() => await _commits.Reader.ReadAsync(Limit());
+
+    public async Task<CandidateEvaluation> EvaluationAsync() => await _evaluations.Reader.ReadAsync(Limit());
+
+    /// <summary>The next status that is as expected.</summary>
+    public async Task<SiteStatus> StatusAsync(Func<SiteStatus, bool> expected)
+    {
+        var limit = Limit();
+        SiteStatus status;
+        do
+        {
+            status = await _statuses.Reader.ReadAsync(limit);
+        }
+        while (!expected(status));
+        return status;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _link.DisposeAsync();
+        await _reading;
+        _identity.Dispose();
+        _trust.Dispose();
+    }
+
+    private static CancellationToken Limit() => new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token;
+
+    private async Task PublishAsync(string topic, byte[] payload, bool retain) =>
+        (await _link.PublishUntilDeliveredAsync(topic, payload, retain, Limit())).Status.ShouldBe(PublishStatus.Delivered);
+
+    private async Task ReadAsync()
+    {
+        await foreach (var message in _link.Messages.ReadAllAsync())
+        {
+            Everything.Enqueue(message.Payload.ToArray());
+            if (Topics.TryParse(message.Topic, out var address))
+            {
+                Receive(address, message.Payload);
+            }
+
+            await message.AckAsync(CancellationToken.None);
+        }
+    }
+
+    private void Receive(TopicAddress address, ReadOnlyMemory<byte> payload)
+    {
+        switch (address.Kind)
+        {
+            case TopicKind.UpdateBlock:
+                Blocks[(address.Round, address.Block)] = payload.ToArray();
+                break;
+            case TopicKind.Commit when Open<UpdateCommit>(payload) is { } commit:
+                _commits.Writer.TryWrite(commit);
+                break;
+            case TopicKind.Evaluation when Open<CandidateEvaluation>(payload) is { } evaluation:
+                _evaluations.Writer.TryWrite(evaluation);
+                break;
+            case TopicKind.Status when Open<SiteStatus>(payload) is { } status:
+                _statuses.Writer.TryWrite(status);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private T? Open<T>(ReadOnlyMemory<byte> payload)
+        where T : class, IMessage<T>, new() => EnvelopeCodec.TryOpen<T>(payload, _site, _trust, out var message) == EnvelopeFault.None ? message : null;
+}

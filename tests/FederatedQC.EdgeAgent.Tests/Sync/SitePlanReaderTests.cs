@@ -1,0 +1,90 @@
+using FederatedQC.EdgeAgent.Sync;
+using FederatedQC.Federation.Plans;
+using FederatedQC.Protocol.Messages;
+using FederatedQC.Protocol.Wire;
+using Google.Protobuf;
+
+namespace FederatedQC.EdgeAgent.Tests.Sync;
+
+public sealed class SitePlanReaderTests
+{
+    [Fact]
+    public void A_sound_plan_is_read()
+    {
+        SitePlanReader.TryRead(Sound(), "steel", new byte[] { 1 }, out var plan, out _).ShouldBeTrue();
+
+        plan!.Round.ShouldBe(new RoundKey("run-1", 2));
+        plan.Base.ShouldBe(Sites.A);
+        plan.Candidate.ShouldBeNull();
+        plan.Released.ShouldBe(Sites.C);
+        plan.Settings.ShouldNotBeNull();
+    }
+
+    [Theory]
+    [InlineData("another consortium")]
+    [InlineData("settings of another run")]
+    [InlineData("a run that would be a path")]
+    [InlineData("no settings")]
+    [InlineData("a round beyond the last")]
+    [InlineData("a phase that is unknown")]
+    [InlineData("training without a base")]
+    [InlineData("an evaluation without a candidate")]
+    [InlineData("half a model id")]
+    public void A_plan_that_can_not_be_followed_is_refused_in_words(string fault)
+    {
+        SitePlanReader.TryRead(Broken(fault), "steel", ReadOnlyMemory<byte>.Empty, out var plan, out var problem).ShouldBeFalse();
+
+        plan.ShouldBeNull();
+        problem.ShouldNotBeNullOrWhiteSpace();
+    }
+
+    private static Plan Broken(string fault)
+    {
+        var plan = Sound();
+        switch (fault)
+        {
+            case "another consortium":
+                plan.Consortium = "glass";
+                break;
+            case "settings of another run":
+                plan.Run = "run-2";
+                break;
+            case "a run that would be a path":
+                plan.Run = "../run-1";
+                plan.Settings = UnsafeByteOperations.UnsafeWrap(RunSettingsJson.Serialize(Sites.Settings with { Run = "../run-1" }));
+                break;
+            case "no settings":
+                plan.Settings = ByteString.CopyFromUtf8("{}");
+                break;
+            case "a round beyond the last":
+                plan.Round = uint.MaxValue;
+                break;
+            case "a phase that is unknown":
+                plan.Phase = (Phase)17;
+                break;
+            case "training without a base":
+                plan.BaseModel = ByteString.Empty;
+                break;
+            case "an evaluation without a candidate":
+                plan.Phase = Phase.Evaluate;
+                break;
+            default:
+                plan.ReleasedModel = ByteString.CopyFrom(new byte[16]);
+                break;
+        }
+
+        return plan;
+    }
+
+    private static Plan Sound() => new()
+    {
+        Consortium = "steel",
+        Run = "run-1",
+        Revision = 7,
+        Round = 2,
+        Phase = Phase.Train,
+        BaseModel = PackedHashes.Pack(Sites.A),
+        ReleasedModel = PackedHashes.Pack(Sites.C),
+        Settings = UnsafeByteOperations.UnsafeWrap(RunSettingsJson.Serialize(Sites.Settings)),
+    };
+}

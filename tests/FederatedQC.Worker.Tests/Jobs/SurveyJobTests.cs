@@ -1,0 +1,70 @@
+using FederatedQC.TestKit;
+using FederatedQC.Vision.Datasets;
+using FederatedQC.Worker.Jobs;
+using FederatedQC.Worker.Running;
+using FederatedQC.Worker.Tests.Kit;
+
+namespace FederatedQC.Worker.Tests.Jobs;
+
+public sealed class SurveyJobTests(Surfaces surfaces) : IClassFixture<Surfaces>, IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly JobRunner _runner = new();
+
+    [Fact]
+    public void Images_are_counted_by_split_and_class()
+    {
+        var surveyed = Survey(surfaces.Data, surfaces.Spec.Classes);
+        surveyed.Images.Values.Sum(split => split.Values.Sum()).ShouldBe(70);
+        surveyed.Images.Keys.ShouldBe(["test", "train", "val"]);
+        surveyed.Problems.ShouldBeEmpty();
+        surveyed.Skipped.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_class_unknown_to_the_plan_is_a_problem() =>
+        Survey(surfaces.Data, ["good", "scratch"]).Problems.ShouldHaveSingleItem().ShouldContain("pitting");
+
+    [Fact]
+    public void Without_a_plan_classes_come_as_they_are() => Survey(surfaces.Data, []).Problems.ShouldBeEmpty();
+
+    [Fact]
+    public void One_class_and_no_held_out_image_are_two_problems()
+    {
+        var dataset = DatasetReader.Read(surfaces.Images, new DatasetReaderOptions());
+        var images = _folder.Of("images");
+        Directory.CreateDirectory(images);
+        var good = dataset.Of(DataSplit.Train).Where(sample => sample.ClassName == "good").ToArray();
+        foreach (var sample in good)
+        {
+            File.Copy(sample.Path, Path.Combine(images, Path.GetFileName(sample.Path)));
+        }
+
+        ManifestWriter.Write(images, good.Select(sample => sample with { Id = Path.GetFileName(sample.Path) }));
+        var problems = Survey(new DataSource([images]), surfaces.Spec.Classes).Problems;
+        problems.Length.ShouldBe(2);
+        problems[0].ShouldContain("'good'");
+        problems[1].ShouldContain("'val'");
+    }
+
+    [Fact]
+    public void Damaged_files_are_counted_and_not_taken()
+    {
+        var images = _folder.Of("images", "good");
+        Directory.CreateDirectory(images);
+        File.WriteAllText(Path.Combine(images, "a.png"), "not an image");
+        File.WriteAllBytes(Path.Combine(images, "b.jpg"), []);
+        var surveyed = Survey(new DataSource([_folder.Of("images")]), []);
+        surveyed.Skipped.Keys.ShouldBe(["Empty", "NotAnImage"]);
+        surveyed.Images.ShouldBeEmpty();
+    }
+
+    public void Dispose()
+    {
+        _runner.Dispose();
+        _folder.Dispose();
+    }
+
+    private WorkerReply.Surveyed Survey(DataSource data, System.Collections.Immutable.ImmutableArray<string> classes) =>
+        (WorkerReply.Surveyed)_runner.Run(new SurveyJob { Data = data, Classes = classes }, _ => { }, CancellationToken.None);
+}

@@ -1,0 +1,136 @@
+using FederatedQC.TestKit;
+using FederatedQC.Vision.Datasets;
+using FederatedQC.Worker.Data;
+using FederatedQC.Worker.Jobs;
+using FederatedQC.Worker.Running;
+using FederatedQC.Worker.Tests.Kit;
+
+namespace FederatedQC.Worker.Tests.Jobs;
+
+public sealed class TrainJobTests(Surfaces surfaces) : IClassFixture<Surfaces>, IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly JobRunner _runner = new();
+
+    [Fact]
+    public void Training_reports_each_epoch_and_lowers_the_loss()
+    {
+        var losses = new List<double>();
+        var job = Surfaces.Train(Surfaces.Write(surfaces.Spec, _folder.Of("model")), surfaces.Data, epochs: 6);
+        var trained = (WorkerReply.Trained)_runner.Run(job, epoch => losses.Add(epoch.Loss), CancellationToken.None);
+        losses.Count.ShouldBe(6);
+        losses[^1].ShouldBe(trained.Loss);
+        losses[^1].ShouldBeLessThan(losses[0]);
+        trained.Skipped.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_bytes_and_another_seed_others()
+    {
+        var first = Bytes("first", seed: 5);
+        Bytes("second", seed: 5).ShouldBe(first);
+        Bytes("third", seed: 6).ShouldNotBe(first);
+    }
+
+    [Fact]
+    public void Local_tensors_are_written_apart()
+    {
+        var spec = Surfaces.SpecOf(surfaces.Spec.Classes, "fedbn");
+        var start = Surfaces.Write(spec, _folder.Of("model"));
+        var job = Surfaces.Train(start, surfaces.Data, epochs: 1);
+        _runner.Run(job, _ => { }, CancellationToken.None);
+        new FileInfo(job.LocalOutput!).Length.ShouldBe(new FileInfo(start.LocalPath!).Length);
+        File.ReadAllBytes(job.LocalOutput!).ShouldNotBe(File.ReadAllBytes(start.LocalPath!));
+    }
+
+    [Fact]
+    public void Damaged_files_are_skipped_and_counted_by_reason()
+    {
+        var images = _folder.Of("images");
+        Copy(surfaces.Images, images);
+        var victims = DatasetReader.Read(images, new DatasetReaderOptions()).Of(DataSplit.Train).Take(4).Select(sample => sample.Path).ToArray();
+        File.WriteAllBytes(victims[0], []);
+        File.WriteAllText(victims[1], "not an image");
+        File.WriteAllBytes(victims[2], File.ReadAllBytes(victims[2])[..200]);
+        File.Delete(victims[3]);
+
+        var job = Surfaces.Train(Surfaces.Write(surfaces.Spec, _folder.Of("model")), new DataSource([images]), epochs: 1);
+        var trained = (WorkerReply.Trained)_runner.Run(job, _ => { }, CancellationToken.None);
+        trained.Skipped.Values.Sum().ShouldBe(4);
+        trained.Skipped.ShouldContainKeyAndValue("Empty", 1);
+        trained.Skipped.ShouldContainKeyAndValue("NotAnImage", 1);
+        trained.Skipped.ShouldContainKeyAndValue("Unreadable", 1);
+    }
+
+    [Fact]
+    public void A_class_that_the_spec_does_not_know_is_named()
+    {
+        var spec = Surfaces.SpecOf([.. surfaces.Spec.Classes.Remove("scratch")]);
+        Refusal(spec, surfaces.Data).ShouldContain("scratch");
+    }
+
+    [Fact]
+    public void One_class_is_nothing_to_learn_from()
+    {
+        var images = _folder.Of("images");
+        Copy(Path.Combine(surfaces.Images, "images", "good"), Path.Combine(images, "good"));
+        Refusal(surfaces.Spec, new DataSource([images])).ShouldContain("'good'");
+    }
+
+    [Fact]
+    public void No_training_image_is_said_so()
+    {
+        var images = _folder.Of("images");
+        Copy(surfaces.Images, images);
+        var dataset = DatasetReader.Read(images, new DatasetReaderOptions());
+        ManifestWriter.Write(images, dataset.Of(DataSplit.Test));
+        Refusal(surfaces.Spec, new DataSource([images])).ShouldContain("'train'");
+    }
+
+    [Fact]
+    public void A_vector_of_the_wrong_length_is_a_bad_model()
+    {
+        var start = Surfaces.Write(surfaces.Spec, _folder.Of("model"));
+        File.WriteAllBytes(start.SharedPath, new byte[8]);
+        var failure = Should.Throw<ModelFileException>(() => _runner.Run(Surfaces.Train(start, surfaces.Data), _ => { }, CancellationToken.None));
+        failure.Message.ShouldContain("8 bytes");
+    }
+
+    [Fact]
+    public void Cancellation_ends_a_training_and_leaves_no_result()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var job = Surfaces.Train(Surfaces.Write(surfaces.Spec, _folder.Of("model")), surfaces.Data, epochs: 100_000);
+        Should.Throw<OperationCanceledException>(() => _runner.Run(job, _ => cancellation.Cancel(), cancellation.Token));
+        File.Exists(job.SharedOutput).ShouldBeFalse();
+    }
+
+    public void Dispose()
+    {
+        _runner.Dispose();
+        _folder.Dispose();
+    }
+
+    private string Refusal(FederatedQC.Parameters.Models.ModelSpec spec, DataSource data)
+    {
+        var job = Surfaces.Train(Surfaces.Write(spec, _folder.Of("model")), data);
+        return Should.Throw<DatasetException>(() => _runner.Run(job, _ => { }, CancellationToken.None)).Message;
+    }
+
+    private byte[] Bytes(string name, ulong seed)
+    {
+        var job = Surfaces.Train(Surfaces.Write(surfaces.Spec, _folder.Of(name)), surfaces.Data, seed: seed);
+        _runner.Run(job, _ => { }, CancellationToken.None);
+        return File.ReadAllBytes(job.SharedOutput);
+    }
+
+    private static void Copy(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
+}
