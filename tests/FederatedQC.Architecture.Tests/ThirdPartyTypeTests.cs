@@ -14,7 +14,6 @@ public sealed class ThirdPartyTypeTests
         ["Microsoft.ML.OnnxRuntime"] = "FederatedQC.Inference",
         ["Microsoft.Data.Sqlite"] = "FederatedQC.Storage",
         ["SQLitePCLRaw.core"] = "FederatedQC.Storage",
-        ["Polly.Core"] = "FederatedQC.Messaging",
         ["System.CommandLine"] = "fqc",
         ["Spectre.Console"] = "fqc",
     }.ToFrozenDictionary(StringComparer.Ordinal);

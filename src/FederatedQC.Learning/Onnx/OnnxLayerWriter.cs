@@ -32,7 +32,7 @@ internal sealed class OnnxLayerWriter(OnnxGraphWriter graph, StateIndex index, M
     private FeatureMap Write(FeatureMap map, Layer layer) => layer switch
     {
         Conv conv => Convolution(map, conv, Values(conv.Weight), []),
-        ImageNorm norm => Standardised(map, norm),
+        ImageNorm => Standardised(map),
         Norm { Kind: NormKind.Group } norm => Grouped(map, norm),
         Relu => Rectified(map),
         MaxPool pool => Pooled(map, pool),
@@ -55,30 +55,30 @@ internal sealed class OnnxLayerWriter(OnnxGraphWriter graph, StateIndex index, M
         return map.Windowed(conv.Name, conv.Out, conv.Kernel, conv.Stride, conv.Padding);
     }
 
-    // Runtimes sum in float32: a mean of 1 beside a deviation of 0.1 would cost a digit. So the mean goes first, and what is left of it next.
-    private FeatureMap Standardised(FeatureMap map, ImageNorm norm)
+    // Written out, because runtimes differ in how an instance normalisation sums: beside a mean of 1, a deviation of 0.1 costs a digit.
+    private FeatureMap Standardised(FeatureMap map)
     {
-        var mean = graph.Add("GlobalAveragePool", "image.mean", [map.Name]);
-        var centred = graph.Add("Sub", "image.centred", [map.Name, mean]);
-        return map with { Name = PerChannel("image", centred, norm.Channels, ImageNorm.Epsilon) };
+        var centred = graph.Add("Sub", "image.centred", [map.Name, graph.Add("GlobalAveragePool", "image.mean", [map.Name])]);
+        var squares = graph.Add("Mul", "image.squares", [centred, centred]);
+        var variance = graph.Add("GlobalAveragePool", "image.variance", [squares]);
+        var raised = graph.Add("Add", "image.raised", [variance, graph.Constant("image.epsilon", [(float)ImageNorm.Epsilon], 1, 1, 1, 1)]);
+        return map with { Name = graph.Add("Div", "image", [centred, graph.Add("Sqrt", "image.deviation", [raised])]) };
     }
 
     /// <summary>Opset 17 has no group normalisation: a group becomes one channel of an instance normalisation.</summary>
     private FeatureMap Grouped(FeatureMap map, Norm norm)
     {
+        var ones = Enumerable.Repeat(1f, Norm.Groups).ToArray();
         var grouped = graph.Add("Reshape", norm.Name + ".grouped", [map.Name, graph.Constant(norm.Name + ".groups", 0, Norm.Groups, -1)]);
-        var normal = PerChannel(norm.Name, grouped, Norm.Groups, Norm.Epsilon);
+        var normal = graph.Add(
+            "InstanceNormalization",
+            norm.Name + ".normal",
+            [grouped, graph.Constant(norm.Name + ".ones", ones, Norm.Groups), graph.Constant(norm.Name + ".zeros", new float[Norm.Groups], Norm.Groups)],
+            OnnxGraphWriter.Float("epsilon", (float)Norm.Epsilon));
         var whole = graph.Add(
             "Reshape", norm.Name + ".whole", [normal, graph.Constant(norm.Name + ".shape", 0, norm.Channels, map.Size, map.Size)]);
         var scaled = graph.Add("Mul", norm.Name + ".scaled", [whole, graph.Constant(norm.Scale, Values(norm.Scale), norm.Channels, 1, 1)]);
         return map with { Name = graph.Add("Add", norm.Name, [scaled, graph.Constant(norm.Shift, Values(norm.Shift), norm.Channels, 1, 1)]) };
-    }
-
-    private string PerChannel(string name, string input, int channels, double epsilon)
-    {
-        var ones = graph.Constant(name + ".ones", Enumerable.Repeat(1f, channels).ToArray(), channels);
-        var zeros = graph.Constant(name + ".zeros", new float[channels], channels);
-        return graph.Add("InstanceNormalization", name + ".normal", [input, ones, zeros], OnnxGraphWriter.Float("epsilon", (float)epsilon));
     }
 
     private FeatureMap Rectified(FeatureMap map) => map with { Name = graph.Add("Relu", NextName("relu"), [map.Name]) };

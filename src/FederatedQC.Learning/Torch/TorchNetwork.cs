@@ -69,7 +69,7 @@ internal sealed class TorchNetwork : IDisposable
     private Tensor Run(Tensor x, Layer layer, bool training) => layer switch
     {
         Conv conv => F.conv2d(x, Parameters[conv.Weight], strides: [conv.Stride, conv.Stride], padding: [conv.Padding, conv.Padding]),
-        ImageNorm norm => Arranged(F.group_norm(x.contiguous(), norm.Channels, eps: ImageNorm.Epsilon)),
+        ImageNorm => Standardised(x),
         // Group normalisation takes no input in bfloat16 with parameters in float32; batch normalisation does.
         Norm { Kind: NormKind.Group } norm => F.group_norm(
             x.to(ScalarType.Float32), Norm.Groups, Parameters[norm.Scale], Parameters[norm.Shift], Norm.Epsilon),
@@ -87,6 +87,12 @@ internal sealed class TorchNetwork : IDisposable
         Residual residual => F.relu(Run(x, residual.Body, training).add_(Run(x, residual.Shortcut, training)), inplace: true),
         _ => throw new InvalidOperationException($"Training knows no layer {layer}."),
     };
+
+    private static Tensor Standardised(Tensor x)
+    {
+        var centred = x.sub_(x.mean([2, 3], keepdim: true));
+        return centred.div_(centred.mul(centred).mean([2, 3], keepdim: true).add_(ImageNorm.Epsilon).sqrt());
+    }
 
     private static Tensor ChannelScale(ImmutableArray<float> values, Device device) =>
         torch.tensor([.. values], [1, values.Length, 1, 1], ScalarType.Float32, device);

@@ -82,7 +82,7 @@ public sealed class RunSettingsJsonTests
     [InlineData("spec.channels", "2", "spec: channels is 2")]
     [InlineData("spec.tensors", "[]", "no tensor is shared")]
     [InlineData("spec.tensors", "[null]", "no name")]
-    [InlineData("spec.classes", """["a",null]""", "no name")]
+    [InlineData("spec.classes", """["a",null]""", "a class name")]
     [InlineData("color", "\"red\"", "JSON")]
     [InlineData("training.colour", "1", "JSON")]
     public void A_broken_rule_is_named(string path, string value, string word)
