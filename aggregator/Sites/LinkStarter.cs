@@ -10,6 +10,7 @@ internal sealed class LinkStarter(ConsortiumLinks links) : BackgroundService
     {
         await links.Control.StartAsync(stoppingToken);
         await links.Bulk.StartAsync(stoppingToken);
-        await (await Task.WhenAny(links.Control.Completion, links.Bulk.Completion)).WaitAsync(stoppingToken);
+        var first = await Task.WhenAny(links.Control.Completion, links.Bulk.Completion).WaitAsync(stoppingToken);
+        await first;
     }
 }

@@ -61,7 +61,7 @@ public sealed class RunSettingsJsonTests
     [InlineData("training.labelSmoothing", "1", "training.labelSmoothing")]
     [InlineData("training.proximalMu", "-0.1", "training.proximalMu")]
     [InlineData("training.schedule", "\"linear\"", "use constant, cosine, step")]
-    [InlineData("training.classWeighting", "\"some\"", "use effective, inverse, none")]
+    [InlineData("training.classWeighting", "\"some\"", "use calibrated, effective, inverse, none")]
     [InlineData("training.precision", "\"fp64\"", "use auto, bf16, fp32")]
     [InlineData("training.augmentation.rotateDegrees", "200", "rotateDegrees")]
     [InlineData("training.augmentation.shiftFraction", "0.6", "shiftFraction")]
