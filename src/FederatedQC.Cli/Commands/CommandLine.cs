@@ -12,6 +12,9 @@ namespace FederatedQC.Cli.Commands;
 /// <summary>The command line: parses, runs, and turns what went wrong into one line and an exit code.</summary>
 internal static class CommandLine
 {
+    // A training step in native code must end before the process does.
+    private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(30);
+
     public static async Task<int> RunAsync(string[] args)
     {
         var parsed = Root().Parse(args);
@@ -23,7 +26,7 @@ internal static class CommandLine
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = LongestGoodbye });
         }
         catch (Exception exception) when (Expected(exception) is { } code)
         {
