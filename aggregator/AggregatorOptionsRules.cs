@@ -72,7 +72,7 @@ internal sealed class AggregatorOptionsRules : IValidateOptions<AggregatorOption
     private static IEnumerable<string> Broker(AggregatorOptions options)
     {
         // The links' client ids are made later, so any will do here.
-        var probe = ConsortiumLinks.Copy(options.Mqtt, "aggregator");
+        var probe = options.Mqtt.As("aggregator", options.Mqtt.CleanStart);
         return new IValidateOptions<MqttConnectionOptions>[] { new MqttConnectionOptionsValidator(), new MqttConnectionRules() }
             .SelectMany(validator => validator.Validate(nameof(options.Mqtt), probe).Failures ?? [])
             .Select(mistake => $"{nameof(options.Mqtt)}: {mistake}");

@@ -14,8 +14,8 @@ internal sealed class ConsortiumLinks : IAsyncDisposable
     {
         Topics = new ConsortiumTopics(options.Consortium);
         var name = options.Mqtt.ClientId is { Length: > 0 } id ? id : $"fqc-{options.Consortium}-aggregator";
-        Control = MqttLink.Create(Copy(options.Mqtt, name + "-control"), will: null, time, loggers);
-        Bulk = MqttLink.Create(Copy(options.Mqtt, name + "-bulk"), will: null, time, loggers);
+        Control = MqttLink.Create(options.Mqtt.As(name + "-control", options.Mqtt.CleanStart), will: null, time, loggers);
+        Bulk = MqttLink.Create(options.Mqtt.As(name + "-bulk", options.Mqtt.CleanStart), will: null, time, loggers);
         Window = options.Mqtt.PublishWindow;
     }
 
@@ -48,23 +48,6 @@ internal sealed class ConsortiumLinks : IAsyncDisposable
                 throw new OperationCanceledException(outcome.Reason);
         }
     }
-
-    /// <summary>The same connection under another client id. Sessions are kept, so that what sites send while the aggregator restarts is not lost.</summary>
-    public static MqttConnectionOptions Copy(MqttConnectionOptions options, string clientId) => new()
-    {
-        Host = options.Host,
-        Port = options.Port,
-        ClientId = clientId,
-        Username = options.Username,
-        Password = options.Password,
-        Tls = options.Tls,
-        KeepAlive = options.KeepAlive,
-        Timeout = options.Timeout,
-        ReceiveMaximum = options.ReceiveMaximum,
-        PublishWindow = options.PublishWindow,
-        CleanStart = options.CleanStart,
-        SessionExpiry = options.SessionExpiry,
-    };
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

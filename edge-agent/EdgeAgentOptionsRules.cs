@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using FederatedQC.EdgeAgent.Sync;
 using FederatedQC.Inference.Execution;
 using FederatedQC.Messaging.Links;
 using FederatedQC.Protocol.Envelopes;
@@ -94,7 +93,7 @@ internal sealed class EdgeAgentOptionsRules : IValidateOptions<EdgeAgentOptions>
         }
 
         // The links' client ids are made later, so any will do here.
-        var probe = BrokerLinks.Copy(broker, "agent", broker.CleanStart);
+        var probe = broker.As("agent", broker.CleanStart);
         return new IValidateOptions<MqttConnectionOptions>[] { new MqttConnectionOptionsValidator(), new MqttConnectionRules() }
             .SelectMany(validator => validator.Validate(section, probe).Failures ?? [])
             .Select(mistake => $"{section}: {mistake}");

@@ -13,35 +13,18 @@ internal static class BrokerLinks
     /// is asked for.
     /// </summary>
     public static MqttLink Control(EdgeAgentOptions options, string statusTopic, byte[] will, SiteServices services) => MqttLink.Create(
-        Copy(options.Mqtt, Name(options, "control"), cleanStart: true),
+        options.Mqtt.As(Name(options, "control"), cleanStart: true),
         new LastWill(statusTopic, will, Retain: true, WillDelay),
         services.Time,
         services.Loggers);
 
     /// <summary>The link for blocks.</summary>
     public static MqttLink Bulk(EdgeAgentOptions options, SiteServices services) =>
-        MqttLink.Create(Copy(options.Mqtt, Name(options, "bulk"), cleanStart: true), will: null, services.Time, services.Loggers);
+        MqttLink.Create(options.Mqtt.As(Name(options, "bulk"), cleanStart: true), will: null, services.Time, services.Loggers);
 
     /// <summary>The link to the plant's broker.</summary>
     public static MqttLink Plant(EdgeAgentOptions options, TimeProvider time, ILoggerFactory loggers) =>
-        MqttLink.Create(Copy(options.Plant!, options.Plant!.ClientId is { Length: > 0 } id ? id : $"fqc-{options.Site}-{options.Line}", cleanStart: true), will: null, time, loggers);
-
-    /// <summary>The same connection with another client id.</summary>
-    public static MqttConnectionOptions Copy(MqttConnectionOptions options, string clientId, bool cleanStart) => new()
-    {
-        Host = options.Host,
-        Port = options.Port,
-        ClientId = clientId,
-        Username = options.Username,
-        Password = options.Password,
-        Tls = options.Tls,
-        KeepAlive = options.KeepAlive,
-        Timeout = options.Timeout,
-        ReceiveMaximum = options.ReceiveMaximum,
-        PublishWindow = options.PublishWindow,
-        CleanStart = cleanStart,
-        SessionExpiry = options.SessionExpiry,
-    };
+        MqttLink.Create(options.Plant!.As(options.Plant!.ClientId is { Length: > 0 } id ? id : $"fqc-{options.Site}-{options.Line}", cleanStart: true), will: null, time, loggers);
 
     private static string Name(EdgeAgentOptions options, string purpose) =>
         (options.Mqtt.ClientId is { Length: > 0 } id ? id : $"fqc-{options.Consortium}-{options.Site}") + "-" + purpose;

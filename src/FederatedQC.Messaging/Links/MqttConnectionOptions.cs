@@ -54,4 +54,21 @@ public sealed class MqttConnectionOptions
     /// <summary>How long the broker keeps the session and queues for it after a lost connection; default 1 h.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
     public TimeSpan SessionExpiry { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>The same connection under another client id, because no two links may share one.</summary>
+    public MqttConnectionOptions As(string clientId, bool cleanStart) => new()
+    {
+        Host = Host,
+        Port = Port,
+        ClientId = clientId,
+        Username = Username,
+        Password = Password,
+        Tls = Tls,
+        KeepAlive = KeepAlive,
+        Timeout = Timeout,
+        ReceiveMaximum = ReceiveMaximum,
+        PublishWindow = PublishWindow,
+        CleanStart = cleanStart,
+        SessionExpiry = SessionExpiry,
+    };
 }
