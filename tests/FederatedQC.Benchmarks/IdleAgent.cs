@@ -53,7 +53,8 @@ internal static class IdleAgent
 
     private static (double Seconds, double Megabytes) Start(string folder, string configuration)
     {
-        var health = Path.Combine(folder, "state", "state", "health.json");
+        var state = Directory.CreateDirectory(Path.Combine(folder, "state", "state")).FullName;
+        var health = Path.Combine(state, "health.json");
         File.Delete(health);
         var watch = Stopwatch.StartNew();
         using var agent = Process.Start(new ProcessStartInfo(Product.Executable, ["agent", "--config", configuration]) { RedirectStandardOutput = true })!;

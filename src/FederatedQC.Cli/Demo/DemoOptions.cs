@@ -14,9 +14,9 @@ internal sealed record DemoOptions
 
     public SplitSpec Split { get; init; } = SplitSpec.Parse("dirichlet:0.5");
 
-    public int Rounds { get; init; } = 15;
+    public int Rounds { get; init; } = 20;
 
-    public int LocalEpochs { get; init; } = 3;
+    public int LocalEpochs { get; init; } = 4;
 
     public ulong Seed { get; init; } = 1;
 
@@ -30,7 +30,7 @@ internal sealed record DemoOptions
 
     public int InputSize { get; init; } = 64;
 
-    public int BatchSize { get; init; } = 16;
+    public int BatchSize { get; init; } = 8;
 
     public double LearningRate { get; init; } = 0.1;
 

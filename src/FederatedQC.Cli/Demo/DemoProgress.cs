@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using FederatedQC.Cli.Output;
 using FederatedQC.Cli.Reports;
 using Spectre.Console;
 
@@ -25,9 +26,6 @@ internal abstract class DemoProgress
     /// <summary>Follows a run until it is finished or given up.</summary>
     public abstract Task FollowAsync(IAsyncEnumerable<ConsortiumStatus> statuses);
 
-    protected static string Percent(double? share) =>
-        share is { } value ? (value * 100).ToString("F1", CultureInfo.InvariantCulture) + " %" : "–";
-
     private sealed class PlainProgress(TextWriter output) : DemoProgress
     {
         public override void Say(string text) =>
@@ -49,7 +47,7 @@ internal abstract class DemoProgress
 
         private static string Line(RoundReport round, int rounds) => string.Create(
             CultureInfo.InvariantCulture,
-            $"round {round.Round}/{rounds}: {round.Sites} sites, loss {round.Loss:F3}, held-out accuracy {Percent(round.ValidationAccuracy)}, {round.Bytes / 1000.0:N0} kB, {round.Seconds:F1} s, {round.Outcome}: {round.Reason}");
+            $"round {round.Round}/{rounds}: {round.Sites} sites, loss {round.Loss:F3}, held-out accuracy {Words.Percent(round.ValidationAccuracy)}, {round.Bytes / 1000.0:N0} kB, {round.Seconds:F1} s, {round.Outcome}: {round.Reason}");
     }
 
     private sealed class LiveProgress : DemoProgress
@@ -82,7 +80,7 @@ internal abstract class DemoProgress
             round.Round.ToString(CultureInfo.InvariantCulture),
             round.Sites.ToString(CultureInfo.InvariantCulture),
             round.Loss.ToString("F3", CultureInfo.InvariantCulture),
-            Percent(round.ValidationAccuracy),
+            Words.Percent(round.ValidationAccuracy),
             (round.Bytes / 1000.0).ToString("N0", CultureInfo.InvariantCulture),
             round.Seconds.ToString("F1", CultureInfo.InvariantCulture),
             round.Outcome == "released" ? "[green]released[/]" : $"[yellow]{Markup.Escape(round.Outcome)}[/]",

@@ -33,7 +33,7 @@ internal sealed class DemoRunner(DemoOptions options, DemoProgress progress)
         }
         else
         {
-            ResultTable.Print(report);
+            ResultTable.Of(report).Print();
         }
 
         progress.Say($"report: {Path.Combine(options.Out, "report.html")}");

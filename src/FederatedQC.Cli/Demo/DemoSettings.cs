@@ -37,6 +37,8 @@ internal static class DemoSettings
             LearningRate = options.LearningRate,
             Precision = options.Precision,
             LabelSmoothing = 0.1,
+            // A site that lacks a class would unlearn it otherwise.
+            ClassWeighting = "calibrated",
             ProximalMu = options.Strategy == "fedprox" ? 0.01 : 0,
         },
         // Every site is here and the same seed must give the same model: so a round waits for all of them.

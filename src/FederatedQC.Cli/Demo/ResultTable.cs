@@ -1,51 +1,39 @@
 using System.Globalization;
+using FederatedQC.Cli.Output;
 using FederatedQC.Cli.Reports;
-using Spectre.Console;
 
 namespace FederatedQC.Cli.Demo;
 
 /// <summary>The table that a demo ends with.</summary>
 internal static class ResultTable
 {
-    public static void Print(RunReport report)
-    {
-        var detects = report.Federated.EscapeRate is not null;
-        var table = new Table().RoundedBorder().Title($"{report.TestImages} test images, accuracy").AddColumns("site", "images", "alone", "federated", "gain", "kB a round");
-        if (detects)
-        {
-            table.AddColumns("escape alone", "escape federated", "overkill federated");
-        }
+    private static readonly string[] Always = ["site", "images", "alone", "federated", "gain", "kB a round"];
+    private static readonly string[] WithDefectFreeClass = [.. Always, "escape alone", "escape federated", "overkill federated"];
 
+    public static TextTable Of(RunReport report)
+    {
+        var columns = report.Federated.EscapeRate is null ? Always : WithDefectFreeClass;
+        var table = new TextTable(string.Create(CultureInfo.InvariantCulture, $"{report.TestImages:N0} test images, accuracy"), columns);
         foreach (var site in report.Sites)
         {
-            table.AddRow(Row(site.Site, site.TrainImages, site.Local, site.Federated, site.BytesSentPerRound, detects));
+            Add(site.Site, site.TrainImages, site.Local, site.Federated, site.BytesSentPerRound);
         }
 
-        table.AddEmptyRow();
-        table.AddRow(Row("mean", report.Sites.Sum(site => site.TrainImages), report.LocalMean, report.Federated, (long)report.Sites.Average(site => site.BytesSentPerRound), detects));
-        table.AddRow(["pooled (ceiling)", "", "", Percent(report.Pooled.Accuracy), "", .. detects ? new[] { "", "", Percent(report.Pooled.EscapeRate), Percent(report.Pooled.OverkillRate) } : [""]]);
-        if (Console.IsOutputRedirected)
-        {
-            AnsiConsole.Profile.Width = 140;
-        }
+        Add("mean", report.Sites.Sum(site => site.TrainImages), report.LocalMean, report.Federated, (long)report.Sites.Average(site => site.BytesSentPerRound));
+        var pooled = report.Pooled;
+        return table.Add(Cut("pooled (ceiling)", "", "", Words.Percent(pooled.Accuracy), "", "", "", Words.Percent(pooled.EscapeRate), Words.Percent(pooled.OverkillRate)));
 
-        AnsiConsole.Write(table);
-    }
-
-    private static string[] Row(string name, int images, ModelFigures local, ModelFigures federated, long bytes, bool detects)
-    {
-        string[] row =
-        [
-            Markup.Escape(name),
-            images.ToString("N0", CultureInfo.InvariantCulture),
-            Percent(local.Accuracy),
-            Percent(federated.Accuracy),
+        void Add(string name, int images, ModelFigures local, ModelFigures federated, long bytes) => table.Add(Cut(
+            name,
+            Words.Count(images),
+            Words.Percent(local.Accuracy),
+            Words.Percent(federated.Accuracy),
             ((federated.Accuracy - local.Accuracy) * 100).ToString("+0.0;-0.0", CultureInfo.InvariantCulture),
             (bytes / 1000.0).ToString("N1", CultureInfo.InvariantCulture),
-        ];
-        return detects ? [.. row, Percent(local.EscapeRate), Percent(federated.EscapeRate), Percent(federated.OverkillRate)] : row;
-    }
+            Words.Percent(local.EscapeRate),
+            Words.Percent(federated.EscapeRate),
+            Words.Percent(federated.OverkillRate)));
 
-    private static string Percent(double? share) =>
-        share is { } value ? (value * 100).ToString("F1", CultureInfo.InvariantCulture) + " %" : "–";
+        string[] Cut(params string[] row) => row[..columns.Length];
+    }
 }
