@@ -46,7 +46,7 @@ internal sealed record ReleaseDocument
     /// <summary>SHA-256 of <c>model.onnx</c>; null where there is none.</summary>
     public string? Onnx { get; init; }
 
-    public static ReleaseDocument Of(string consortium, RunSettings settings, RoundRecord round, (long Sequence, Hash256 Hash) journal, byte[]? onnx)
+    public static ReleaseDocument Of(string consortium, RunSettings settings, RoundRecord round, (long Sequence, Hash256 Hash) journal, Hash256? onnx)
     {
         var weights = AggregationWeights.ByCappedSamples(round.Updates.Select(update => (update.Key, update.Value.Samples)), settings.Admission.WeightCapFactor);
         return new ReleaseDocument
@@ -66,7 +66,7 @@ internal sealed record ReleaseDocument
             Refused = round.Refusals,
             Evaluations = [.. round.Evaluations.Select(entry => EvaluationView.Of(entry.Key, entry.Value))],
             Journal = new JournalMark(journal.Sequence, journal.Hash.ToString()),
-            Onnx = onnx is null ? null : Hash256.Of(onnx).ToString(),
+            Onnx = onnx?.ToString(),
         };
     }
 

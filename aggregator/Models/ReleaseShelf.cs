@@ -9,6 +9,7 @@ using FederatedQC.Parameters.Models;
 using FederatedQC.Protocol.Envelopes;
 using FederatedQC.Protocol.Wire;
 using FederatedQC.Storage;
+using FederatedQC.Storage.Files;
 using FederatedQC.Storage.Models;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging;
@@ -67,36 +68,33 @@ internal sealed partial class ReleaseShelf(
         }
 
         Directory.CreateDirectory(unfinished);
-        var onnx = Onnx(state.Settings.Spec, round.Candidate!.Value);
-        if (onnx is not null)
-        {
-            Save(Path.Combine(unfinished, "model.onnx"), onnx);
-        }
-
+        var onnx = SaveOnnx(Path.Combine(unfinished, "model.onnx"), state.Settings.Spec, round.Candidate!.Value);
         var document = ReleaseDocument.Of(options.Consortium, state.Settings, round, journal.Head(state.Settings.Run), onnx).ToJson();
         Save(Path.Combine(unfinished, "release.json"), document);
         Save(Path.Combine(unfinished, "release.sealed"), EnvelopeCodec.Seal(new ReleaseRecord { Document = UnsafeByteOperations.UnsafeWrap(document) }, identity));
         Directory.Move(unfinished, folder);
     }
 
-    private byte[]? Onnx(ModelSpec spec, Hash256 model)
+    private Hash256? SaveOnnx(string path, ModelSpec spec, Hash256 model)
     {
         if (new ParameterLayout(spec).LocalCount > 0 || SpecBuilder.FirstProblem(spec) is not null)
         {
             return null;
         }
 
-        return models.TryLoad(model, out var state, out var problem)
-            ? OnnxExporter.Export(state, model.ToString())
-            : throw new StorageException($"The released model can't be exported: {problem}");
+        if (!models.TryLoad(model, out var state, out var problem))
+        {
+            throw new StorageException($"The released model can't be exported: {problem}");
+        }
+
+        using var file = new FileStream(path, FileMode.Create, FileAccess.ReadWrite);
+        OnnxExporter.Export(state, model.ToString(), file);
+        file.Flush(flushToDisk: true);
+        file.Position = 0;
+        return Hash256.Of(file);
     }
 
-    private void Point(string release)
-    {
-        var file = Path.Combine(folders.Releases, Current);
-        Save(file + Unfinished, Encoding.ASCII.GetBytes(release));
-        File.Move(file + Unfinished, file, overwrite: true);
-    }
+    private void Point(string release) => AtomicFile.Write(Path.Combine(folders.Releases, Current), Encoding.ASCII.GetBytes(release));
 
     private static void Save(string path, byte[] content)
     {

@@ -19,6 +19,8 @@ internal sealed partial class EffectRunner(
     TimeProvider time,
     ILogger<EffectRunner> logger)
 {
+    private Task _releasing = Task.CompletedTask;
+
     /// <summary>Does an effect to its end.</summary>
     /// <param name="effect">The effect; not a timer.</param>
     /// <param name="state">The run as it was when the effect was asked for.</param>
@@ -40,12 +42,15 @@ internal sealed partial class EffectRunner(
                 await EvaluateAsync(ask, state, post, cancellation);
                 break;
             case RunEffect.Release:
-                Release(state);
+                // The sites have the model from the broker: its files are in nobody's way. One release at a time.
+                await _releasing;
+                _releasing = Task.Run(() => Release(state), CancellationToken.None);
                 break;
             case RunEffect.DropUpdates drop:
                 Drop(state, drop.Round);
                 break;
             case RunEffect.Conclude:
+                await _releasing;
                 await distribution.OfferAsync(state, cancellation);
                 await plans.PublishAsync(state, WirePhase.Finished, cancellation);
                 break;
@@ -68,6 +73,10 @@ internal sealed partial class EffectRunner(
             // A full disk or a spoiled update costs this round, not the run: the released model stays.
             Log.AggregationFailed(logger, round, exception.Message);
             return new RunEvent.AggregationFailed(round, exception.Message, time.GetUtcNow());
+        }
+        finally
+        {
+            GiveBackMemory();
         }
     }
 
@@ -95,7 +104,14 @@ internal sealed partial class EffectRunner(
             Log.ReleaseNotWritten(logger, state.Released?.Short ?? "", exception.Message);
             metrics.ReleaseNotWritten();
         }
+        finally
+        {
+            GiveBackMemory();
+        }
     }
+
+    // The blocks of a round and whole models are large and dead at once; left alone, the collector would let several rounds of them pile up.
+    private static void GiveBackMemory() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     private void Drop(RunState state, int round)
     {

@@ -1,4 +1,5 @@
 using FederatedQC.EdgeAgent.Inspection;
+using FederatedQC.Storage.Files;
 using Microsoft.Extensions.Logging;
 
 namespace FederatedQC.EdgeAgent.Alerts;

@@ -1,3 +1,4 @@
+using FederatedQC.Storage.Files;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

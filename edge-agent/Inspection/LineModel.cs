@@ -2,6 +2,7 @@ using FederatedQC.Inference.Execution;
 using FederatedQC.Inference.Models;
 using FederatedQC.Inference.Swapping;
 using FederatedQC.Parameters.Blocks;
+using FederatedQC.Storage.Files;
 using Microsoft.Extensions.Logging;
 
 namespace FederatedQC.EdgeAgent.Inspection;

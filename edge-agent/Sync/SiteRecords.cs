@@ -6,6 +6,7 @@ using FederatedQC.Parameters.Blocks;
 using FederatedQC.Protocol.Envelopes;
 using FederatedQC.Protocol.Topics;
 using FederatedQC.Protocol.Wire;
+using FederatedQC.Storage.Files;
 using FederatedQC.Storage.Models;
 
 namespace FederatedQC.EdgeAgent.Sync;
@@ -43,7 +44,7 @@ internal sealed class SiteRecords(EdgeAgentOptions options, AgentFolders folders
     }
 
     /// <summary>Keeps a plan as it was signed.</summary>
-    public void SavePlan(SitePlan plan) => AtomicFile.Write(_planPath, plan.Sealed.Span);
+    public void SavePlan(SitePlan plan) => AtomicFile.Write(_planPath, plan.Sealed.ToArray());
 
     /// <summary>Keeps how a model did.</summary>
     public void SaveEvaluation(Hash256 model, SiteEvaluation evaluation) => AtomicFile.Write(EvaluationPath(model), SiteRecordsJson.Bytes(evaluation));

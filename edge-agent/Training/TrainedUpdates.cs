@@ -2,6 +2,7 @@ using System.Globalization;
 using FederatedQC.EdgeAgent.Sync;
 using FederatedQC.Parameters.Models;
 using FederatedQC.Protocol.Wire;
+using FederatedQC.Storage.Files;
 using Google.Protobuf;
 
 namespace FederatedQC.EdgeAgent.Training;

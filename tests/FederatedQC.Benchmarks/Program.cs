@@ -7,6 +7,7 @@ using FederatedQC.Benchmarks;
     ("inspection", InspectionCall.Measure),
     ("delta", DeltaBytes.Measure),
     ("agent", IdleAgent.Measure),
+    ("round", RoundTrip.Measure),
 ];
 
 var wanted = args.Length == 0 ? benchmarks : [.. benchmarks.Where(benchmark => args.Contains(benchmark.Name))];

@@ -19,6 +19,9 @@ internal sealed record Row(string What, string Ours, string Reference, double Va
     public static Row AtMost(string what, string ours, string reference, double value, double bar, string unit) =>
         new(what, ours, reference, value, Say($"≤ {bar:0.##}{unit}"), value <= bar);
 
+    /// <summary>A figure without a bar.</summary>
+    public static Row Only(string what, string ours, double value) => new(what, ours, "–", value, "–", IsMet: true);
+
     /// <summary>The line in Markdown.</summary>
     public override string ToString() => Say($"| {What} | {Ours} | {Reference} | {Value:0.00} | {Bar} | {(IsMet ? "yes" : "**no**")} |");
 

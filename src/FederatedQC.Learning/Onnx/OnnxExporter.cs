@@ -2,7 +2,6 @@ using System.Text;
 using FederatedQC.Learning.Networks;
 using FederatedQC.Learning.Onnx.Format;
 using FederatedQC.Parameters.Models;
-using Google.Protobuf;
 
 namespace FederatedQC.Learning.Onnx;
 
@@ -27,6 +26,22 @@ public static class OnnxExporter
     /// <exception cref="ArgumentException">The spec is none of a known network, or a vector has the wrong length.</exception>
     public static byte[] Export(ModelState state, string modelId)
     {
+        var file = Describe(state, modelId);
+        var bytes = new byte[file.Length];
+        using var output = new MemoryStream(bytes);
+        file.WriteTo(output);
+        return bytes;
+    }
+
+    /// <summary>Exports to a stream, with no more in memory than the largest tensor beside the model itself.</summary>
+    /// <param name="state">As for <see cref="Export(ModelState, string)"/>.</param>
+    /// <param name="modelId">As for <see cref="Export(ModelState, string)"/>.</param>
+    /// <param name="output">Receives the bytes; stays open.</param>
+    /// <exception cref="ArgumentException">The spec is none of a known network, or a vector has the wrong length; nothing was written.</exception>
+    public static void Export(ModelState state, string modelId, Stream output) => Describe(state, modelId).WriteTo(output);
+
+    private static OnnxFile Describe(ModelState state, string modelId)
+    {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(modelId);
         var spec = state.Spec;
@@ -39,18 +54,18 @@ public static class OnnxExporter
         var features = new OnnxLayerWriter(graph, index, state).Write(Normalised(graph, spec), network.Features);
         WriteHead(graph, features, spec.Classes.Length, index.Values(state, NetworkGraph.HeadWeight), index.Values(state, NetworkGraph.HeadBias));
 
-        return new Model
+        var model = new Model
         {
             IrVersion = IrVersion,
             ProducerName = "FederatedQC",
             OpsetImport = { new OperatorSet { Version = Opset } },
-            Graph = graph.Graph,
             MetadataProps =
             {
                 new Property { Key = "fqc.spec", Value = Encoding.UTF8.GetString(ModelSpecJson.Serialize(spec)) },
                 new Property { Key = "fqc.model_id", Value = modelId },
             },
-        }.ToByteArray();
+        };
+        return new OnnxFile(model, graph.Graph, graph.Constants);
     }
 
     private static FeatureMap Normalised(OnnxGraphWriter graph, ModelSpec spec)

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using FederatedQC.Learning.Onnx.Format;
-using Google.Protobuf;
 
 namespace FederatedQC.Learning.Onnx;
 
@@ -9,8 +8,12 @@ internal sealed class OnnxGraphWriter
 {
     private const int Float32 = 1;
     private const int Int64 = 7;
+    private readonly List<OnnxConstant> _constants = [];
 
-    /// <summary>The graph as far as it is written.</summary>
+    /// <summary>Writes numbers into the memory of a constant.</summary>
+    public delegate void SpanAction(Span<float> values);
+
+    /// <summary>The graph as far as it is written, without its constants.</summary>
     public Graph Graph { get; } = new() { Name = "network" };
 
     /// <summary>Declares the float input with a free batch dimension.</summary>
@@ -19,13 +22,26 @@ internal sealed class OnnxGraphWriter
     /// <summary>Declares a float output with a free batch dimension.</summary>
     public void AddOutput(string name, params ReadOnlySpan<int> shape) => Graph.Output.Add(Describe(name, shape));
 
-    /// <summary>Stores float32 numbers as a constant and returns its name.</summary>
-    public string Constant(string name, ReadOnlySpan<float> values, params ReadOnlySpan<int> shape) =>
-        AddTensor(name, Float32, MemoryMarshal.AsBytes(values), shape);
+    /// <summary>The graph's constants.</summary>
+    public IReadOnlyList<OnnxConstant> Constants => _constants;
 
-    /// <summary>Stores int64 numbers as a constant vector and returns its name.</summary>
-    public string Constant(string name, params ReadOnlySpan<long> values) =>
-        AddTensor(name, Int64, MemoryMarshal.AsBytes(values), [values.Length]);
+    /// <summary>Adds float32 numbers as a constant, which are computed when the file is written, and returns its name.</summary>
+    public string Constant(string name, SpanAction values, params ReadOnlySpan<int> shape) =>
+        Add(name, Float32, sizeof(float), shape, bytes => values(MemoryMarshal.Cast<byte, float>(bytes)));
+
+    /// <summary>Adds float32 numbers as a constant and returns its name.</summary>
+    public string Constant(string name, ReadOnlySpan<float> values, params ReadOnlySpan<int> shape)
+    {
+        var kept = values.ToArray();
+        return Constant(name, target => kept.CopyTo(target), shape);
+    }
+
+    /// <summary>Adds int64 numbers as a constant vector and returns its name.</summary>
+    public string Constant(string name, params ReadOnlySpan<long> values)
+    {
+        var kept = values.ToArray();
+        return Add(name, Int64, sizeof(long), [kept.Length], bytes => kept.CopyTo(MemoryMarshal.Cast<byte, long>(bytes)));
+    }
 
     /// <summary>Appends a node with one output that has the node's name, which is returned.</summary>
     public string Add(string operation, string name, ReadOnlySpan<string> inputs, params ReadOnlySpan<NodeAttribute> attributes)
@@ -52,15 +68,17 @@ internal sealed class OnnxGraphWriter
         return attribute;
     }
 
-    private string AddTensor(string name, int type, ReadOnlySpan<byte> littleEndian, ReadOnlySpan<int> shape)
+    private string Add(string name, int type, int width, ReadOnlySpan<int> shape, OnnxConstant.Fill fill)
     {
-        var tensor = new Tensor { Name = name, DataType = type, RawData = ByteString.CopyFrom(littleEndian) };
+        var head = new Tensor { Name = name, DataType = type };
+        var length = width;
         foreach (var extent in shape)
         {
-            tensor.Dims.Add(extent);
+            head.Dims.Add(extent);
+            length *= extent;
         }
 
-        Graph.Initializer.Add(tensor);
+        _constants.Add(new OnnxConstant(head, length, fill));
         return name;
     }
 

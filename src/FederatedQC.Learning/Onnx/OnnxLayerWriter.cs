@@ -31,7 +31,7 @@ internal sealed class OnnxLayerWriter(OnnxGraphWriter graph, StateIndex index, M
 
     private FeatureMap Write(FeatureMap map, Layer layer) => layer switch
     {
-        Conv conv => Convolution(map, conv, Values(conv.Weight), []),
+        Conv conv => Convolution(map, conv, graph.Constant(conv.Weight, values => Values(conv.Weight).CopyTo(values), conv.Out, conv.In, conv.Kernel, conv.Kernel)),
         ImageNorm => Standardised(map),
         Norm { Kind: NormKind.Group } norm => Grouped(map, norm),
         Relu => Rectified(map),
@@ -42,16 +42,17 @@ internal sealed class OnnxLayerWriter(OnnxGraphWriter graph, StateIndex index, M
 
     private FeatureMap Folded(FeatureMap map, Conv conv, Norm norm)
     {
-        var folded = FoldedConvolution.Of(
-            Values(conv.Weight), Values(norm.Scale), Values(norm.Shift), Values(norm.RunningMean), Values(norm.RunningVariance));
-        return Convolution(map, conv, folded.Weight, folded.Bias);
+        var weight = graph.Constant(conv.Weight, values => Fold(conv, norm).WriteWeight(values), conv.Out, conv.In, conv.Kernel, conv.Kernel);
+        var bias = graph.Constant(conv.Name + ".bias", values => Fold(conv, norm).WriteBias(values), conv.Out);
+        return Convolution(map, conv, weight, bias);
     }
 
-    private FeatureMap Convolution(FeatureMap map, Conv conv, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias)
+    private FoldedConvolution Fold(Conv conv, Norm norm) =>
+        new(Values(conv.Weight), Values(norm.Scale), Values(norm.Shift), Values(norm.RunningMean), Values(norm.RunningVariance));
+
+    private FeatureMap Convolution(FeatureMap map, Conv conv, params ReadOnlySpan<string> constants)
     {
-        var weightName = graph.Constant(conv.Weight, weight, conv.Out, conv.In, conv.Kernel, conv.Kernel);
-        string[] inputs = bias.IsEmpty ? [map.Name, weightName] : [map.Name, weightName, graph.Constant(conv.Name + ".bias", bias, conv.Out)];
-        graph.Add("Conv", conv.Name, inputs, Window(conv.Kernel, conv.Stride, conv.Padding));
+        graph.Add("Conv", conv.Name, [map.Name, .. constants], Window(conv.Kernel, conv.Stride, conv.Padding));
         return map.Windowed(conv.Name, conv.Out, conv.Kernel, conv.Stride, conv.Padding);
     }
 

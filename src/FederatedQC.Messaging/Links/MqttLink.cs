@@ -15,7 +15,7 @@ namespace FederatedQC.Messaging.Links;
 /// <remarks>
 /// Backpressure: a reader of <see cref="Messages"/> that falls behind stops the broker at
 /// <see cref="MqttConnectionOptions.ReceiveMaximum"/> unacknowledged messages (mosquitto 2.0.11 loses count when
-/// acknowledgements come in a row, and then sends more; the link takes them). Bulk belongs on a link of its own, so that a
+/// acknowledgements come in a row, and then sends more; the client leaves those on the line). Bulk belongs on a link of its own, so that a
 /// small message never waits behind a model.
 /// </remarks>
 public sealed partial class MqttLink : IAsyncDisposable

@@ -37,6 +37,14 @@ public readonly struct Hash256 : IEquatable<Hash256>
         return FromBytes(hash);
     }
 
+    /// <summary>Plain SHA-256 of a stream from where it stands to its end.</summary>
+    public static Hash256 Of(Stream data)
+    {
+        Span<byte> hash = stackalloc byte[Size];
+        SHA256.HashData(data, hash);
+        return FromBytes(hash);
+    }
+
     /// <summary>The hash that these bytes are.</summary>
     /// <exception cref="ArgumentException">There are not exactly 32 bytes.</exception>
     public static Hash256 FromBytes(ReadOnlySpan<byte> bytes)

@@ -184,7 +184,7 @@ public sealed class ModelStore
     private void Write(Hash256 id, float[] shared, byte[] manifest)
     {
         AtomicFile.Write(ParametersPath(id), handle => RandomAccess.Write(handle, FloatBytes.Of(shared.AsSpan()), 0));
-        AtomicFile.Write(ManifestPath(id), handle => RandomAccess.Write(handle, manifest, 0));
+        AtomicFile.Write(ManifestPath(id), manifest);
     }
 
     private bool TryReadBlock(StoredModel model, int block, Span<float> values)

@@ -1,6 +1,7 @@
 using FederatedQC.EdgeAgent.Inspection;
 using FederatedQC.EdgeAgent.Tests.Agent;
 using FederatedQC.Inference.Models;
+using FederatedQC.Storage.Files;
 using FederatedQC.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -62,10 +62,13 @@ public sealed class OnnxExporterTests
     public void Folding_is_the_same_as_normalising_behind_the_convolution()
     {
         // One output channel of one weight: 2 (3x - 4) / sqrt(0.25) + 5 = 12x - 11, as epsilon hardly counts.
-        var folded = FoldedConvolution.Of([3], [2], [5], [4], [0.25f - 1e-5f]);
+        var (folded, bias) = (new float[1], new float[1]);
+        var convolution = new FoldedConvolution([3], [2], [5], [4], [0.25f - 1e-5f]);
+        convolution.WriteWeight(folded);
+        convolution.WriteBias(bias);
 
-        folded.Weight[0].ShouldBe(12, 1e-5f);
-        folded.Bias[0].ShouldBe(-11, 1e-5f);
+        folded[0].ShouldBe(12, 1e-5f);
+        bias[0].ShouldBe(-11, 1e-5f);
     }
 
     private static string Check(string path)

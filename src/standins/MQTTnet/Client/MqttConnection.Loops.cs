@@ -28,6 +28,11 @@ internal sealed partial class MqttConnection
                 while ((status = PacketReader.TryRead(ref buffer, _options.MaximumPacketSize, out Packet? packet))
                     == DecodeStatus.Complete)
                 {
+                    if (packet is PublishPacket)
+                    {
+                        await MakeRoomAsync(cancellationToken).ConfigureAwait(false);
+                    }
+
                     if (Handle(packet!) is { } closure)
                     {
                         return closure;
@@ -54,6 +59,28 @@ internal sealed partial class MqttConnection
         {
             _arrived.Writer.TryComplete();
         }
+    }
+
+    /// <summary>
+    /// A broker that sends more than the Receive Maximum must not fill the memory: the line stays unread until the handler has
+    /// caught up, and the silence until then is no sign of a dead line.
+    /// </summary>
+    private async ValueTask MakeRoomAsync(CancellationToken cancellationToken)
+    {
+        ValueTask<bool> room = _arrived.Writer.WaitToWriteAsync(cancellationToken);
+        if (room.IsCompletedSuccessfully)
+        {
+            return;
+        }
+
+        Task<bool> waiting = room.AsTask();
+        while (!waiting.IsCompleted)
+        {
+            await Task.WhenAny(waiting, Task.Delay(_keepAlive.Interval, TimeProvider.System, cancellationToken)).ConfigureAwait(false);
+            _keepAlive.Received();
+        }
+
+        await waiting.ConfigureAwait(false);
     }
 
     private async Task<Closure> SendAsync(CancellationToken cancellationToken)

@@ -31,8 +31,7 @@ internal sealed partial class MqttConnection
     private readonly Func<MqttApplicationMessageReceivedEventArgs, Task> _deliver;
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource<Closure> _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Channel<PublishPacket> _arrived = Channel.CreateUnbounded<PublishPacket>(
-        new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+    private readonly Channel<PublishPacket> _arrived;
 
     private volatile bool _open = true;
     private volatile Closure? _leaving;
@@ -52,6 +51,8 @@ internal sealed partial class MqttConnection
         int window = granted.ReceiveMaximum ?? ushort.MaxValue;
         _clientId = granted.AssignedClientIdentifier ?? options.ClientId ?? "";
         _options = options;
+        int unhandled = options.ReceiveMaximum > 0 ? options.ReceiveMaximum : ushort.MaxValue;
+        _arrived = Channel.CreateBounded<PublishPacket>(new BoundedChannelOptions(unhandled) { SingleReader = true, SingleWriter = true });
         _handshake = handshake;
         _reader = handshake.Reader;
         _session = session;

@@ -66,7 +66,13 @@ internal ref struct FieldReader(ReadOnlySequence<byte> bytes)
 
     public byte[] Binary() => Take(UInt16()).ToArray();
 
-    public byte[] Rest() => Take(Remaining).ToArray();
+    public byte[] Rest()
+    {
+        ReadOnlySequence<byte> rest = Take(Remaining);
+        byte[] bytes = GC.AllocateUninitializedArray<byte>(checked((int)rest.Length));
+        rest.CopyTo(bytes);
+        return bytes;
+    }
 
     public FieldReader Block(uint length) => new(Take(length));
 

@@ -131,6 +131,34 @@ public sealed class WireTests : IDisposable
         (await second).PacketIdentifier.ShouldBe((ushort)2);
     }
 
+    [Fact]
+    public async Task A_broker_that_sends_more_than_it_may_is_not_read_until_the_handler_has_caught_up()
+    {
+        using IMqttClient client = new MqttClientFactory().CreateMqttClient();
+        var handled = new List<byte>();
+        using var handler = new SemaphoreSlim(0);
+        using var done = new SemaphoreSlim(0);
+        client.ApplicationMessageReceivedAsync += async arguments =>
+        {
+            await handler.WaitAsync();
+            handled.Add(arguments.ApplicationMessage.Payload.FirstSpan[0]);
+            done.Release();
+        };
+        Task<MqttClientConnectResult> connecting = client.ConnectAsync(TestClient.Options(_broker.Port, "c").WithReceiveMaximum(1).Build());
+        await _broker.AcceptAsync();
+        await _broker.WriteAsync(Accepted);
+        await connecting;
+
+        // Three messages and a goodbye: a client that reads on hears the goodbye and drops what it has not handled.
+        await _broker.WriteAsync("30 05 00 01 74 00 01 30 05 00 01 74 00 02 30 05 00 01 74 00 03 E0 00");
+        await Task.Delay(200);
+        client.IsConnected.ShouldBeTrue();
+        handler.Release(3);
+        await done.WaitAsync(TimeSpan.FromSeconds(30));
+        await done.WaitAsync(TimeSpan.FromSeconds(30));
+        handled[..2].ShouldBe([1, 2]);
+    }
+
     public void Dispose()
     {
         _client.Dispose();

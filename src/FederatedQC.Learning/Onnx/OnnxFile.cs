@@ -1,0 +1,49 @@
+using FederatedQC.Learning.Onnx.Format;
+using Google.Protobuf;
+
+namespace FederatedQC.Learning.Onnx;
+
+/// <summary>
+/// An ONNX file that is written in one pass with no more in memory than its largest constant: the lengths that protobuf wants ahead of each message
+/// are worked out from the shapes.
+/// </summary>
+/// <param name="model">The model without its graph.</param>
+/// <param name="graph">The graph without its constants.</param>
+/// <param name="constants">The constants.</param>
+internal sealed class OnnxFile(Model model, Graph graph, IReadOnlyList<OnnxConstant> constants)
+{
+    /// <summary>Bytes of the file.</summary>
+    public long Length => model.CalculateSize() + Field(GraphLength);
+
+    private long GraphLength => graph.CalculateSize() + constants.Sum(constant => Field(LengthOf(constant)));
+
+    /// <summary>Writes the file; the stream stays open.</summary>
+    public void WriteTo(Stream output)
+    {
+        using var coded = new CodedOutputStream(output, leaveOpen: true);
+        var buffer = new byte[constants.Max(constant => constant.Length)];
+        model.WriteTo(coded);
+        Begin(coded, Model.GraphFieldNumber, GraphLength);
+        graph.WriteTo(coded);
+        foreach (var constant in constants)
+        {
+            var bytes = buffer.AsMemory(0, constant.Length);
+            constant.Write(bytes.Span);
+            Begin(coded, Graph.InitializerFieldNumber, LengthOf(constant));
+            constant.Head.WriteTo(coded);
+            coded.WriteTag(Tensor.RawDataFieldNumber, WireFormat.WireType.LengthDelimited);
+            coded.WriteBytes(UnsafeByteOperations.UnsafeWrap(bytes));
+        }
+    }
+
+    private static long LengthOf(OnnxConstant constant) => constant.Head.CalculateSize() + Field(constant.Length);
+
+    // Every field number here is below 16, so its tag is one byte.
+    private static long Field(long content) => 1 + CodedOutputStream.ComputeLengthSize(checked((int)content)) + content;
+
+    private static void Begin(CodedOutputStream coded, int field, long length)
+    {
+        coded.WriteTag(field, WireFormat.WireType.LengthDelimited);
+        coded.WriteLength(checked((int)length));
+    }
+}
