@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using FederatedQC.TestKit;
 
@@ -7,7 +6,6 @@ namespace FederatedQC.Integration.Tests.Demo;
 /// <summary>The whole product as its user runs it: real processes over a real broker.</summary>
 public sealed class DemoTests : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -31,7 +29,7 @@ public sealed class DemoTests : IDisposable
     [Fact]
     public async Task A_folder_that_is_not_there_is_one_line_and_exit_code_2()
     {
-        var (code, output, error) = await FqcAsync("demo", "--data", "/no/such/folder", "--out", Path.Combine(_folder.Path, "out"));
+        var (code, output, error) = await Fqc.RunAsync("demo", "--data", "/no/such/folder", "--out", Path.Combine(_folder.Path, "out"));
         code.ShouldBe(2);
         output.ShouldNotContain("at FederatedQC");
         error.Trim().Split('\n').Length.ShouldBe(1);
@@ -41,20 +39,9 @@ public sealed class DemoTests : IDisposable
     private async Task<JsonElement> RunAsync(string name)
     {
         var output = Path.Combine(_folder.Path, name);
-        var (code, json, error) = await FqcAsync(
+        var (code, json, error) = await Fqc.RunAsync(
             "demo", "--sites", "2", "--rounds", "3", "--local-epochs", "4", "--images", "40", "--split", "iid", "--json", "--out", output);
         code.ShouldBe(0, error);
         return JsonDocument.Parse(json).RootElement;
-    }
-
-    private static async Task<(int Code, string Output, string Error)> FqcAsync(params string[] arguments)
-    {
-        var fqc = Path.Combine(AppContext.BaseDirectory, "fqc");
-        using var process = Process.Start(new ProcessStartInfo(fqc, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        using var limit = new CancellationTokenSource(Limit);
-        await process.WaitForExitAsync(limit.Token);
-        return (process.ExitCode, await output, await error);
     }
 }
