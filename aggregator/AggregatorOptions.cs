@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using FederatedQC.Messaging.Links;
+using FederatedQC.Messaging.Pki;
 using Microsoft.Extensions.Options;
 
 namespace FederatedQC.Aggregator;

@@ -1,8 +1,6 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using FederatedQC.Aggregator.Rounds;
 using FederatedQC.Messaging.Links;
-using FederatedQC.Protocol.Envelopes;
+using FederatedQC.Messaging.Pki;
 using FederatedQC.Protocol.Topics;
 using Microsoft.Extensions.Options;
 
@@ -15,7 +13,13 @@ internal sealed class AggregatorOptionsRules : IValidateOptions<AggregatorOption
     public ValidateOptionsResult Validate(string? name, AggregatorOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        string[] mistakes = [.. Names(options), .. Identity(options.Identity), .. Broker(options), .. Run(options)];
+        string[] mistakes =
+        [
+            .. Names(options),
+            .. IdentityRules.Mistakes(options.Identity, PartyName.Aggregator, $"'{PartyName.Aggregator}'"),
+            .. MqttConnectionRules.Mistakes(nameof(options.Mqtt), options.Mqtt),
+            .. Run(options),
+        ];
         return mistakes.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(mistakes);
     }
 
@@ -35,47 +39,6 @@ internal sealed class AggregatorOptionsRules : IValidateOptions<AggregatorOption
         {
             yield return $"GoldenFolder '{golden}': there is no such folder.";
         }
-    }
-
-    private static IEnumerable<string> Identity(IdentityOptions identity)
-    {
-        foreach (var (key, path) in new[] { ("CaFile", identity.CaFile), ("CertificateFile", identity.CertificateFile), ("KeyFile", identity.KeyFile) })
-        {
-            if (path.Length > 0 && !File.Exists(path))
-            {
-                yield return $"Identity:{key} '{path}': there is no such file.";
-            }
-        }
-
-        if (File.Exists(identity.CertificateFile) && File.Exists(identity.KeyFile) && CertificateMistake(identity) is { } mistake)
-        {
-            yield return mistake;
-        }
-    }
-
-    private static string? CertificateMistake(IdentityOptions identity)
-    {
-        try
-        {
-            using var certificate = X509Certificate2.CreateFromPemFile(identity.CertificateFile, identity.KeyFile);
-            using var own = new Identity(certificate);
-            return own.Name == PartyName.Aggregator
-                ? null
-                : $"Identity:CertificateFile '{identity.CertificateFile}': it is of '{own.Name}', not of '{PartyName.Aggregator}'.";
-        }
-        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
-        {
-            return $"Identity:CertificateFile '{identity.CertificateFile}' with KeyFile '{identity.KeyFile}': {exception.Message}";
-        }
-    }
-
-    private static IEnumerable<string> Broker(AggregatorOptions options)
-    {
-        // The links' client ids are made later, so any will do here.
-        var probe = options.Mqtt.As("aggregator", options.Mqtt.CleanStart);
-        return new IValidateOptions<MqttConnectionOptions>[] { new MqttConnectionOptionsValidator(), new MqttConnectionRules() }
-            .SelectMany(validator => validator.Validate(nameof(options.Mqtt), probe).Failures ?? [])
-            .Select(mistake => $"{nameof(options.Mqtt)}: {mistake}");
     }
 
     private static IReadOnlyList<string> Run(AggregatorOptions options)

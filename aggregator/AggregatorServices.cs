@@ -1,10 +1,8 @@
-using System.Security.Cryptography.X509Certificates;
 using FederatedQC.Aggregator.Health;
 using FederatedQC.Aggregator.Models;
 using FederatedQC.Aggregator.Operator;
 using FederatedQC.Aggregator.Rounds;
 using FederatedQC.Aggregator.Sites;
-using FederatedQC.Protocol.Envelopes;
 using FederatedQC.Storage.Database;
 using FederatedQC.Storage.Journals;
 using FederatedQC.Storage.Models;
@@ -46,14 +44,8 @@ internal static class AggregatorServices
 
     private static void AddConsortium(this IServiceCollection services)
     {
-        // The key is in memory only: nothing else may read it from a store.
-        services.AddSingleton(provider =>
-        {
-            var files = provider.GetRequiredService<AggregatorOptions>().Identity;
-            return new Identity(X509Certificate2.CreateFromPemFile(files.CertificateFile, files.KeyFile));
-        });
-        services.AddSingleton(provider => new TrustAnchor(
-            X509CertificateLoader.LoadCertificateFromFile(provider.GetRequiredService<AggregatorOptions>().Identity.CaFile), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => provider.GetRequiredService<AggregatorOptions>().Identity.LoadIdentity());
+        services.AddSingleton(provider => provider.GetRequiredService<AggregatorOptions>().Identity.LoadTrustAnchor(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ConsortiumLinks>();
         services.AddSingleton<SiteDirectory>();
         services.AddSingleton<ModelDistribution>();

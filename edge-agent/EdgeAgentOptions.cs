@@ -4,6 +4,7 @@ using FederatedQC.EdgeAgent.Inspection;
 using FederatedQC.EdgeAgent.Sync;
 using FederatedQC.EdgeAgent.Training;
 using FederatedQC.Messaging.Links;
+using FederatedQC.Messaging.Pki;
 using Microsoft.Extensions.Options;
 
 namespace FederatedQC.EdgeAgent;

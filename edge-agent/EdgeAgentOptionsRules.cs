@@ -1,8 +1,6 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using FederatedQC.Inference.Execution;
 using FederatedQC.Messaging.Links;
-using FederatedQC.Protocol.Envelopes;
+using FederatedQC.Messaging.Pki;
 using FederatedQC.Protocol.Topics;
 using Microsoft.Extensions.Options;
 
@@ -17,7 +15,11 @@ internal sealed class EdgeAgentOptionsRules : IValidateOptions<EdgeAgentOptions>
         ArgumentNullException.ThrowIfNull(options);
         string[] mistakes =
         [
-            .. Names(options), .. Files(options), .. Broker(nameof(options.Mqtt), options.Mqtt), .. Broker(nameof(options.Plant), options.Plant),
+            .. Names(options),
+            .. IdentityRules.Mistakes(options.Identity, options.Site, $"this site '{options.Site}'"),
+            .. Folders(options),
+            .. MqttConnectionRules.Mistakes(nameof(options.Mqtt), options.Mqtt),
+            .. options.Plant is { } plant ? MqttConnectionRules.Mistakes(nameof(options.Plant), plant) : [],
             .. Inspection(options),
         ];
         return mistakes.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(mistakes);
@@ -39,22 +41,8 @@ internal sealed class EdgeAgentOptionsRules : IValidateOptions<EdgeAgentOptions>
         }
     }
 
-    private static IEnumerable<string> Files(EdgeAgentOptions options)
+    private static IEnumerable<string> Folders(EdgeAgentOptions options)
     {
-        var identity = options.Identity;
-        foreach (var (key, path) in new[] { ("CaFile", identity.CaFile), ("CertificateFile", identity.CertificateFile), ("KeyFile", identity.KeyFile) })
-        {
-            if (path.Length > 0 && !File.Exists(path))
-            {
-                yield return $"Identity:{key} '{path}': there is no such file.";
-            }
-        }
-
-        if (CertificateMistake(options) is { } mistake)
-        {
-            yield return mistake;
-        }
-
         foreach (var folder in options.Images.Where(folder => !Directory.Exists(folder)))
         {
             yield return $"Images '{folder}': there is no such folder.";
@@ -64,39 +52,6 @@ internal sealed class EdgeAgentOptionsRules : IValidateOptions<EdgeAgentOptions>
         {
             yield return $"Capture:Folder '{options.Capture.Folder}': it lies among the labelled images, which the camera's would mix with.";
         }
-    }
-
-    private static string? CertificateMistake(EdgeAgentOptions options)
-    {
-        var identity = options.Identity;
-        if (!File.Exists(identity.CertificateFile) || !File.Exists(identity.KeyFile))
-        {
-            return null;
-        }
-
-        try
-        {
-            using var own = new Identity(X509Certificate2.CreateFromPemFile(identity.CertificateFile, identity.KeyFile));
-            return own.Name == options.Site ? null : $"Identity:CertificateFile '{identity.CertificateFile}': it is of '{own.Name}', not of this site '{options.Site}'.";
-        }
-        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
-        {
-            return $"Identity:CertificateFile '{identity.CertificateFile}' with KeyFile '{identity.KeyFile}': {exception.Message}";
-        }
-    }
-
-    private static IEnumerable<string> Broker(string section, MqttConnectionOptions? broker)
-    {
-        if (broker is null)
-        {
-            return [];
-        }
-
-        // The links' client ids are made later, so any will do here.
-        var probe = broker.As("agent", broker.CleanStart);
-        return new IValidateOptions<MqttConnectionOptions>[] { new MqttConnectionOptionsValidator(), new MqttConnectionRules() }
-            .SelectMany(validator => validator.Validate(section, probe).Failures ?? [])
-            .Select(mistake => $"{section}: {mistake}");
     }
 
     private static IEnumerable<string> Inspection(EdgeAgentOptions options)

@@ -1,11 +1,9 @@
-using System.Security.Cryptography.X509Certificates;
 using FederatedQC.EdgeAgent.Alerts;
 using FederatedQC.EdgeAgent.Capture;
 using FederatedQC.EdgeAgent.Health;
 using FederatedQC.EdgeAgent.Inspection;
 using FederatedQC.EdgeAgent.Sync;
 using FederatedQC.EdgeAgent.Training;
-using FederatedQC.Protocol.Envelopes;
 using FederatedQC.Storage.Database;
 using FederatedQC.Storage.Models;
 using FederatedQC.Vision;
@@ -42,10 +40,8 @@ internal static class EdgeAgentServices
 
     private static void AddConsortium(this IServiceCollection services)
     {
-        services.AddSingleton(provider => provider.GetRequiredService<EdgeAgentOptions>().Identity);
-        services.AddSingleton(provider => Identify(provider.GetRequiredService<IdentityOptions>()));
-        services.AddSingleton(provider => new TrustAnchor(
-            X509CertificateLoader.LoadCertificateFromFile(provider.GetRequiredService<IdentityOptions>().CaFile), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => provider.GetRequiredService<EdgeAgentOptions>().Identity.LoadIdentity());
+        services.AddSingleton(provider => provider.GetRequiredService<EdgeAgentOptions>().Identity.LoadTrustAnchor(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => ModelStore.Open(provider.GetRequiredService<AgentFolders>().Models));
         services.AddSingleton(provider => new TrainedUpdates(provider.GetRequiredService<AgentFolders>().Updates));
         services.AddSingleton<SiteRecords>();
@@ -100,7 +96,4 @@ internal static class EdgeAgentServices
         services.AddHostedService(provider => provider.GetRequiredService<PlantLink>());
         services.AddHostedService<InspectionLoop>();
     }
-
-    // The key is in memory only: nothing else may read it from a store.
-    private static Identity Identify(IdentityOptions files) => new(X509Certificate2.CreateFromPemFile(files.CertificateFile, files.KeyFile));
 }
