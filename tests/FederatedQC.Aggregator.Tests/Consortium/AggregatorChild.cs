@@ -78,7 +78,7 @@ internal static class AggregatorChild
             if (Interlocked.Decrement(ref _left) == 0)
             {
                 Process.GetCurrentProcess().Kill();
-                Thread.Sleep(Timeout.Infinite);
+                throw new UnreachableException("A killed process goes no further.");
             }
         }
     }

@@ -121,7 +121,7 @@ internal sealed class WireTap : IAsyncDisposable
             {
                 if (IsHeldAfter(record, buffer.AsSpan(0, count)))
                 {
-                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, over);
+                    await new TaskCompletionSource().Task.WaitAsync(over);
                 }
 
                 await to.WriteAsync(buffer.AsMemory(0, count), over);

@@ -18,7 +18,7 @@ public sealed class FaultyLine : IAsyncDisposable
 
     /// <summary>A line that works.</summary>
     /// <param name="brokerPort">Where it leads.</param>
-    /// <param name="bytesPerSecond">In each direction; 0 is as fast as it goes.</param>
+    /// <param name="bytesPerSecond">At most, in each direction; 0 is as fast as it goes.</param>
     public FaultyLine(int brokerPort, int bytesPerSecond = 0)
     {
         _brokerPort = brokerPort;
@@ -86,14 +86,15 @@ public sealed class FaultyLine : IAsyncDisposable
     private async Task PumpAsync(NetworkStream from, NetworkStream to)
     {
         byte[] buffer = new byte[SmallBuffer / 4];
+        using PeriodicTimer? pace = _bytesPerSecond > 0 ? new(TimeSpan.FromSeconds((double)buffer.Length / _bytesPerSecond), TimeProvider.System) : null;
         try
         {
             int count;
             while ((count = await from.ReadAsync(buffer, _stop.Token)) > 0)
             {
-                if (_bytesPerSecond > 0)
+                if (pace is not null)
                 {
-                    await Task.Delay(TimeSpan.FromSeconds((double)count / _bytesPerSecond), TimeProvider.System, _stop.Token);
+                    await pace.WaitForNextTickAsync(_stop.Token);
                 }
 
                 if (!_frozen)

@@ -33,10 +33,12 @@ public sealed class IdleWorkerTests
     public async Task The_idle_timer_does_not_end_a_worker_at_work()
     {
         var time = new ManualTime();
-        await using var worker = New(FakeWorker.Script($"read -r job; sleep 1; echo '{FakeWorker.Surveyed}'; read -r next"), time);
+        using var gate = new Gate();
+        await using var worker = New(FakeWorker.Script($"read -r job; {gate.Wait}; echo '{FakeWorker.Surveyed}'; read -r next"), time);
         var running = RunAsync(worker);
         time.DueTime.ShouldBe(Timeout.InfiniteTimeSpan);
         time.Fire();
+        await gate.OpenAsync().WaitAsync(Patience);
         await running;
         worker.IsRunning.ShouldBeTrue();
     }

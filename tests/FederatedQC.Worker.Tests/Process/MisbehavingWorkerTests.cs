@@ -71,9 +71,12 @@ public sealed class MisbehavingWorkerTests : IAsyncDisposable
     public async Task Progress_is_passed_on_and_a_slow_start_is_waited_for()
     {
         var progress = """{"reply":"progress","epoch":1,"epochs":2,"loss":0.5}""";
-        var worker = Start(FakeWorker.Script($"sleep 1; read -r job; echo '{progress}'; echo '{FakeWorker.Surveyed}'; read -r next"));
+        using var gate = new Gate();
+        var worker = Start(FakeWorker.Script($"{gate.Wait}; read -r job; echo '{progress}'; echo '{FakeWorker.Surveyed}'; read -r next"));
         var seen = new List<WorkerReply.Progress>();
-        await worker.RunAsync<WorkerReply.Surveyed>(Job, new Collector(seen), CancellationToken.None).WaitAsync(Patience);
+        var running = worker.RunAsync<WorkerReply.Surveyed>(Job, new Collector(seen), CancellationToken.None);
+        await gate.OpenAsync().WaitAsync(Patience);
+        await running.WaitAsync(Patience);
         seen.ShouldBe([new WorkerReply.Progress(1, 2, 0.5)]);
     }
 
@@ -82,7 +85,7 @@ public sealed class MisbehavingWorkerTests : IAsyncDisposable
     {
         var mark = Path.Combine(Path.GetTempPath(), $"fqc-{Guid.NewGuid():N}");
         var worker = Start(FakeWorker.Script(
-            $"if [ -e {mark} ]; then read -r job; echo '{FakeWorker.Surveyed}'; read -r next; fi; sleep 600 & echo $! > {mark}.new; mv {mark}.new {mark}; read -r job; wait"));
+            $"if [ -e {mark} ]; then read -r job; echo '{FakeWorker.Surveyed}'; read -r next; fi; tail -f /dev/null & echo $! > {mark}.new; mv {mark}.new {mark}; read -r job; wait"));
         try
         {
             using var cancellation = new CancellationTokenSource();
