@@ -25,23 +25,13 @@ internal sealed class CandidateMaker(AggregatorOptions options, ModelStore model
         var settings = state.Settings;
         var store = updates.Of(settings);
         var stored = Stored(state, store);
-        var strategy = AggregationStrategies.Get(settings.Strategy);
-        var shared = new float[new ParameterLayout(settings.Spec).SharedCount];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.EffectiveThreads, CancellationToken = cancellation };
-        try
-        {
-            Parallel.For(0, ParameterBlocks.CountOf(shared.Length), parallel, block =>
-            {
-                var values = shared.AsSpan(ParameterBlocks.RangeOf(shared.Length, block));
-                models.ReadBlock(state.Base, block, values);
-                strategy.AggregateBlock(block, values, store.Block(block, stored), values);
-            });
-        }
-        catch (AggregateException exception) when (exception.InnerExceptions[0] is Storage.StorageException first)
-        {
-            throw first;
-        }
-
+        var shared = ModelAggregation.Aggregate(
+            AggregationStrategies.Get(settings.Strategy),
+            new ParameterLayout(settings.Spec).SharedCount,
+            (block, values) => models.ReadBlock(state.Base, block, values),
+            block => store.Block(block, stored),
+            options.EffectiveThreads,
+            cancellation);
         return VectorMeasures.AllFinite(shared)
             ? models.Save(settings.Spec, shared)
             : throw new CandidateException("the sum of the updates is beyond what float32 holds");

@@ -68,14 +68,14 @@ internal static class FedAvgPass
 
     private static double Aggregate(UpdateStore store, List<StoredUpdate> updates)
     {
-        var strategy = AggregationStrategies.Get("fedavg");
-        var model = new float[Parameters];
         var watch = Stopwatch.StartNew();
-        Parallel.For(0, ParameterBlocks.CountOf(Parameters), block =>
-        {
-            var part = model.AsSpan(ParameterBlocks.RangeOf(Parameters, block));
-            strategy.AggregateBlock(block, part, store.Block(block, updates), part);
-        });
+        ModelAggregation.Aggregate(
+            AggregationStrategies.Get("fedavg"),
+            Parameters,
+            (_, values) => values.Clear(),
+            block => store.Block(block, updates),
+            Environment.ProcessorCount,
+            CancellationToken.None);
         return watch.Elapsed.TotalSeconds;
     }
 

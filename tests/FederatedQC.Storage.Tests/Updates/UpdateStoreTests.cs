@@ -200,7 +200,7 @@ public sealed class UpdateStoreTests : IDisposable
         foreach (var threads in new[] { 1, 4 })
         {
             var result = ModelAggregation.Aggregate(
-                AggregationStrategies.Get("fedavg"), start, block => store.Block(block, stored), threads, CancellationToken.None);
+                AggregationStrategies.Get("fedavg"), Parameters, Blocks(start), block => store.Block(block, stored), threads, CancellationToken.None);
             var expected = start.ToArray();
             for (var index = 0; index < Parameters; index++)
             {
@@ -225,9 +225,12 @@ public sealed class UpdateStoreTests : IDisposable
         _store.PutBlock(Key, 1, [.. BitConverter.GetBytes(float.NaN), .. update.Blocks[1][4..]]);
         StoredUpdate[] stored = [new(Key, update.Lengths, 1)];
         Should.Throw<StorageException>(() => ModelAggregation.Aggregate(
-            AggregationStrategies.Get("fedavg"), new float[Parameters], block => _store.Block(block, stored), 2, CancellationToken.None))
+            AggregationStrategies.Get("fedavg"), Parameters, Blocks(new float[Parameters]), block => _store.Block(block, stored), 2, CancellationToken.None))
             .Message.ShouldContain("Block 1 of plant-a");
     }
+
+    private static ModelAggregation.BlockReader Blocks(float[] model) =>
+        (block, values) => model.AsSpan(ParameterBlocks.RangeOf(model.Length, block)).CopyTo(values);
 
     public void Dispose()
     {
