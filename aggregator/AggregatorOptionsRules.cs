@@ -1,4 +1,5 @@
 using FederatedQC.Aggregator.Rounds;
+using FederatedQC.Federation.Plans;
 using FederatedQC.Messaging.Links;
 using FederatedQC.Messaging.Pki;
 using FederatedQC.Protocol.Topics;
@@ -48,7 +49,9 @@ internal sealed class AggregatorOptionsRules : IValidateOptions<AggregatorOption
             return options.InitialModel is null ? [] : ["InitialModel: it needs a RunFile."];
         }
 
-        _ = RunFile.TryRead(options.RunFile, options.InitialModel, out _, out var problems);
-        return problems;
+        return RunFile.TryRead(options.RunFile, options.InitialModel, out var settings, out var problems)
+            && options.GoldenFolder is not null && PlanConflicts.OfServerEvaluation(settings) is { } conflict
+                ? [$"GoldenFolder: {conflict}."]
+                : problems;
     }
 }

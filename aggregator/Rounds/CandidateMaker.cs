@@ -5,6 +5,7 @@ using FederatedQC.Federation.Rounds;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Parameters.Kernels;
 using FederatedQC.Protocol.Messages;
+using FederatedQC.Protocol.Wire;
 using FederatedQC.Storage.Models;
 using FederatedQC.Storage.Updates;
 
@@ -25,7 +26,8 @@ internal sealed class CandidateMaker(AggregatorOptions options, ModelStore model
         var settings = state.Settings;
         var store = updates.Of(settings);
         var screened = RoundScreen.Of(state);
-        var stored = screened.Updates.Select(update => Whole(state, store, update)).ToList();
+        var commits = screened.Updates.Select(update => RoundOf(state, update)).Distinct().ToDictionary(round => round, round => journal.Commits(settings.Run, round));
+        var stored = screened.Updates.Select(update => Whole(store, new UpdateKey(settings.Run, RoundOf(state, update), update.Site), commits[RoundOf(state, update)])).ToList();
         var result = ModelAggregation.Aggregate(
             new RoundInputs
             {
@@ -51,16 +53,17 @@ internal sealed class CandidateMaker(AggregatorOptions options, ModelStore model
     }
 
     // A block that this process received was hashed on arrival; after a restart this reads it again.
-    private StoredUpdate Whole(RunState state, UpdateStore store, UpdateFacts update)
+    private static StoredUpdate Whole(UpdateStore store, UpdateKey key, IReadOnlyDictionary<string, UpdateCommit> commits)
     {
-        var key = new UpdateKey(state.Settings.Run, state.Round - update.Staleness, update.Site);
-        var commit = journal.Commits(key.Run, key.Round)[key.Site];
+        var commit = commits[key.Site];
         int[] lengths = [.. commit.BlockLengths.Select(length => (int)length)];
         var missing = store.Missing(key, PackedHashes.Unpack(commit.BlockHashes)!, lengths);
         return missing.Count == 0
             ? new StoredUpdate(key, lengths)
-            : throw new CandidateException(FormattableString.Invariant($"{missing.Count} blocks of the update of {update.Site} were lost after it was admitted"));
+            : throw new CandidateException(FormattableString.Invariant($"{missing.Count} blocks of the update of {key.Site} were lost after it was admitted"));
     }
+
+    private static int RoundOf(RunState state, UpdateFacts update) => state.Round - update.Staleness;
 
     private BlockReader Reader(Hash256 model) => (block, values) => models.ReadBlock(model, block, values);
 }

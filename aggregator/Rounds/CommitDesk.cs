@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 namespace FederatedQC.Aggregator.Rounds;
 
 /// <summary>
-/// Answers commits: what is missing, accepted, or refused and why. The same commit again gets the same answer. To be called for one site at a
+/// Answers commits: what is missing, accepted, or refused and why. The same commit again gets the same answer; where nothing can be said yet, none. To be called for one site at a
 /// time, and not while its blocks come in.
 /// </summary>
 internal sealed partial class CommitDesk(
@@ -33,7 +33,7 @@ internal sealed partial class CommitDesk(
     public async Task AnswerAsync(TopicAddress address, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
     {
         var fault = EnvelopeCodec.TryOpen<UpdateCommit>(payload, address.Site, trust, out var commit);
-        var state = await driver.WhenAnnouncedAsync(cancellation);
+        var state = await driver.WhenUpdatesAreJudgedAsync(cancellation);
         UpdateAnswer answer;
         if (commit is null)
         {
@@ -42,6 +42,12 @@ internal sealed partial class CommitDesk(
         else if (IsAdmitted(state, address.Site, commit))
         {
             answer = new UpdateAnswer { Outcome = Outcome.Accepted };
+        }
+        else if (state is { IsBuffered: true } && state.Updates.ContainsKey(address.Site))
+        {
+            // One update a site in a buffer: this one is for the next. The site asks again when its answer is overdue.
+            Log.Deferred(logger, address.Site, address.Round, state.Round);
+            return;
         }
         else
         {
@@ -84,12 +90,22 @@ internal sealed partial class CommitDesk(
 
         var content = UpdateContent.Measure(state.Settings, claim.Round, claim.BlockLengths, (block, encoded) => store.ReadBlock(key, block, encoded));
         verdict = content.Verdict(state.Settings.Admission);
-        return verdict.IsAdmitted
-            ? await AdmitAsync(key, state.Round, commit, content, payload, cancellation)
-            : await RefuseAsync(address, state, verdict, cancellation);
+        if (!verdict.IsAdmitted)
+        {
+            return await RefuseAsync(address, state, verdict, cancellation);
+        }
+
+        if (await AdmitAsync(key, state.Round, commit, content, payload, cancellation))
+        {
+            metrics.Accepted();
+            return new UpdateAnswer { Outcome = Outcome.Accepted };
+        }
+
+        // The round closed meanwhile: an asynchronous run takes the update in its next one, any other tells the site.
+        return await JudgeAsync(address, await driver.WhenUpdatesAreJudgedAsync(cancellation), commit, payload, cancellation);
     }
 
-    private async Task<UpdateAnswer> AdmitAsync(
+    private async Task<bool> AdmitAsync(
         UpdateKey key, int open, UpdateCommit commit, UpdateContent content, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
     {
         var store = updates.Of(driver.State!.Settings);
@@ -102,15 +118,7 @@ internal sealed partial class CommitDesk(
             content.Bytes,
             Math.Sqrt(content.SquaredNorm),
             Staleness: open - key.Round);
-        var state = await driver.PostAsync(new RunEvent.UpdateAdmitted(open, key.Site, update, time.GetUtcNow()), cancellation);
-        if (IsAdmitted(state, key.Site, commit))
-        {
-            metrics.Accepted();
-            return new UpdateAnswer { Outcome = Outcome.Accepted };
-        }
-
-        metrics.Refused(RefusalReason.WrongRound);
-        return Refusal(new AdmissionVerdict(RefusalReason.WrongRound, "the round closed meanwhile"));
+        return IsAdmitted(await driver.PostAsync(new RunEvent.UpdateAdmitted(open, key.Site, update, time.GetUtcNow()), cancellation), key.Site, commit);
     }
 
     private async Task<UpdateAnswer> RefuseAsync(TopicAddress address, RunState? state, AdmissionVerdict verdict, CancellationToken cancellation)
@@ -157,5 +165,8 @@ internal sealed partial class CommitDesk(
     {
         [LoggerMessage(9151, LogLevel.Information, "Update of {Site} for round {Round}: {Outcome} {Refusal} {Detail} ({Missing} blocks missing)")]
         public static partial void Answered(ILogger logger, string site, int round, Outcome outcome, string refusal, string detail, int missing);
+
+        [LoggerMessage(9152, LogLevel.Information, "Update of {Site} for round {Round} waits: round {Open} has one of the site's already")]
+        public static partial void Deferred(ILogger logger, string site, int round, int open);
     }
 }

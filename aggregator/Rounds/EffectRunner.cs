@@ -117,7 +117,7 @@ internal sealed partial class EffectRunner(
     {
         try
         {
-            updates.Of(state.Settings).DropRound(state.Settings.Run, round);
+            updates.Of(state.Settings).DropThrough(state.Settings.Run, round);
         }
         catch (StorageException exception)
         {
@@ -136,7 +136,7 @@ internal sealed partial class EffectRunner(
         [LoggerMessage(9123, LogLevel.Error, "The files of release {Model} are not written: {Reason}")]
         public static partial void ReleaseNotWritten(ILogger logger, string model, string reason);
 
-        [LoggerMessage(9124, LogLevel.Warning, "The updates of round {Round} are not removed: {Reason}")]
+        [LoggerMessage(9124, LogLevel.Warning, "The updates up to round {Round} are not removed: {Reason}")]
         public static partial void NotDropped(ILogger logger, int round, string reason);
     }
 }

@@ -34,13 +34,16 @@ internal sealed partial class RunDriver(RunStarter starter, RunJournal journal, 
         return await posted.Handled.WaitAsync(cancellation);
     }
 
-    /// <summary>The run once its present round is no longer being announced: a quick site's commit may overtake the broker's acknowledgement of the plan.</summary>
-    public async Task<RunState?> WhenAnnouncedAsync(CancellationToken cancellation)
+    /// <summary>
+    /// The run once an update can be judged: a quick site's commit may overtake the broker's acknowledgement of the plan, and in an asynchronous run
+    /// it may come while the round before is aggregated and evaluated.
+    /// </summary>
+    public async Task<RunState?> WhenUpdatesAreJudgedAsync(CancellationToken cancellation)
     {
         while (true)
         {
             var changed = _changed.Task;
-            if (_state is not { Phase: RunPhase.Announced } state)
+            if (_state is not { IsBetweenCollections: true })
             {
                 return _state;
             }

@@ -83,7 +83,8 @@ internal sealed partial class UpdateIntake(
 
     private void Store(TopicAddress address, ReadOnlySpan<byte> block)
     {
-        if (driver.State is not { Phase: RunPhase.Announced or RunPhase.Collecting } state
+        if (driver.State is not { } state
+            || !(state.IsBetweenCollections || state.Phase == RunPhase.Collecting)
             || !AdmissionGate.TakesRound(state, address.Round)
             || !state.Settings.Sites.Contains(address.Site)
             || state.Updates.ContainsKey(address.Site)

@@ -89,7 +89,7 @@ internal static class SiteMachine
 
     private static SiteState Trained(SiteState state, SiteUpdate update)
     {
-        var next = state with { Update = update };
+        var next = state with { Update = update, Models = update.Personal is { } personal ? state.Models.Add(personal) : state.Models };
         return state.Work == new SiteWork.Train(update.Round, update.Base)
             ? (next with { Work = null }).Mended(SiteLane.Work).Mended(SiteLane.Upload)
             : next;

@@ -65,6 +65,11 @@ internal static class SitePlanReader
             return "its run has no valid name, or another than its settings";
         }
 
+        if (ServiceLimits.OfServices(settings) is [var limit, ..])
+        {
+            return limit;
+        }
+
         if (message.Round > settings.Rounds)
         {
             return $"round {message.Round} is beyond the run's {settings.Rounds}";

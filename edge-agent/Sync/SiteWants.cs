@@ -27,10 +27,10 @@ internal static class SiteWants
             AddEvaluation(candidate);
         }
 
-        if (Release(state) is { } release && state.Limits.HasImages)
+        if (Contenders(state) is [_, ..] contenders && state.Limits.HasImages)
         {
-            AddEvaluation(release);
-            if (state.Line is { } line && state.Evaluations.GetValueOrDefault(release) is { Counts.Images: > 0 })
+            Array.ForEach(contenders, AddEvaluation);
+            if (state.Line is { } line && state.Evaluations.GetValueOrDefault(contenders[0]) is { Counts.Images: > 0 })
             {
                 AddEvaluation(line);
             }
@@ -94,18 +94,39 @@ internal static class SiteWants
     public static ImmutableArray<Hash256> Used(SiteState state)
     {
         var plan = state.Plan;
-        var named = new[] { state.Line, plan?.Base, plan?.Control, plan?.Candidate, plan?.Released, (state.Work as SiteWork.Train)?.Base };
+        var named = new[] { state.Line, plan?.Base, plan?.Control, plan?.Candidate, plan?.Released, (state.Work as SiteWork.Train)?.Base, state.Update?.Personal };
         return [.. Needed(state).Concat(named.OfType<Hash256>()).Distinct()];
     }
 
     private static IEnumerable<Hash256> Needed(SiteState state) =>
-        new[] { Candidate(state), Release(state) }.OfType<Hash256>().Concat(TrainingModels(state)).Distinct();
+        new[] { Candidate(state) }.OfType<Hash256>().Concat(Contenders(state)).Concat(TrainingModels(state)).Distinct();
 
     private static IEnumerable<Hash256> TrainingModels(SiteState state) =>
         TrainingBase(state) is { } start ? new[] { start, state.Plan!.Control }.OfType<Hash256>() : [];
 
-    private static Hash256? Release(SiteState state) =>
-        state.Plan?.Released is { } released && released != state.Line && released != state.RefusedRelease ? released : null;
+    // What goes to the line if it passes the site's own gate: the contender that does better on the site's images, its own one where both do as well.
+    private static Hash256? Release(SiteState state) => Contenders(state) switch
+    {
+        [var only] => only,
+        [var own, var released] when state.Evaluations.TryGetValue(own, out var ours) && state.Evaluations.TryGetValue(released, out var theirs) =>
+            Fresh(state, theirs.Counts.Accuracy > ours.Counts.Accuracy ? released : own),
+        _ => null,
+    };
+
+    // Once the consortium has a release, the line may get it or, under Ditto, the site's own model.
+    private static Hash256[] Contenders(SiteState state)
+    {
+        if (state.Plan?.Released is not { } released)
+        {
+            return [];
+        }
+
+        var own = state.Plan.Settings.TrainsPersonal && state.Update is { Personal: { } personal } update && update.Round.Run == state.Plan.Round.Run
+            && state.Models.Contains(personal) ? personal : (Hash256?)null;
+        return own is { } model ? [model, released] : Fresh(state, released) is { } release ? [release] : [];
+    }
+
+    private static Hash256? Fresh(SiteState state, Hash256 model) => model != state.Line && model != state.RefusedRelease ? model : null;
 
     private static Hash256? TrainingBase(SiteState state) =>
         Asked(state, Phase.Train) is { } plan && !(state.Update is { } update && IsFor(update, plan)) && !IsToBeSent(state, state.Update) ? plan.Base : null;

@@ -2,7 +2,9 @@ using FederatedQC.EdgeAgent.Sync;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Federation.Updates;
+using FederatedQC.Parameters.Blocks;
 using FederatedQC.Parameters.Models;
+using FederatedQC.Storage.Models;
 using FederatedQC.Worker.Data;
 using FederatedQC.Worker.Jobs;
 using FederatedQC.Worker.Process;
@@ -13,9 +15,10 @@ namespace FederatedQC.EdgeAgent.Training;
 /// <param name="agent">The site's name, threads and the seed of the split.</param>
 /// <param name="files">What the worker reads and writes.</param>
 /// <param name="updates">Where the trained update goes.</param>
+/// <param name="models">Where a model of the site's own goes.</param>
 /// <param name="budget">What the privacy of the site's images has cost.</param>
 /// <param name="worker">The worker process; not disposed here.</param>
-internal sealed class SiteTrainer(EdgeAgentOptions agent, WorkerFiles files, TrainedUpdates updates, PrivacyBudget budget, WorkerProcess worker)
+internal sealed class SiteTrainer(EdgeAgentOptions agent, WorkerFiles files, TrainedUpdates updates, ModelStore models, PrivacyBudget budget, WorkerProcess worker)
 {
     /// <summary>Trains.</summary>
     /// <param name="order">What to train.</param>
@@ -38,16 +41,21 @@ internal sealed class SiteTrainer(EdgeAgentOptions agent, WorkerFiles files, Tra
         var job = Job(order, memory, target) with { Privacy = privacy };
         var reply = await worker.RunAsync<WorkerReply.Trained>(job, progress, cancellation);
         var result = new LocalResult(order.Start.Shared, ModelFile.ReadVector(job.SharedOutput, order.Start.Shared.Length), RateSum(reply));
-        if (plan.Settings.Strategy == "ditto")
+        Hash256? personal = null;
+        if (plan.Settings.TrainsPersonal)
         {
             memory = await TrainPersonalAsync(job, memory, plan.Settings.Personal, cancellation);
+            personal = models.Save(plan.Settings.Spec, memory.Vectors[SiteVectors.Personal]);
         }
 
         var update = LocalUpdate.Make(plan.Settings, memory, result, order.Control);
         var commit = UpdateEncoder.Encode(plan, agent.Site, update, target);
-        (commit.Samples, commit.Steps, commit.Loss) = ((ulong)reply.Samples, (ulong)reply.Steps, reply.Loss);
+        (commit.Samples, commit.Steps) = ((ulong)reply.Samples, (ulong)reply.Steps);
+
+        // The loss says something of each image, and no noise hides it.
+        commit.Loss = privacy is null ? reply.Loss : double.NaN;
         cancellation.ThrowIfCancellationRequested();
-        return new SiteEvent.Trained(updates.Finish(new SiteUpdate(order.Work.Round, order.Work.Base, reply.Samples, UpdateFate.Pending), commit).Update);
+        return new SiteEvent.Trained(updates.Finish(new SiteUpdate(order.Work.Round, order.Work.Base, reply.Samples, UpdateFate.Pending) { Personal = personal }, commit).Update);
     }
 
     private TrainJob Job(TrainingOrder order, SiteMemory memory, string target)
@@ -71,7 +79,8 @@ internal sealed class SiteTrainer(EdgeAgentOptions agent, WorkerFiles files, Tra
         };
     }
 
-    // Ditto: the personal model goes on from where it was, pulled to the shared one. It is part of what the site remembers of the update.
+    // Ditto: the personal model goes on from where it was, pulled to the shared one. It is part of what the site remembers of the update, and never
+    // leaves the site, so no noise hides its images.
     private async Task<SiteMemory> TrainPersonalAsync(TrainJob shared, SiteMemory memory, PersonalSettings settings, CancellationToken cancellation)
     {
         var personal = shared with
@@ -80,6 +89,7 @@ internal sealed class SiteTrainer(EdgeAgentOptions agent, WorkerFiles files, Tra
             Objective = new ObjectiveFiles(settings.Lambda, AnchorPath: shared.Start.SharedPath),
             SharedOutput = files.Of("personal-end.f32"),
             LocalOutput = null,
+            Privacy = null,
         };
         await worker.RunAsync<WorkerReply.Trained>(personal, progress: null, cancellation);
         var parameters = (int)(new FileInfo(shared.SharedOutput).Length / sizeof(float));
@@ -89,21 +99,20 @@ internal sealed class SiteTrainer(EdgeAgentOptions agent, WorkerFiles files, Tra
     // The budget pays for the images that can be decoded: their number says how likely each takes part in a step.
     private async Task<(ImagePrivacy? Privacy, string? Refusal)> ChargeAsync(SitePlan plan, CancellationToken cancellation)
     {
-        var (privacy, training) = (plan.Settings.Privacy, plan.Settings.Training);
+        var privacy = plan.Settings.Privacy;
         if (privacy.Level != PrivacySettings.Record)
         {
             return (null, null);
         }
 
         var survey = await worker.RunAsync<WorkerReply.Surveyed>(new SurveyJob { Data = files.Images, Classes = plan.Settings.Spec.Classes }, progress: null, cancellation);
-        var images = survey.Images.TryGetValue("train", out var classes) ? classes.Values.Sum() : 0;
-        if (images == 0 || !survey.Problems.IsEmpty)
+        if (!survey.Problems.IsEmpty)
         {
-            return (null, survey.Problems.IsEmpty ? "there is no image to train on" : string.Join("; ", survey.Problems));
+            return (null, string.Join("; ", survey.Problems));
         }
 
-        var cost = privacy.RecordRound(images, training.BatchSize, training.LocalEpochs);
-        return budget.TrySpend(privacy, new PrivacySpent(plan.Round.Run, plan.Round.Round, cost), out var refusal)
+        var images = survey.Images["train"].Values.Sum();
+        return budget.TrySpend(privacy, new PrivacySpent(plan.Round.Run, plan.Round.Round, plan.Settings.RecordCost(images)), out var refusal)
             ? (new ImagePrivacy(privacy.Clip, privacy.NoiseMultiplier, images), null)
             : (null, refusal);
     }

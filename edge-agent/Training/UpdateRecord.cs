@@ -6,10 +6,10 @@ using FederatedQC.Parameters.Blocks;
 namespace FederatedQC.EdgeAgent.Training;
 
 /// <summary>The file beside an update's blocks that says what they are.</summary>
-internal sealed record UpdateRecord(string Run, int Round, Hash256 Base, long Samples, UpdateFate Fate)
+internal sealed record UpdateRecord(string Run, int Round, Hash256 Base, long Samples, UpdateFate Fate, Hash256? Personal = null)
 {
     public static byte[] Serialize(SiteUpdate update) => JsonSerializer.SerializeToUtf8Bytes(
-        new UpdateRecord(update.Round.Run, update.Round.Round, update.Base, update.Samples, update.Fate), UpdateRecordContext.Default.UpdateRecord);
+        new UpdateRecord(update.Round.Run, update.Round.Round, update.Base, update.Samples, update.Fate, update.Personal), UpdateRecordContext.Default.UpdateRecord);
 
     /// <summary>Reads a record; null when it is none.</summary>
     public static SiteUpdate? Parse(ReadOnlySpan<byte> json)
@@ -17,7 +17,7 @@ internal sealed record UpdateRecord(string Run, int Round, Hash256 Base, long Sa
         try
         {
             return JsonSerializer.Deserialize(json, UpdateRecordContext.Default.UpdateRecord) is { Run: not null } record
-                ? new SiteUpdate(new RoundKey(record.Run, record.Round), record.Base, record.Samples, record.Fate)
+                ? new SiteUpdate(new RoundKey(record.Run, record.Round), record.Base, record.Samples, record.Fate) { Personal = record.Personal }
                 : null;
         }
         catch (JsonException)

@@ -11,7 +11,7 @@ using FederatedQC.Parameters.Randomness;
 namespace FederatedQC.Simulation;
 
 /// <summary>Makes the candidate of a round from updates, whether those are of single sites or the means of masked groups.</summary>
-internal sealed class CandidateMaker(RunSettings settings, VectorShelf vectors, int threads)
+internal sealed class CandidateMaker(RunSettings settings, VectorShelf vectors, ulong noise, int threads)
 {
     /// <summary>How the updates of the last round lie to each other; null where nothing asked.</summary>
     public DeltaGeometry? Geometry { get; private set; }
@@ -37,7 +37,7 @@ internal sealed class CandidateMaker(RunSettings settings, VectorShelf vectors, 
                 ReadBase = Reader(state.Base),
                 ReadState = name => state.ServerState.TryGetValue(name, out var id) ? Reader(id) : null,
                 ClipBound = state.ClipBound,
-                Noise = block => new SeededWords(new SplitMix64(settings.Seed).At(((ulong)state.Round << 32) + unchecked((uint)block))),
+                Noise = block => new SeededWords(new SplitMix64(noise).At(((ulong)state.Round << 32) + unchecked((uint)block))),
             },
             threads,
             cancellation);

@@ -6,10 +6,14 @@ namespace FederatedQC.Simulation;
 /// <param name="Name">The family.</param>
 /// <param name="Sites">Its sites.</param>
 /// <param name="Rounds">Rounds that it has.</param>
-/// <param name="Start">The shared vector that it begins with; null for a new model.</param>
-/// <param name="Result">What came of it; null before.</param>
-public sealed record FamilyRun(string Name, ImmutableArray<SiteImages> Sites, int Rounds, float[]? Start, SimulationResult? Result)
+public sealed record FamilyRun(string Name, ImmutableArray<SiteImages> Sites, int Rounds)
 {
     /// <summary>The family of sites that declare none.</summary>
     public const string Undeclared = "all";
+
+    /// <summary>What came of it; null before.</summary>
+    public SimulationResult? Result { get; init; }
+
+    /// <summary>Where it comes from.</summary>
+    internal FamilyOrigin Origin { get; init; } = new(Name);
 }

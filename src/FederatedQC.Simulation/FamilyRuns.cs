@@ -6,7 +6,8 @@ namespace FederatedQC.Simulation;
 
 /// <summary>
 /// A consortium whose sites make different products: each family federates by itself, with a model of its own. Families are what sites declare; where the plan
-/// names a clustering, the deltas may divide them further, and a part goes on from the model that it had when it was found.
+/// names a clustering, the deltas may divide them further. A part goes on with the model that it was found with, with its sites' own parts and with what their privacy has cost; what server
+/// and sites remember of each other's updates, and the schedule of the learning rate, begin anew.
 /// </summary>
 public static class FamilyRuns
 {
@@ -35,7 +36,7 @@ public static class FamilyRuns
             .GroupBy(site => (isDeclared ? site.Family : null) ?? FamilyRun.Undeclared, StringComparer.Ordinal)
             .OrderBy(family => family.Key, StringComparer.Ordinal);
         var finished = ImmutableArray.CreateBuilder<FamilyRun>();
-        var open = new Queue<FamilyRun>(declared.Select(family => new FamilyRun(family.Key, [.. family], settings.Rounds, null, null)));
+        var open = new Queue<FamilyRun>(declared.Select(family => new FamilyRun(family.Key, [.. family], settings.Rounds)));
         while (open.TryDequeue(out var family))
         {
             var result = RunOne(settings, images, options, family, time, progress, cancellation);
@@ -49,7 +50,16 @@ public static class FamilyRuns
 
             foreach (var (name, sites) in parts)
             {
-                open.Enqueue(new FamilyRun(name, [.. family.Sites.Where(site => sites.Contains(site.Site))], left, result.Shared, null));
+                open.Enqueue(new FamilyRun(name, [.. family.Sites.Where(site => sites.Contains(site.Site))], left)
+                {
+                    Origin = new FamilyOrigin(name)
+                    {
+                        Rounds = family.Origin.Rounds + result.Final.History.Length,
+                        Start = result.Shared,
+                        Kept = result.Kept,
+                        Ledger = result.Final.Ledger,
+                    },
+                });
             }
         }
 
@@ -72,7 +82,7 @@ public static class FamilyRuns
     {
         var own = settings with { Rounds = family.Rounds, Sites = [.. family.Sites.Select(site => site.Site).Order(StringComparer.Ordinal)] };
         var folder = Path.Combine(options.Folder, family.Name);
-        using var consortium = new SimulatedConsortium(own, family.Sites, images.Test, options with { Folder = folder, Start = family.Start, Family = family.Name }, time);
+        using var consortium = new SimulatedConsortium(own, family.Sites, images.Test, options with { Folder = folder, Origin = family.Origin }, time);
         return consortium.Run(progress is null ? null : new Named(family.Name, progress), cancellation);
     }
 

@@ -44,7 +44,7 @@ internal sealed class HostileSites
             Update = update.Update! with { Sections = [forgery.Delta, .. update.Update!.Sections[1..]] },
             Samples = (long)(update.Samples * forgery.SamplesFactor),
         });
-        return [.. honest.Concat(hostile).OrderBy(update => update.Site, StringComparer.Ordinal)];
+        return [.. updates.Except(own).Concat(hostile).OrderBy(update => update.Site, StringComparer.Ordinal)];
     }
 
     /// <summary>Encodes an update; one that no codec takes goes out as the raw numbers, as a hostile site would send it.</summary>

@@ -44,7 +44,7 @@ internal sealed class SimulatedAggregator(RunSettings settings, CandidateMaker m
         return made with { LeftOut = screened.LeftOut };
     }
 
-    /// <summary>Forgets the updates of a round.</summary>
+    /// <summary>Forgets the updates of a round and of those before it.</summary>
     public void Drop(int round)
     {
         foreach (var site in _stored.Where(entry => entry.Value.Key.Round <= round).Select(entry => entry.Key).ToList())
@@ -52,7 +52,7 @@ internal sealed class SimulatedAggregator(RunSettings settings, CandidateMaker m
             _stored.Remove(site);
         }
 
-        _store.DropRound(settings.Run, round);
+        _store.DropThrough(settings.Run, round);
     }
 
     /// <inheritdoc/>

@@ -4,6 +4,7 @@ using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.Families;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Rounds;
+using FederatedQC.Federation.Updates;
 using FederatedQC.Learning.Networks;
 using FederatedQC.Learning.Training;
 using FederatedQC.Parameters.Blocks;
@@ -50,19 +51,22 @@ public sealed class SimulatedConsortium : IDisposable
         (_settings, _test, _time) = (settings, test, time);
         _hostile = new HostileSites(options.Attack, settings.Sites);
         var first = ModelInitialiser.Create(settings.Spec, (int)(settings.Seed & int.MaxValue));
+        var origin = options.Origin;
+        var noise = TrainingSeed.Of(settings.Seed, FormattableString.Invariant($"{origin.Family} from round {origin.Rounds}"));
         var local = ModelInitialiser.Create(settings.Spec, seed: 1).Local;
-        _sites = [.. sites.OrderBy(site => site.Site, StringComparer.Ordinal).Select(site => new SimulatedSite(_hostile.Spoil(site, settings.Spec.Classes.Length), settings, local))];
+        _sites = [.. sites.OrderBy(site => site.Site, StringComparer.Ordinal).Select(site => new SimulatedSite(
+            _hostile.Spoil(site, settings.Spec.Classes.Length), settings, origin.Kept.GetValueOrDefault(site.Site) ?? new SiteKept(local), TrainingSeed.Of(noise, site.Site)))];
         _vectors = new VectorShelf(settings.Spec);
-        _initial = _vectors.Put(options.Start ?? first.Shared);
+        _initial = _vectors.Put(origin.Start ?? first.Shared);
         _families = settings.Families.Clustering == "none"
             ? null
-            : new FamilyAssignment().Declare(settings.Sites.Select(site => KeyValuePair.Create(site, options.Family)));
-        _maker = new CandidateMaker(settings, _vectors, options.Threads);
+            : new FamilyAssignment().Declare(settings.Sites.Select(site => KeyValuePair.Create(site, origin.Family)));
+        _maker = new CandidateMaker(settings, _vectors, noise, options.Threads);
         _aggregator = new SimulatedAggregator(settings, _maker, options.Folder);
         _masked = settings.SecureAggregation.Enabled ? new MaskedAggregator(settings, _maker, options.DropOutShare) : null;
         _crew = new TrainingCrew(options.Threads);
         _floor = new TrainingFloor(settings, _sites, _hostile, _crew);
-        _state = Adopt(RunMachine.Begin(new RunEvent.Planned(settings, _initial, time.GetUtcNow())));
+        _state = Adopt(RunMachine.Begin(new RunEvent.Planned(settings, _initial, time.GetUtcNow()) { Ledger = origin.Ledger }));
     }
 
     /// <summary>Runs all rounds.</summary>
@@ -87,7 +91,10 @@ public sealed class SimulatedConsortium : IDisposable
         // A family that was divided goes on training, so it ends at what it trains on, not at what it released.
         var isDivided = _families?.Families.Count > 1;
         var shared = _vectors.Get(isDivided ? _state.Base : _state.Released ?? _state.Base);
-        return new SimulationResult(_state, shared, Test(shared, cancellation), Epsilon(), _families, _time.GetElapsedTime(began));
+        return new SimulationResult(_state, shared, Test(shared, cancellation), Epsilon(), _families, _time.GetElapsedTime(began))
+        {
+            Kept = _sites.ToDictionary(site => site.Name, site => site.Kept, StringComparer.Ordinal),
+        };
     }
 
     /// <inheritdoc/>
@@ -229,7 +236,7 @@ public sealed class SimulatedConsortium : IDisposable
 
     private ImmutableSortedDictionary<string, EvaluationFigures> Test(float[] shared, CancellationToken cancellation)
     {
-        var isOwn = new ParameterLayout(_settings.Spec).LocalCount > 0 || _settings.Strategy == "ditto" || _sites.Any(site => site.HasOwnTest);
+        var isOwn = new ParameterLayout(_settings.Spec).LocalCount > 0 || _settings.TrainsPersonal || _sites.Any(site => site.HasOwnTest);
         var judges = isOwn ? _sites : _sites[..1];
         var figures = _crew.Map(judges, (site, torch) => (site.Name, Figures: site.Test(shared, _test, torch)), cancellation);
         return figures.ToImmutableSortedDictionary(entry => isOwn ? entry.Name : SimulationResult.Everyone, entry => entry.Figures, StringComparer.Ordinal);

@@ -1,7 +1,6 @@
 using FederatedQC.Federation.Gate;
 using FederatedQC.Federation.LowRank;
 using FederatedQC.Federation.Plans;
-using FederatedQC.Federation.Privacy.Accounting;
 using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Federation.Updates;
 using FederatedQC.Learning.Evaluation;
@@ -15,14 +14,18 @@ using FederatedQC.Worker.Running;
 namespace FederatedQC.Simulation;
 
 /// <summary>A factory: its images, and what it keeps from round to round. Used by one thread at a time.</summary>
-internal sealed class SimulatedSite(SiteImages images, RunSettings settings, float[] local)
+/// <param name="images">What it sees.</param>
+/// <param name="settings">The plan.</param>
+/// <param name="kept">What it has from before the run.</param>
+/// <param name="noise">Seed of the noise that protects its images; no two runs have the same.</param>
+internal sealed class SimulatedSite(SiteImages images, RunSettings settings, SiteKept kept, ulong noise)
 {
     private readonly ulong _seed = TrainingSeed.Of(settings.Seed, images.Site);
     private readonly LowRankLayout? _lowRank = settings.LowRank is { } options ? new LowRankLayout(settings.Spec, options) : null;
-    private float[] _local = local;
-    private float[]? _personal;
+    private float[] _local = kept.Local;
+    private float[]? _personal = kept.Personal;
     private SiteMemory _memory = SiteMemory.Empty;
-    private PrivacyLedger? _ledger = settings.Privacy.Level == PrivacySettings.Record ? PrivacyLedger.Open(settings.Privacy) : null;
+    private PrivacyLedger? _ledger = settings.Privacy.Level == PrivacySettings.Record ? kept.Ledger ?? PrivacyLedger.Open(settings.Privacy) : null;
 
     public string Name => images.Site;
 
@@ -33,6 +36,9 @@ internal sealed class SimulatedSite(SiteImages images, RunSettings settings, flo
     /// <summary>What the site's own privacy budget has cost so far; null where its images are not protected.</summary>
     public double? Epsilon => _ledger?.Epsilon();
 
+    /// <summary>What the site has besides the shared model.</summary>
+    public SiteKept Kept => new(_local, _personal, _ledger);
+
     /// <summary>Trains a round.</summary>
     /// <param name="round">The round, from 0.</param>
     /// <param name="shared">The round's base.</param>
@@ -42,7 +48,7 @@ internal sealed class SimulatedSite(SiteImages images, RunSettings settings, flo
     /// <returns>The update; without one where training diverged or would exceed the site's privacy budget.</returns>
     public SiteUpdate Train(int round, float[] shared, float[] control, TorchThread torch, CancellationToken cancellation)
     {
-        if (_ledger is not null && !_ledger.TrySpend(new PrivacySpent(settings.Run, round, Cost), out _ledger, out _))
+        if (_ledger is not null && !_ledger.TrySpend(new PrivacySpent(settings.Run, round, settings.RecordCost(images.Train.Count)), out _ledger, out _))
         {
             return new(Name, null, images.Train.Count, 0, double.NaN);
         }
@@ -54,7 +60,7 @@ internal sealed class SimulatedSite(SiteImages images, RunSettings settings, flo
             Settings = settings.Training,
             Objective = LocalObjective.Of(settings, _memory, control),
             LowRank = _lowRank is null ? null : new LowRankBasis(_lowRank, settings.Seed, round),
-            Privacy = _ledger is null ? null : new DpSgdOptions { Clip = settings.Privacy.Clip, NoiseMultiplier = settings.Privacy.NoiseMultiplier, Seed = _seed },
+            Privacy = _ledger is null ? null : new DpSgdOptions { Clip = settings.Privacy.Clip, NoiseMultiplier = settings.Privacy.NoiseMultiplier, Seed = noise },
             Round = round,
             Rounds = settings.Rounds,
             Seed = _seed,
@@ -62,10 +68,10 @@ internal sealed class SimulatedSite(SiteImages images, RunSettings settings, flo
         try
         {
             var result = training.Run(torch, progress: null, cancellation);
-            _personal = settings.Strategy == "ditto" ? Personal(training, shared, torch, cancellation) : null;
+            var memory = settings.TrainsPersonal ? WithPersonal(training, shared, torch, cancellation) : _memory;
             _local = result.End.Local;
             var local = new LocalResult(shared, result.End.Shared, result.RateSum) { LowRank = result.LowRankUpdate };
-            var update = LocalUpdate.Make(settings, _memory, local, control);
+            var update = LocalUpdate.Make(settings, memory, local, control);
             return new(Name, update, images.Train.Count, result.Steps, result.MeanLoss);
         }
         catch (TrainingDivergedException)
@@ -102,18 +108,18 @@ internal sealed class SimulatedSite(SiteImages images, RunSettings settings, flo
         return (EvaluationFigures.Of(EvaluationReport.From(set.Labels, scores, settings.Spec.Classes, settings.Spec.DefectFreeIndex)), isBroken);
     }
 
-    // Ditto: the personal model goes on from where it was, pulled to the shared one.
-    private float[] Personal(SiteTraining training, float[] shared, TorchThread torch, CancellationToken cancellation)
+    // Ditto: the personal model goes on from that of the last update that was taken, pulled to the shared one. It never leaves the site, so no noise hides its images.
+    private SiteMemory WithPersonal(SiteTraining training, float[] shared, TorchThread torch, CancellationToken cancellation)
     {
         var personal = training with
         {
-            Start = training.Start with { Shared = _personal ?? shared },
+            Start = training.Start with { Shared = _memory.Vectors.GetValueOrDefault(SiteVectors.Personal) ?? kept.Personal ?? shared },
             Objective = LocalObjective.Plain with { ProximalMu = settings.Personal.Lambda },
             ProximalAnchor = shared,
             LowRank = null,
+            Privacy = null,
         };
-        return personal.Run(torch, progress: null, cancellation).End.Shared;
+        _personal = personal.Run(torch, progress: null, cancellation).End.Shared;
+        return _memory with { Vectors = _memory.Vectors.SetItem(SiteVectors.Personal, _personal) };
     }
-
-    private GaussianSteps Cost => settings.Privacy.RecordRound(images.Train.Count, settings.Training.BatchSize, settings.Training.LocalEpochs);
 }

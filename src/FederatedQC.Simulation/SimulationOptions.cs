@@ -12,12 +12,9 @@ public sealed record SimulationOptions
     /// <summary>Who attacks and how; null for nobody.</summary>
     public AttackPlan? Attack { get; init; }
 
-    /// <summary>The shared vector to begin with; null for a new model.</summary>
-    public float[]? Start { get; init; }
-
-    /// <summary>The family that all sites belong to, which deltas may divide where the plan says so.</summary>
-    public string Family { get; init; } = FamilyRun.Undeclared;
-
     /// <summary>Share of the sites that vanish between two steps of secure aggregation, in each round, 0 to 1; without it nobody does.</summary>
     public double DropOutShare { get; init; }
+
+    /// <summary>Where the run comes from.</summary>
+    internal FamilyOrigin Origin { get; init; } = FamilyOrigin.Undeclared;
 }

@@ -7,7 +7,7 @@ namespace FederatedQC.Simulation;
 
 /// <summary>What a simulated run came to.</summary>
 /// <param name="Final">The run after its last round.</param>
-/// <param name="Shared">The shared vector of the released model; of the last base where none was released.</param>
+/// <param name="Shared">The shared vector of the released model; of the last base where none was released, or where the sites fell into families.</param>
 /// <param name="Test">The model on the common test images, by site where a part of it is the site's own; one entry named <see cref="Everyone"/> otherwise.</param>
 /// <param name="Epsilon">What was spent of the privacy budget; null where nothing was noised.</param>
 /// <param name="Families">The families that the deltas fell into; null where the plan does not ask. Of more than one the run ended when they were found.</param>
@@ -17,6 +17,9 @@ public sealed record SimulationResult(
 {
     /// <summary>The name under which <see cref="Test"/> holds a model that all sites share.</summary>
     public const string Everyone = "all";
+
+    /// <summary>What each site has besides the shared model.</summary>
+    internal IReadOnlyDictionary<string, SiteKept> Kept { get; init; } = new Dictionary<string, SiteKept>();
 
     /// <summary>What a site has on the test images.</summary>
     public EvaluationFigures TestOf(string site) => Test.TryGetValue(site, out var own) ? own : Test[Everyone];

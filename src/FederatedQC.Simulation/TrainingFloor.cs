@@ -11,7 +11,7 @@ namespace FederatedQC.Simulation;
 /// </summary>
 internal sealed class TrainingFloor(RunSettings settings, IReadOnlyList<SimulatedSite> sites, HostileSites hostile, TrainingCrew crew)
 {
-    // How much sites differ: the quickest of a hundred is about six times as quick as the slowest.
+    // How much sites differ: the quickest of a hundred is about seven times as quick as the slowest.
     private const double PaceSpread = 0.4;
 
     private readonly bool _isBuffered = AggregationStrategies.Get(settings.Strategy).IsBuffered;

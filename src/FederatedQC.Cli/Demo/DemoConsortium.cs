@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FederatedQC.Cli.Consortium;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Messaging.Broker;
 using FederatedQC.Messaging.Pki;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FederatedQC.Cli.Consortium;
 using FederatedQC.Cli.Datasets;
 using FederatedQC.Vision.Datasets;
 using FederatedQC.Vision.Sites;
@@ -19,9 +20,12 @@ internal sealed record DemoData(
     int TestCount,
     ImmutableSortedDictionary<string, int> Skipped)
 {
+    /// <summary>What the plan takes from them.</summary>
+    public DealtImages Dealt => new([.. Sites.Select(site => site.Name)], Classes, DefectFreeClass, Channels);
+
     /// <summary>Checks the images, removes what leaks from test into training, and deals the rest to the sites.</summary>
     /// <exception cref="DatasetException">The images can't be used so.</exception>
-    public static DemoData Deal(DemoOptions options, IReadOnlyList<string> folders, CancellationToken cancellation)
+    public static DemoData Deal(ConsortiumOptions options, IReadOnlyList<string> folders, CancellationToken cancellation)
     {
         var images = CheckedImages.Read(folders, options.Seed, dropLeaks: true, cancellation);
         var manifests = new LinkedManifest(folders);

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using FederatedQC.Cli.Commands;
+using FederatedQC.Cli.Consortium;
 using FederatedQC.Cli.Reports;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Parameters.Models;
-using FederatedQC.Vision.Synthetic;
 using FederatedQC.Worker.Jobs;
 using FederatedQC.Worker.Process;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -12,69 +12,33 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace FederatedQC.Cli.Demo;
 
 /// <summary>The demo from images to report.</summary>
-internal sealed class DemoRunner(DemoOptions options, DemoProgress progress)
+internal sealed class DemoRunner(ConsortiumOptions options, ConsortiumProgress progress)
 {
     private static readonly TimeSpan WorkerIdle = TimeSpan.FromMinutes(1);
 
     /// <summary>Runs the demo and leaves <c>report.html</c>, <c>report.json</c>, <c>model.onnx</c> and the logs.</summary>
-    public static async Task<int> RunAsync(DemoOptions options, bool json, CancellationToken cancellation)
+    /// <exception cref="UsageException">Agents and aggregator can't run what is asked for; nothing is started or written then.</exception>
+    public static Task<int> RunAsync(ConsortiumOptions options, CancellationToken cancellation)
     {
-        OutputFolder.CreateEmpty(options.Out);
-        var progress = DemoProgress.Create(toStandardError: json);
-        var report = await new DemoRunner(options, progress).RunAsync(cancellation);
-        if (json)
-        {
-            await Console.Out.WriteLineAsync(ReportJson.Write(report));
-        }
-        else
-        {
-            ResultTable.Of(report).Print();
-        }
-
-        progress.Say($"report: {Path.Combine(options.Out, "report.html")}");
-        return ExitCode.Done;
+        DemoSettings.Create(options, DealtImages.Unread(options.Sites));
+        return ConsortiumRun.RunAsync(options, progress => new DemoRunner(options, progress).RunAsync(cancellation));
     }
 
     private async Task<RunReport> RunAsync(CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
-        var data = Prepare(cancellation);
-        var settings = DemoSettings.Create(options, data);
+        var data = DemoData.Deal(options, SourceImages.Folders(options, progress, cancellation), cancellation);
+        var settings = DemoSettings.Create(options, data.Dealt);
+        var epsilon = PrivacyForecast.Affordable(settings, data.Sites.Select(site => site.TrainImages));
         progress.Say($"{data.Sites.Length} sites, {data.Sites.Sum(site => site.TrainImages)} training and {data.TestCount} test images of {data.Classes.Length} classes");
         var (last, onnx, locals) = await FederateAsync(data, settings, cancellation);
         progress.Say("measuring what each site reaches alone, and what all images in one place would reach");
         var measured = await MeasureAsync(data, settings, onnx, locals, cancellation);
-        var report = DemoReport.Build(options, data, settings, last, measured, watch.Elapsed);
+        var report = ConsortiumReport.Build(options, settings, DemoResult.Of(data, settings, last, measured) with { Epsilon = epsilon, Wall = watch.Elapsed });
         await File.WriteAllTextAsync(Path.Combine(options.Out, "report.json"), ReportJson.Write(report), cancellation);
         var pictures = File.Exists(onnx.OnnxPath) ? VerdictGallery.Take(onnx.OnnxPath, data.TestImages) : [];
         await File.WriteAllTextAsync(Path.Combine(options.Out, "report.html"), HtmlReport.Render(report, pictures), cancellation);
         return report;
-    }
-
-    private DemoData Prepare(CancellationToken cancellation)
-    {
-        if (!options.Data.IsEmpty)
-        {
-            progress.Say($"reading {string.Join(", ", options.Data)}");
-            return DemoData.Deal(options, options.Data, cancellation);
-        }
-
-        progress.Say("drawing synthetic images");
-        var folder = Path.Combine(options.Out, "images");
-        SyntheticDatasetWriter.Write(folder, Synthetic(), cancellation);
-        return DemoData.Deal(options, [folder], cancellation);
-    }
-
-    private SyntheticDatasetOptions Synthetic()
-    {
-        const int Views = 2;
-        return new SyntheticDatasetOptions
-        {
-            Sites = options.Sites,
-            PartsPerClass = Math.Max(1, options.ImagesPerClass / (options.Sites * Views)),
-            ViewsPerPart = Views,
-            Surface = new SurfaceOptions { Seed = options.Seed, Difficulty = 0.2f },
-        };
     }
 
     private async Task<(ConsortiumStatus Last, ReleasedModel Released, ImmutableSortedDictionary<string, string> Locals)> FederateAsync(

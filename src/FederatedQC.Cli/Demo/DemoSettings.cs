@@ -1,4 +1,5 @@
-using FederatedQC.Federation.Aggregation;
+using FederatedQC.Cli.Commands;
+using FederatedQC.Cli.Consortium;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Learning.Networks;
 using FederatedQC.Parameters.Models;
@@ -13,39 +14,14 @@ internal static class DemoSettings
     public const string Consortium = "demo";
     private const string Run = "demo-run";
 
-    public static RunSettings Create(DemoOptions options, DemoData data) => new()
-    {
-        Run = Run,
-        Rounds = options.Rounds,
-        Sites = [.. data.Sites.Select(site => site.Name).Order(StringComparer.Ordinal)],
-        Spec = SpecBuilder.Create(new NetworkOptions
+    /// <exception cref="UsageException">The plan is not sound, or agents and aggregator do not do it.</exception>
+    public static RunSettings Create(ConsortiumOptions options, DealtImages images) => ConsortiumPlan.Checked(
+        ConsortiumPlan.Create(Run, options, images) with
         {
-            Architecture = options.Network,
-            Norm = options.Norm,
-            InputSize = options.InputSize,
-            Channels = data.Channels,
-            Classes = data.Classes,
-            DefectFreeClass = data.DefectFreeClass,
-            Sharing = AggregationStrategies.Get(options.Strategy).Sharing,
-        }),
-        Strategy = options.Strategy,
-        Codec = options.Codec,
-        Seed = options.Seed,
-        Training = new TrainingSettings
-        {
-            LocalEpochs = options.LocalEpochs,
-            BatchSize = options.BatchSize,
-            LearningRate = options.LearningRate,
-            Momentum = options.Strategy == "scaffold" ? 0 : 0.9,
-            Precision = options.Precision,
-            LabelSmoothing = 0.1,
-            // A site that lacks a class would unlearn it otherwise.
-            ClassWeighting = "calibrated",
-            ProximalMu = options.Strategy == "fedprox" ? 0.01 : 0,
+            // Every site is here and the same seed must give the same model: so a round waits for all of them.
+            Closing = new ClosingSettings { QuorumFraction = 1, Deadline = TimeSpan.FromHours(1), EvaluationDeadline = TimeSpan.FromMinutes(10) },
         },
-        // Every site is here and the same seed must give the same model: so a round waits for all of them.
-        Closing = new ClosingSettings { QuorumFraction = 1, Deadline = TimeSpan.FromHours(1), EvaluationDeadline = TimeSpan.FromMinutes(10) },
-    };
+        ServiceLimits.OfServices);
 
     /// <summary>Writes the run's first model, for the models that the federation is compared with.</summary>
     public static ModelFiles WriteFirstModel(RunSettings settings, string folder)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net.Http.Json;
 using System.Text.Json.Serialization;
+using FederatedQC.Cli.Consortium;
 using FederatedQC.Cli.Reports;
 
 namespace FederatedQC.Cli.Demo;

@@ -1,49 +1,33 @@
 using System.Collections.Immutable;
-using System.Globalization;
+using FederatedQC.Cli.Consortium;
 using FederatedQC.Cli.Reports;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Rounds;
 using FederatedQC.Parameters.Blocks;
-using FederatedQC.Parameters.Models;
 using FederatedQC.Simulation;
 
 namespace FederatedQC.Cli.Simulate;
 
-/// <summary>Puts the report of a simulation together.</summary>
+/// <summary>What a simulation adds to the report of any run.</summary>
 internal static class SimulateReport
 {
     public static RunReport Build(
         SimulateOptions options, SimulatedImages images, RunSettings settings, ImmutableArray<FamilyRun> runs, SimulatedBaselines? baselines, TimeSpan wall)
     {
-        var layout = new ParameterLayout(settings.Spec);
-        var sites = images.Sites.Select(site => Site(site, images, runs.First(run => run.Sites.Contains(site)).Result!, baselines)).ToList();
-        var isOne = runs.Length == 1 && runs[0].Result!.Test.Count == 1;
-        var epsilon = runs.Max(run => run.Result!.Epsilon);
-        return new RunReport
+        var first = runs[0].Result!;
+        var report = ConsortiumReport.Build(options.Consortium, settings, new ConsortiumResult
         {
-            Seed = options.Seed,
-            ModelId = ModelId.Of(settings.Spec, runs[0].Result!.Shared).ToString(),
-            Rounds = settings.Rounds,
-            WallSeconds = wall.TotalSeconds,
-            Strategy = settings.Strategy,
-            Codec = EncodingOf(settings),
-            Rule = settings.Robust.Rule,
-            Attack = options.Attack is { } attack ? $"{attack.Attack.Name} by {attack.Sites} sites" : null,
-            Epsilon = epsilon,
-            Delta = epsilon is null ? null : settings.Privacy.Delta,
-            Network = options.Network,
-            Parameters = layout.SharedCount + layout.LocalCount,
-            Data = options.Data.IsEmpty ? "synthetic surfaces" : string.Join(", ", options.Data.Select(Path.GetFileName)),
-            Split = options.Split.ToString(),
+            ModelId = ModelId.Of(settings.Spec, first.Shared).ToString(),
+            IsOneModel = runs.Length == 1 && first.Test.Count == 1,
+            Sites = [.. images.Sites.Select(site => Site(site, images, runs.First(run => run.Sites.Contains(site)).Result!, baselines))],
+            First = first.Test.Values.First(),
+            Pooled = baselines?.Pooled,
+            Rounds = [.. runs.SelectMany(run => run.Result!.Final.History.Select(round => Round(round, runs.Length == 1 ? null : run.Name)))],
             TestImages = images.Test.Count,
-            SkippedImages = new Dictionary<string, int>(),
-            LocalMean = baselines is null ? null : ModelFigures.Mean([.. sites.Select(site => site.Local!)]),
-            Federated = isOne ? sites[0].Federated : ModelFigures.Mean([.. sites.Select(site => site.Federated)]),
-            Pooled = baselines is null ? null : ModelFigures.Of(baselines.Pooled),
-            Sites = sites,
-            RoundLog = [.. runs.SelectMany(run => run.Result!.Final.History.Select(round => Round(round, runs.Length == 1 ? null : run.Name)))],
-            Confusion = new ConfusionReport(images.Classes, [.. runs[0].Result!.Test.Values.First().Confusion.Select(row => (IReadOnlyList<int>)row)]),
-        };
+            Epsilon = runs.Max(run => run.Result!.Epsilon),
+            Wall = wall,
+        });
+        return report with { Attack = options.Attack is { } attack ? $"{attack.Attack.Name} by {attack.Sites} sites" : null };
     }
 
     /// <summary>A round as reports show it.</summary>
@@ -63,12 +47,6 @@ internal static class SimulateReport
             round.Refusals,
             round.Warnings,
             family);
-    }
-
-    private static string EncodingOf(RunSettings settings)
-    {
-        var numbers = settings.SecureAggregation.Enabled ? string.Create(CultureInfo.InvariantCulture, $"masked {settings.SecureAggregation.Bits}-bit integers") : settings.Codec;
-        return settings.LowRank is { } lowRank ? string.Create(CultureInfo.InvariantCulture, $"{numbers}, rank {lowRank.Rank}") : numbers;
     }
 
     private static SiteReport Site(SiteImages site, SimulatedImages images, SimulationResult result, SimulatedBaselines? baselines)

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using FederatedQC.Cli.Commands;
-using FederatedQC.Cli.Demo;
+using FederatedQC.Cli.Consortium;
 using FederatedQC.Cli.Output;
 using FederatedQC.Cli.Reports;
 using FederatedQC.Federation.Plans;
@@ -9,45 +9,30 @@ using FederatedQC.Learning.Onnx;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Parameters.Models;
 using FederatedQC.Simulation;
-using FederatedQC.Vision.Synthetic;
 
 namespace FederatedQC.Cli.Simulate;
 
 /// <summary>A simulation from images to report.</summary>
-internal sealed class SimulateRunner(SimulateOptions options, DemoProgress progress)
+internal sealed class SimulateRunner(SimulateOptions options, ConsortiumProgress progress)
 {
-    private const int ViewsPerPart = 2;
+    private readonly ConsortiumOptions _consortium = options.Consortium;
 
     /// <summary>Runs the simulation and leaves <c>report.html</c>, <c>report.json</c> and <c>model.onnx</c>.</summary>
-    public static async Task<int> RunAsync(SimulateOptions options, bool json, CancellationToken cancellation)
+    /// <exception cref="UsageException">The simulator can't run what is asked for; nothing is written then.</exception>
+    public static Task<int> RunAsync(SimulateOptions options, CancellationToken cancellation)
     {
-        OutputFolder.CreateEmpty(options.Out);
-        var progress = DemoProgress.Create(toStandardError: json);
-        var report = await Task.Run(() => new SimulateRunner(options, progress).Run(cancellation), cancellation);
-        if (json)
-        {
-            await Console.Out.WriteLineAsync(ReportJson.Write(report));
-        }
-        else
-        {
-            ResultTable.Of(report).Print();
-        }
-
-        progress.Say($"report: {Path.Combine(options.Out, "report.html")}");
-        return ExitCode.Done;
+        SimulateSettings.Create(options, DealtImages.Unread(options.Consortium.Sites));
+        return ConsortiumRun.RunAsync(
+            options.Consortium, progress => Task.Run(() => new SimulateRunner(options, progress).Run(cancellation), cancellation));
     }
 
     private RunReport Run(CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
-        var images = Load(cancellation);
-        var settings = SimulateSettings.Create(options, images);
-        IReadOnlyList<string> problems = [.. RunSettingsRules.Problems(settings), .. ServiceLimits.OfSimulation(settings)];
-        if (problems.Count > 0)
-        {
-            throw new UsageException(string.Join(Environment.NewLine, problems));
-        }
-
+        var folders = SourceImages.Folders(_consortium, progress, cancellation);
+        var images = SimulatedImages.Load(folders, _consortium.Split, _consortium.Sites, _consortium.Seed, _consortium.InputSize, cancellation);
+        var settings = SimulateSettings.Create(
+            options, new DealtImages([.. images.Sites.Select(site => site.Site)], images.Classes, images.DefectFreeClass, images.Channels));
         progress.Say($"{images.Sites.Length} sites, {images.Sites.Sum(site => site.Train.Count)} training and {images.Test.Count} test images of {images.Classes.Length} classes");
         var runs = Federate(settings, images, cancellation);
         var baselines = Compare(settings, images, cancellation);
@@ -56,30 +41,9 @@ internal sealed class SimulateRunner(SimulateOptions options, DemoProgress progr
         return report;
     }
 
-    private SimulatedImages Load(CancellationToken cancellation)
-    {
-        ImmutableArray<string> folders = options.Data;
-        if (folders.IsEmpty)
-        {
-            progress.Say("drawing synthetic images");
-            folders = [Path.Combine(options.Out, "images")];
-            SyntheticDatasetWriter.Write(folders[0], Synthetic(), cancellation);
-        }
-
-        return SimulatedImages.Load(folders, options.Split, options.Sites, options.Seed, options.InputSize, cancellation);
-    }
-
-    private SyntheticDatasetOptions Synthetic() => new()
-    {
-        Sites = options.Sites,
-        PartsPerClass = Math.Max(1, options.ImagesPerClass / (options.Sites * ViewsPerPart)),
-        ViewsPerPart = ViewsPerPart,
-        Surface = new SurfaceOptions { Seed = options.Seed, Difficulty = 0.2f },
-    };
-
     private ImmutableArray<FamilyRun> Federate(RunSettings settings, SimulatedImages images, CancellationToken cancellation)
     {
-        var folder = Path.Combine(options.Out, "updates");
+        var folder = Path.Combine(_consortium.Out, "updates");
         try
         {
             var simulation = new SimulationOptions { Folder = folder, Threads = options.Threads, Attack = options.Attack, DropOutShare = options.DropOut };
@@ -115,8 +79,8 @@ internal sealed class SimulateRunner(SimulateOptions options, DemoProgress progr
 
     private void Write(RunReport report, ModelSpec spec, ImmutableArray<FamilyRun> runs)
     {
-        File.WriteAllText(Path.Combine(options.Out, "report.json"), ReportJson.Write(report));
-        File.WriteAllText(Path.Combine(options.Out, "report.html"), HtmlReport.Render(report, []));
+        File.WriteAllText(Path.Combine(_consortium.Out, "report.json"), ReportJson.Write(report));
+        File.WriteAllText(Path.Combine(_consortium.Out, "report.html"), HtmlReport.Render(report, []));
         if (new ParameterLayout(spec).LocalCount > 0)
         {
             return;
@@ -126,7 +90,7 @@ internal sealed class SimulateRunner(SimulateOptions options, DemoProgress progr
         {
             var name = runs.Length == 1 ? "model.onnx" : $"model-{run.Name}.onnx";
             var shared = run.Result!.Shared;
-            File.WriteAllBytes(Path.Combine(options.Out, name), OnnxExporter.Export(new ModelState(spec, shared, []), ModelId.Of(spec, shared).ToString()));
+            File.WriteAllBytes(Path.Combine(_consortium.Out, name), OnnxExporter.Export(new ModelState(spec, shared, []), ModelId.Of(spec, shared).ToString()));
         }
     }
 }

@@ -27,7 +27,7 @@ internal sealed class LocalRun(LocalRunOptions options, EpochProgress progress)
     public TrainingReport Run(CancellationToken cancellation)
     {
         var images = CheckedImages.Read(options.Data, (ulong)options.Seed, dropLeaks: true, cancellation);
-        var spec = BuildSpec(images);
+        var spec = SpecOf(images);
         var used = new LinkedManifest(options.Data).Write(Path.Combine(options.Out, "images"), images.Dataset.Samples);
         var data = new DataSource([used], options.Seed);
         using var runner = new JobRunner();
@@ -39,25 +39,15 @@ internal sealed class LocalRun(LocalRunOptions options, EpochProgress progress)
         return report;
     }
 
-    private ModelSpec BuildSpec(CheckedImages images)
+    private ModelSpec SpecOf(CheckedImages images) => CheckedSpec.Create(new NetworkOptions
     {
-        try
-        {
-            return SpecBuilder.Create(new NetworkOptions
-            {
-                Architecture = options.Network,
-                Norm = options.Norm,
-                InputSize = options.InputSize,
-                Channels = images.Channels,
-                Classes = [.. images.Dataset.Classes],
-                DefectFreeClass = images.DefectFreeClass,
-            });
-        }
-        catch (ArgumentException exception)
-        {
-            throw new UsageException(exception.Message);
-        }
-    }
+        Architecture = options.Network,
+        Norm = options.Norm,
+        InputSize = options.InputSize,
+        Channels = images.Channels,
+        Classes = [.. images.Dataset.Classes],
+        DefectFreeClass = images.DefectFreeClass,
+    });
 
     private WorkerReply.Trained Train(JobRunner runner, ModelSpec spec, DataSource data, CancellationToken cancellation)
     {

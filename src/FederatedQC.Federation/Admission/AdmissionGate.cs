@@ -1,5 +1,4 @@
 using System.Globalization;
-using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Rounds;
 using FederatedQC.Federation.Updates;
@@ -25,7 +24,7 @@ public static class AdmissionGate
 
         if (claim.Run != settings.Run || state.Phase != RunPhase.Collecting || !MayBeFor(state, claim.Round, out var baseModel))
         {
-            return state.Round - claim.Round > settings.Server.MaxStaleness && AggregationStrategies.Get(settings.Strategy).IsBuffered
+            return state.Round - claim.Round > settings.Server.MaxStaleness && state.IsBuffered
                 ? Refuse(RefusalReason.Stale, $"the update began {state.Round - claim.Round} rounds ago; the plan takes at most {settings.Server.MaxStaleness}")
                 : Refuse(RefusalReason.WrongRound, $"run {settings.Run} is in round {state.Round}, {state.Phase}; the update is for run {claim.Run}, round {claim.Round}");
         }
@@ -72,7 +71,7 @@ public static class AdmissionGate
     private static bool MayBeFor(RunState state, int round, out Hash256 baseModel)
     {
         var staleness = state.Round - round;
-        var isStale = staleness > 0 && staleness <= state.Settings.Server.MaxStaleness && AggregationStrategies.Get(state.Settings.Strategy).IsBuffered;
+        var isStale = staleness > 0 && staleness <= state.Settings.Server.MaxStaleness && state.IsBuffered;
         baseModel = isStale && round >= 0 && round < state.History.Length ? state.History[round].Base : state.Base;
         return staleness == 0 || isStale;
     }

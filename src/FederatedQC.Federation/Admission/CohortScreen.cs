@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FederatedQC.Federation.Robust;
 
 namespace FederatedQC.Federation.Admission;
 
@@ -32,15 +33,8 @@ public static class CohortScreen
             return ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
         }
 
-        var middle = Median(logs.Select(entry => entry.Log));
-        var deviation = Math.Max(LeastDeviation, DeviationsPerMad * Median(logs.Select(entry => Math.Abs(entry.Log - middle))));
+        var middle = Median.Of(logs.Select(entry => entry.Log));
+        var deviation = Math.Max(LeastDeviation, DeviationsPerMad * Median.Of(logs.Select(entry => Math.Abs(entry.Log - middle))));
         return logs.Where(entry => entry.Log - middle > most * deviation).Select(entry => entry.Site).ToImmutableSortedSet(StringComparer.Ordinal);
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        var half = sorted.Length / 2;
-        return sorted.Length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
     }
 }

@@ -13,8 +13,8 @@ public static class AggregationStrategies
         new() { Name = "fedprox", Summary = "fedavg, and sites are held near the shared model", Term = SiteTerm.Proximal },
         new() { Name = "fedbn", Summary = "fedavg; normalisation layers stay at the site", Sharing = "fedbn" },
         new() { Name = "fedper", Summary = "fedavg; the last layer stays at the site", Sharing = "fedper" },
-        new() { Name = "fedrep", Summary = "fedper; the site trains its last layer first, then the rest", Sharing = "fedper" },
-        new() { Name = "ditto", Summary = "fedavg, and each site trains a personal model near the shared one" },
+        new() { Name = "fedrep", Summary = "fedper; the site trains its last layer first, then the rest", Sharing = "fedper", TrainsHeadFirst = true },
+        new() { Name = "ditto", Summary = "fedavg, and each site trains a personal model near the shared one", TrainsPersonal = true },
         new() { Name = "fednova", Summary = "deltas rescaled by local steps, for sites of different pace", Weigh = WeightRules.ByReach },
         new() { Name = "fedavgm", Summary = "server momentum", ServerRate = 0.3, Optimizer = (server, rate) => new ServerMomentum(rate, server.Momentum) },
         new()

@@ -23,6 +23,12 @@ public sealed record AggregationStrategy
     /// <summary>Name of the rule that says which tensors stay at the site (Learning's <c>RoleRules</c>), for who makes a spec for this strategy.</summary>
     public string Sharing { get; init; } = "all-shared";
 
+    /// <summary>Whether a site trains its local part alone first, and then the shared one alone.</summary>
+    public bool TrainsHeadFirst { get; init; }
+
+    /// <summary>Whether a site trains a model of its own beside the update, near the shared one.</summary>
+    public bool TrainsPersonal { get; init; }
+
     /// <summary>Vectors that an update consists of: the delta of the model, and the change of the control variate where there is one.</summary>
     public int Sections => Term == SiteTerm.ControlVariates ? 2 : 1;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FederatedQC.Federation.Robust;
 
 namespace FederatedQC.Federation.Aggregation;
 
@@ -40,15 +41,8 @@ public static class AggregationWeights
             return [];
         }
 
-        var cap = capFactor * Median(sites);
+        var cap = capFactor * Median.Of(sites.Select(site => (double)site.Samples));
         var total = sites.Sum(site => Math.Min(site.Samples, cap));
         return [.. sites.Select(site => new WeightedUpdate(site.Site, Math.Min(site.Samples, cap) / total))];
-    }
-
-    private static double Median((string Site, long Samples)[] sites)
-    {
-        long[] sorted = [.. sites.Select(site => site.Samples).Order()];
-        var middle = sorted.Length / 2;
-        return sorted.Length % 2 == 1 ? sorted[middle] : ((double)sorted[middle - 1] + sorted[middle]) / 2;
     }
 }

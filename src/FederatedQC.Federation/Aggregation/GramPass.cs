@@ -13,11 +13,25 @@ namespace FederatedQC.Federation.Aggregation;
 /// </remarks>
 internal static class GramPass
 {
-    public static GramMatrix Run(RoundInputs inputs, RoundReferences references, ParameterLayout layout, BlockLoop blocks)
+    /// <summary>Blocks that are enough to see where updates point: a million parameters, spread evenly over the model.</summary>
+    private const int SampledBlocks = 16;
+
+    /// <summary>The dot products that a rule decides on: every block counts.</summary>
+    public static GramMatrix OfAll(RoundInputs inputs, RoundReferences references, ParameterLayout layout, BlockLoop loop) =>
+        Over([.. Enumerable.Range(0, loop.Blocks)], inputs, references, layout, loop);
+
+    /// <summary>The dot products over a sample of the blocks, for cosines: a large model isn't read twice for the sake of a warning.</summary>
+    public static GramMatrix OfSample(RoundInputs inputs, RoundReferences references, ParameterLayout layout, BlockLoop loop)
+    {
+        var count = Math.Min(loop.Blocks, SampledBlocks);
+        return Over([.. Enumerable.Range(0, count).Select(index => (int)((long)index * loop.Blocks / count))], inputs, references, layout, loop);
+    }
+
+    private static GramMatrix Over(int[] blocks, RoundInputs inputs, RoundReferences references, ParameterLayout layout, BlockLoop loop)
     {
         var vectors = references.Vectors;
-        var sums = new double[blocks.Blocks][];
-        blocks.Run(block => sums[block] = OfBlock(inputs, references, layout, block));
+        var sums = new double[blocks.Length][];
+        (loop with { Blocks = blocks.Length }).Run(index => sums[index] = OfBlock(inputs, references, layout, blocks[index]));
         var gram = new double[vectors * vectors];
         foreach (var sum in sums)
         {

@@ -7,7 +7,7 @@ namespace FederatedQC.Federation.Aggregation;
 
 /// <summary>
 /// Makes the next model from the updates of a round, block by block. Where a rule must compare whole updates, a first pass over the blocks takes their
-/// dot products; the rule decides on those few numbers, and the second pass applies what it decided.
+/// dot products; the rule decides on those few numbers, and the second pass applies what it decided. A mean needs the second pass only.
 /// </summary>
 /// <remarks>
 /// Beyond the vectors that it returns it needs memory for a few blocks a thread, whatever the number of parameters, and where the plan changes weights at
@@ -40,8 +40,8 @@ public static class ModelAggregation
             weights = weights with { Coefficients = [.. inputs.Updates.Select(privacy.Weight)] };
         }
 
-        var gram = !rule.IsMean() || settings.Admission.CosineWarning is not null
-            ? GramPass.Run(inputs, references, layout, blocks)
+        var gram = !rule.IsMean() ? GramPass.OfAll(inputs, references, layout, blocks)
+            : settings.Admission.CosineWarning is not null || settings.Families.Clustering != "none" ? GramPass.OfSample(inputs, references, layout, blocks)
             : null;
         var combination = RoundCombination.Of(inputs, rule, weights, gram, references);
         var step = new BlockStep(inputs, layout, combination, references, privacy, keepsPrevious: rule.UsesPrevious);

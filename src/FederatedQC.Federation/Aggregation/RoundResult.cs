@@ -6,6 +6,9 @@ namespace FederatedQC.Federation.Aggregation;
 /// <summary>What the aggregation of a round made.</summary>
 /// <param name="Shared">The new shared vector, owned by the caller.</param>
 /// <param name="State">The vectors to keep for the next round, by name, owned by the caller.</param>
-/// <param name="Gram">Dot products of the updates over their learnt parameters; null where nothing asked for them.</param>
+/// <param name="Gram">
+/// Dot products of the updates over their learnt parameters. Under a mean they come from a sample of a large model's blocks: good for cosines, not for
+/// lengths. Null where nothing asked for them.
+/// </param>
 /// <param name="ClipBound">Where site-level privacy clips in the next round; null where it does not.</param>
 public sealed record RoundResult(float[] Shared, ImmutableSortedDictionary<string, float[]> State, GramMatrix? Gram, double? ClipBound);

@@ -12,7 +12,4 @@ public sealed record RoundWeights(ImmutableArray<WeightedUpdate> Shares, Immutab
 {
     /// <summary>Weights whose coefficients are the shares.</summary>
     public static RoundWeights Of(ImmutableArray<WeightedUpdate> shares) => new(shares, [.. shares.Select(share => share.Weight)]);
-
-    /// <summary>Whether the coefficients are the shares.</summary>
-    public bool IsPlain => Coefficients.SequenceEqual(Shares.Select(share => share.Weight));
 }

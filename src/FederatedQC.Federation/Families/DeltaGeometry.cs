@@ -4,7 +4,7 @@ namespace FederatedQC.Federation.Families;
 
 /// <summary>How the deltas of a round lie to each other: each one's length and the cosine of each pair.</summary>
 /// <remarks>
-/// <b>Inputs</b>: dot products, or cosines and lengths, of finite deltas. <b>Output</b>: cosines in [-1, 1]; a delta of length 0 resembles nothing, itself
+/// <b>Inputs</b>: dot products of finite deltas. <b>Output</b>: cosines in [-1, 1]; a delta of length 0 resembles nothing, itself
 /// apart: cosine 0. <b>Numerics</b>: double; sums in site order. Lengths below 1e-150 count as 0, since their products would not be normal numbers.
 /// </remarks>
 public sealed class DeltaGeometry
@@ -36,24 +36,6 @@ public sealed class DeltaGeometry
             : throw new ArgumentException($"The delta of '{sites[site]}' has the squared length {dots(site, site)}.", nameof(dots)))];
         return new(sites, Fill(sites.Length, (i, j) =>
             lengths[i] > ShortestLength && lengths[j] > ShortestLength ? dots(i, j) / lengths[i] / lengths[j] : 0), lengths);
-    }
-
-    /// <summary>From cosines.</summary>
-    /// <param name="sites">The sites in ordinal order, each once.</param>
-    /// <param name="cosines">Cosine of two sites' deltas, by their indexes; symmetric up to rounding.</param>
-    /// <param name="lengths">Euclidean length of each delta; all 1 if empty.</param>
-    /// <exception cref="ArgumentException">The sites are not in order, a number is not finite or a length negative.</exception>
-    public static DeltaGeometry FromCosines(ImmutableArray<string> sites, Func<int, int, double> cosines, params ReadOnlySpan<double> lengths)
-    {
-        ArgumentNullException.ThrowIfNull(cosines);
-        ThrowIfUnsound(sites, cosines);
-        double[] copy = lengths.IsEmpty ? [.. Enumerable.Repeat(1.0, sites.Length)] : [.. lengths];
-        if (copy.Length != sites.Length || !copy.All(length => length >= 0 && double.IsFinite(length)))
-        {
-            throw new ArgumentException("There is a finite length, at least 0, for each site.", nameof(lengths));
-        }
-
-        return new(sites, Fill(sites.Length, cosines), copy);
     }
 
     /// <summary>Cosine of two sites' deltas, -1 to 1; 1 for a site with itself.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.LowRank;
+using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Federation.Robust;
 using FederatedQC.Parameters.Codecs;
 using FederatedQC.Parameters.Models;
@@ -40,8 +41,8 @@ public static class PlanConflicts
             "secureAggregation with fednova", "deltas are rescaled by each site's steps before they are summed, and masked ones can't be", "fedavg or fedprox"),
         (plan => plan.IsMasked && plan.Settings.LowRank?.Variant == LowRankVariant.BothFactors,
             "secureAggregation with both low-rank factors", "the sum of the factors is not that of their products", "lowRank.variant FrozenA"),
-        (plan => plan.IsMasked && !double.IsFinite(plan.Settings.Admission.WeightCapFactor),
-            "secureAggregation without a weight cap", "a weight is part of the sum: it may overflow and tell who sent it", "a finite admission.weightCapFactor"),
+        (plan => plan.IsMasked && plan.Settings.Families.Clustering != "none",
+            "secureAggregation with families.clustering", "clusters are found by comparing single updates", "families that the sites declare"),
         (plan => plan.IsSitePrivate && plan.WeighsBySamples,
             "privacy.level site with weights by images", "one site's influence is then not clip / sites", "server.weights equal"),
         (plan => plan.Settings.UsesErrorFeedback && !plan.Codec.IsContraction,
@@ -50,6 +51,8 @@ public static class PlanConflicts
             "privacy with error feedback", "the residual carries past the clipping bound what was not noised", "compression.errorFeedback off, with an unbiased codec"),
         (plan => plan.IsPrivate && plan.Settings.Spec.Norm == NormKind.Batch,
             "privacy with batch normalisation", "batch statistics mix the images", "a network with group normalisation"),
+        (plan => plan.Settings.Privacy.Level == PrivacySettings.Record && plan.Settings.Training.ClassWeighting != "none",
+            "privacy.level record with training.classWeighting", "class weights follow from the exact counts of the images, which no noise hides", "training.classWeighting none"),
         (plan => plan.IsPrivate && plan.Strategy.Term == SiteTerm.ControlVariates,
             "privacy with scaffold", "control variates are a second release of the same images", "fedavg or fedprox"),
         (plan => plan.Strategy.Term == SiteTerm.ControlVariates && plan.Settings.Closing.QuorumFraction < NearlyAll,

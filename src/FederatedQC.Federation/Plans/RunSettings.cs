@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.Families;
 using FederatedQC.Federation.LowRank;
+using FederatedQC.Federation.Privacy.Accounting;
 using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Parameters.Codecs;
 using FederatedQC.Parameters.Compression;
@@ -77,6 +79,16 @@ public sealed record RunSettings
 
     /// <summary>Whether sites add to an update what the codec left out of those before.</summary>
     public bool UsesErrorFeedback => Compression.ErrorFeedback == "on" || (Compression.ErrorFeedback == "auto" && !DeltaCodecs.Get(Codec).IsUnbiased);
+
+    /// <summary>FedRep: epochs in which the local part is trained alone, before the shared one; 0 for other strategies.</summary>
+    public int HeadEpochs => AggregationStrategies.Get(Strategy).TrainsHeadFirst ? Personal.HeadEpochs : 0;
+
+    /// <summary>Ditto: whether each site trains a model of its own beside the update.</summary>
+    public bool TrainsPersonal => AggregationStrategies.Get(Strategy).TrainsPersonal;
+
+    /// <summary>What a round costs of a site's own privacy budget: all epochs, since those of the head decide what the shared part is taught.</summary>
+    /// <param name="images">Training images of the site, at least 1.</param>
+    public GaussianSteps RecordCost(int images) => Privacy.RecordRound(images, Training.BatchSize, HeadEpochs + Training.LocalEpochs);
 
     /// <summary>The codec of a round: the plan's, but while a sparse one warms up.</summary>
     /// <param name="round">The round, from 0.</param>

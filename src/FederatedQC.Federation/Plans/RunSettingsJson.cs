@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using FederatedQC.Federation.LowRank;
 using FederatedQC.Parameters.Models;
 
 namespace FederatedQC.Federation.Plans;
@@ -24,7 +25,7 @@ public static class RunSettingsJson
         try
         {
             settings = JsonNode.Parse(json, documentOptions: Strict) is JsonObject given
-                ? JsonSerializer.Deserialize(Merge(Defaults(), given), RunSettingsJsonContext.Default.RunSettings)
+                ? JsonSerializer.Deserialize(Merge(Defaults(hasLowRank: given["lowRank"] is JsonObject), given), RunSettingsJsonContext.Default.RunSettings)
                 : null;
             problems = settings is null ? ["the settings are no JSON object"] : RunSettingsRules.Problems(settings);
         }
@@ -43,9 +44,9 @@ public static class RunSettingsJson
     }
 
     // Generated readers leave an init-only property that is not in the JSON at null or zero, so the defaults go in as JSON.
-    private static JsonObject Defaults()
+    private static JsonObject Defaults(bool hasLowRank)
     {
-        var least = new RunSettings { Run = "", Rounds = 0, Sites = [], Spec = NoSpec };
+        var least = new RunSettings { Run = "", Rounds = 0, Sites = [], Spec = NoSpec, LowRank = hasLowRank ? new LowRankOptions() : null };
         var defaults = JsonSerializer.SerializeToNode(least, RunSettingsJsonContext.Default.RunSettings)!.AsObject();
         foreach (var required in new[] { "run", "rounds", "sites", "spec" })
         {

@@ -1,3 +1,5 @@
+using FederatedQC.Federation.Robust;
+
 namespace FederatedQC.Federation.Plans;
 
 /// <summary>What a sound plan may ask for that this version does not do yet: the services, or neither they nor the simulator.</summary>
@@ -8,11 +10,10 @@ public static class ServiceLimits
         (plan => plan.SecureAggregation.Enabled, "secureAggregation", true),
         (plan => plan.LowRank is not null, "lowRank", true),
         (plan => plan.Families.Clustering != "none", "families.clustering", true),
-        (plan => plan.Strategy == "ditto", "strategy ditto", true),
         (plan => plan.Contribution.Method != "none", "contribution.method", false),
         (plan => plan.Compression.Download != "float32", "compression.download", false),
         (plan => plan.Compression.MomentumCorrection > 0, "compression.momentumCorrection", false),
-        (plan => plan.Robust.Rule.EndsWith("fltrust", StringComparison.Ordinal), "robust.rule fltrust", false),
+        (plan => RobustRules.Parse(plan.Robust.Rule).UsesTrusted, "robust.rule fltrust", false),
     ];
 
     /// <summary>A sentence for each thing that agents and aggregator do not do; empty when they can run the plan.</summary>

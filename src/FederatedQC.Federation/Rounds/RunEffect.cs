@@ -21,7 +21,7 @@ public abstract record RunEffect
     /// <summary>Report <see cref="RunEvent.TimerFired"/> after a while.</summary>
     public sealed record StartTimer(int Round, RoundTimer Timer, TimeSpan After) : RunEffect;
 
-    /// <summary>The updates of a round are not needed any more.</summary>
+    /// <summary>The updates that were made for a round, or for one before it, are not needed any more.</summary>
     public sealed record DropUpdates(int Round) : RunEffect;
 
     /// <summary>Write the release of a round that passed the gate: its model and the signed record of how it came about.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.Gate;
 using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Parameters.Blocks;
@@ -72,11 +71,7 @@ public static class RunMachine
     {
         ArgumentNullException.ThrowIfNull(state);
         var effects = ImmutableArray.CreateBuilder<RunEffect>();
-        if (state.Round > 0)
-        {
-            effects.Add(new RunEffect.DropUpdates(state.Round - 1));
-        }
-
+        effects.AddRange(Drop(state.LastDeadRound - 1));
         if (state.LastRelease is { } release)
         {
             effects.Add(new RunEffect.Release(release.Round));
@@ -94,7 +89,7 @@ public static class RunMachine
             : [new RunEffect.Announce(state.Round, state.Base), Timer(state, RoundTimer.Deadline)],
         RunPhase.Aggregating => [new RunEffect.Aggregate(state.Round)],
         RunPhase.Evaluating =>
-            [new RunEffect.DropUpdates(state.Round), new RunEffect.AskForEvaluations(state.Round, state.Candidate!.Value), Timer(state, RoundTimer.Evaluation)],
+            [.. Drop(state.LastDeadRound), new RunEffect.AskForEvaluations(state.Round, state.Candidate!.Value), Timer(state, RoundTimer.Evaluation)],
         RunPhase.Finished => [new RunEffect.DropUpdates(state.Round), new RunEffect.Conclude()],
         _ => [],
     };
@@ -134,7 +129,7 @@ public static class RunMachine
             Updates = state.Updates.Add(admitted.Site, admitted.Update),
             Refusals = state.Refusals.Remove(admitted.Site),
         };
-        if (next.Updates.Count == next.Settings.Sites.Length || (next.HasQuorum && AggregationStrategies.Get(next.Settings.Strategy).IsBuffered))
+        if (next.Updates.Count == next.Settings.Sites.Length || (next.HasQuorum && next.IsBuffered))
         {
             return Close(next);
         }
@@ -166,7 +161,7 @@ public static class RunMachine
         };
         return new(
             asking,
-            [new RunEffect.DropUpdates(state.Round), new RunEffect.AskForEvaluations(state.Round, aggregated.Candidate), Timer(asking, RoundTimer.Evaluation)]);
+            [.. Drop(state.LastDeadRound), new RunEffect.AskForEvaluations(state.Round, aggregated.Candidate), Timer(asking, RoundTimer.Evaluation)]);
     }
 
     private static RunTransition Evaluate(RunState state, RunEvent.SiteEvaluated evaluated)
@@ -187,7 +182,7 @@ public static class RunMachine
         var ended = state with { History = state.History.Add(Record(state, decision, at)) };
         if (state.Phase == RunPhase.Aggregating)
         {
-            effects.Add(new RunEffect.DropUpdates(state.Round));
+            effects.AddRange(Drop(state.LastDeadRound));
         }
 
         if (decision.Release)
@@ -224,7 +219,9 @@ public static class RunMachine
         new(state with { Phase = RunPhase.Finished, StopReason = stopped.Reason }, [new RunEffect.DropUpdates(state.Round), new RunEffect.Conclude()]);
 
     private static RunTransition Finish(RunState state) =>
-        new(state with { Phase = RunPhase.Finished }, [new RunEffect.Conclude()]);
+        new(state with { Phase = RunPhase.Finished }, [.. state.IsBuffered ? Drop(state.Round) : [], new RunEffect.Conclude()]);
+
+    private static ImmutableArray<RunEffect> Drop(int round) => round < 0 ? [] : [new RunEffect.DropUpdates(round)];
 
     private static RunEffect.StartTimer Timer(RunState state, RoundTimer timer) => new(
         state.Round,

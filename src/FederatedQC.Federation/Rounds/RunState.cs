@@ -70,9 +70,18 @@ public sealed record RunState
     public RoundRecord? LastRelease => History.LastOrDefault(round => round.Outcome == RoundOutcome.Released);
 
     /// <summary>Whether the present round has enough updates to close: a quorum of the sites, or a full buffer of an asynchronous strategy.</summary>
-    public bool HasQuorum => Updates.Count >= (AggregationStrategies.Get(Settings.Strategy).IsBuffered
+    public bool HasQuorum => Updates.Count >= (IsBuffered
         ? Settings.Server.BufferOf(Settings.Sites.Length)
         : Settings.Closing.QuorumOf(Settings.Sites.Length));
+
+    /// <summary>Whether the strategy is asynchronous: a round closes with a full buffer, and later ones still take what was made for it.</summary>
+    public bool IsBuffered => AggregationStrategies.Get(Settings.Strategy).IsBuffered;
+
+    /// <summary>Whether an update that comes now has to wait: its round is about to open, or it counts in the next one.</summary>
+    public bool IsBetweenCollections => Phase == RunPhase.Announced || (IsBuffered && Phase is RunPhase.Aggregating or RunPhase.Evaluating);
+
+    /// <summary>The newest round whose updates nothing will take any more once the present one is aggregated; negative if there is none.</summary>
+    internal int LastDeadRound => IsBuffered ? Round - Settings.Server.MaxStaleness : Round;
 
     /// <summary>The same run with an empty round of the given number.</summary>
     internal RunState AtRound(int round, Hash256 baseModel, RunPhase phase) => this with

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using FederatedQC.Parameters.Blocks;
 
 namespace FederatedQC.Federation.SecureAggregation;
@@ -32,12 +33,9 @@ public static class SiteGroups
         var groups = sites.Length / size;
         return
         [
-            .. sites.OrderBy(site => Place(seed, site), StringComparer.Ordinal)
+            .. sites.Dealt([.. "fqc-secagg-groups-v1"u8], seed, Encoding.UTF8.GetBytes)
                 .Select((site, place) => (Site: site, Group: place % groups))
                 .GroupBy(dealt => dealt.Group, (_, dealt) => dealt.Select(one => one.Site).Order(StringComparer.Ordinal).ToImmutableArray()),
         ];
     }
-
-    private static string Place(Hash256 seed, string site) =>
-        Hash256.Of([.. "fqc-secagg-groups-v1"u8, .. seed.ToArray(), .. System.Text.Encoding.UTF8.GetBytes(site)]).ToString();
 }

@@ -33,7 +33,7 @@ public sealed record LocalObjective(float[]? GradientShift, double ProximalMu, i
                 return new(Difference([], memory.Vector(SiteVectors.Dynamic, parameters)), settings.Server.Alpha);
 
             default:
-                return new(null, settings.Training.ProximalMu, settings.Strategy == "fedrep" ? settings.Personal.HeadEpochs : 0);
+                return new(null, settings.Training.ProximalMu, settings.HeadEpochs);
         }
     }
 

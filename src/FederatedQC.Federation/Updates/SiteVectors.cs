@@ -15,9 +15,6 @@ public static class SiteVectors
     /// <summary>What the codec has left out so far.</summary>
     public const string Residual = "residual";
 
-    /// <summary>Momentum over what is not sent yet, of deep gradient compression.</summary>
-    public const string Velocity = "velocity";
-
     /// <summary>Ditto's personal model.</summary>
     public const string Personal = "personal";
 }

@@ -1,3 +1,4 @@
+using FederatedQC.Federation.Privacy.Noise;
 using FederatedQC.Learning.Torch;
 using FederatedQC.Learning.Training.Privacy;
 using FederatedQC.Learning.Training.Spaces;
@@ -93,7 +94,7 @@ internal sealed class TrainingRun : IDisposable
 
     private PrivateGradient Privately(DpSgdOptions privacy)
     {
-        var random = new RandomBits(privacy.Seed is { } seed ? new SplitMix64(seed).At((ulong)_options.Round) : null);
+        IRandomWords random = privacy.Seed is { } seed ? new SeededWords(new SplitMix64(seed).At((ulong)_options.Round)) : new SecretWords();
         return new PrivateGradient(
             _network.Parameters, _space, _loss, privacy, new PoissonBatches(_images, _options.BatchSize, random), random);
     }

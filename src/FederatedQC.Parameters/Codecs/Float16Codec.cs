@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using FederatedQC.Parameters.Kernels;
 using FederatedQC.Parameters.Randomness;
 
 namespace FederatedQC.Parameters.Codecs;
@@ -18,74 +17,26 @@ namespace FederatedQC.Parameters.Codecs;
 /// below 2^-14 of the error. In a group that reaches 2^127, what would round up to 2^128 is rounded down.
 /// <b>Strictness</b>: an exponent beyond 15..254 and halves beyond what the encoder writes are refused.
 /// </remarks>
-internal sealed class Float16Codec : IDeltaCodec
+internal sealed class Float16Codec() : GroupedCodec("float16", new GroupLayout(sizeof(ushort), CodeBits: 16))
 {
-    private static readonly GroupLayout Layout = new(sizeof(ushort), CodeBits: 16);
-
-    public string Name => "float16";
-
-    public bool IsUnbiased => true;
-
-    public bool IsContraction => true;
-
-    public bool HasSharedSupport => true;
-
-    public int Unit => GroupLayout.Size;
-
-    public int MaxEncodedLength(int count) => Layout.MaxEncodedLength(count);
-
-    public int Encode(ReadOnlySpan<float> delta, BlockSeeds seeds, Span<byte> destination)
+    protected override void Write(ReadOnlySpan<float> group, float largest, SplitMix64 random, int start, Span<byte> encoded)
     {
-        var length = MaxEncodedLength(delta.Length);
-        EncodingInput.ThrowIfTooShort(destination.Length, length, nameof(destination));
-        var random = new SplitMix64(seeds.Own);
-        for (var start = 0; start < delta.Length; start += GroupLayout.Size)
-        {
-            var group = delta.Slice(start, Math.Min(GroupLayout.Size, delta.Length - start));
-            var exponent = HalfExponent.For(EncodingInput.LargestMagnitude(group, nameof(delta)));
-            var words = MemoryMarshal.Cast<byte, ushort>(destination[Layout.GroupAt(start, delta.Length)]);
-            words[0] = (ushort)exponent.Field;
-            HalfGroup.Round(group, exponent, random, start, words[1..]);
-        }
-
-        return length;
+        var exponent = HalfExponent.For(largest);
+        var words = MemoryMarshal.Cast<byte, ushort>(encoded);
+        words[0] = (ushort)exponent.Field;
+        HalfGroup.Round(group, exponent, random, start, words[1..]);
     }
 
-    public bool TryDecode(ReadOnlySpan<byte> encoded, Span<float> delta)
+    protected override bool TryRead(ReadOnlySpan<byte> encoded, Span<float> group)
     {
-        var valid = encoded.Length == Layout.EncodedLength(delta.Length);
-        for (var start = 0; valid && start < delta.Length; start += GroupLayout.Size)
-        {
-            valid = TryRead(encoded[Layout.GroupAt(start, delta.Length)], delta.Slice(start, Math.Min(GroupLayout.Size, delta.Length - start)));
-        }
-
-        return valid;
-    }
-
-    public bool TryAccumulate(ReadOnlySpan<byte> encoded, double weight, Span<double> sum)
-    {
-        var valid = encoded.Length == Layout.EncodedLength(sum.Length);
-        Span<float> scratch = stackalloc float[GroupLayout.Size];
-        for (var start = 0; valid && start < sum.Length; start += GroupLayout.Size)
-        {
-            var values = scratch[..Math.Min(GroupLayout.Size, sum.Length - start)];
-            valid = TryRead(encoded[Layout.GroupAt(start, sum.Length)], values);
-            WeightedSum.Add(sum.Slice(start, values.Length), values, weight);
-        }
-
-        return valid;
-    }
-
-    private static bool TryRead(ReadOnlySpan<byte> group, Span<float> values)
-    {
-        var words = MemoryMarshal.Cast<byte, ushort>(group);
+        var words = MemoryMarshal.Cast<byte, ushort>(encoded);
         var exponent = new HalfExponent(words[0]);
         if (!exponent.IsSound)
         {
-            values.Clear();
+            group.Clear();
             return false;
         }
 
-        return HalfGroup.Restore(words[1..], exponent, values) <= exponent.LargestHalf;
+        return HalfGroup.Restore(words[1..], exponent, group) <= exponent.LargestHalf;
     }
 }

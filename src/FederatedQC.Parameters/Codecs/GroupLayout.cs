@@ -20,11 +20,14 @@ internal readonly record struct GroupLayout(int HeaderBytes, int CodeBits)
         return checked((int)EncodedLength(count));
     }
 
+    /// <summary>Parameters of the group that begins at a parameter.</summary>
+    internal static int CountAt(int start, int count) => Math.Min(Size, count - start);
+
     /// <summary>The bytes of the group that begins at a parameter.</summary>
     internal Range GroupAt(int start, int count)
     {
         var offset = start / Size * GroupLength(Size);
-        return offset..(offset + GroupLength(Math.Min(Size, count - start)));
+        return offset..(offset + GroupLength(CountAt(start, count)));
     }
 
     private int GroupLength(int count) => HeaderBytes + (((count * CodeBits) + BitsInByte - 1) / BitsInByte);

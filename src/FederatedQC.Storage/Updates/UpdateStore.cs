@@ -110,17 +110,20 @@ public sealed class UpdateStore : IDisposable
     public IBlockUpdates Block(int block, IReadOnlyList<StoredUpdate> updates) =>
         new StoredBlock(Shape, block, updates, [.. updates.Select(update => File(update.Key))]);
 
-    /// <summary>Removes every update of a round; does nothing when there is none.</summary>
+    /// <summary>Removes every update of a round and of those before it; does nothing when there is none.</summary>
     /// <exception cref="StorageException">A file can't be removed.</exception>
-    public void DropRound(string run, int round)
+    public void DropThrough(string run, int round)
     {
-        Close(key => key.Run == run && key.Round == round);
-        var folder = RoundFolder(run, round);
+        Close(key => key.Run == run && key.Round <= round);
+        var folder = RunFolder(run);
         DiskFault.Guard(folder, () =>
         {
-            if (Directory.Exists(folder))
+            foreach (var dead in Directory.Exists(folder) ? Directory.GetDirectories(folder) : [])
             {
-                Directory.Delete(folder, recursive: true);
+                if (int.TryParse(Path.GetFileName(dead), NumberStyles.None, CultureInfo.InvariantCulture, out var made) && made <= round)
+                {
+                    Directory.Delete(dead, recursive: true);
+                }
             }
         });
     }
@@ -158,8 +161,9 @@ public sealed class UpdateStore : IDisposable
 
     private string PathOf(UpdateKey key) => Path.Combine(RoundFolder(key.Run, key.Round), Name(key.Site) + ".blocks");
 
-    private string RoundFolder(string run, int round) =>
-        Path.Combine(_folder, Name(run), round.ToString(CultureInfo.InvariantCulture));
+    private string RoundFolder(string run, int round) => Path.Combine(RunFolder(run), round.ToString(CultureInfo.InvariantCulture));
+
+    private string RunFolder(string run) => Path.Combine(_folder, Name(run));
 
     private void ThrowUnlessFits(UpdateKey key, int block, int length)
     {

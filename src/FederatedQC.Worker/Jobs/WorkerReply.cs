@@ -42,7 +42,7 @@ public abstract record WorkerReply
     /// <param name="Classes">Class names in ordinal order.</param>
     /// <param name="Images">Images by split, then by class.</param>
     /// <param name="Skipped">Files that were left out, by reason.</param>
-    /// <param name="Problems">What keeps these images from being used for the plan's classes; empty when nothing does.</param>
+    /// <param name="Problems">What keeps the site from training on these images with the plan's classes; empty when nothing does.</param>
     public sealed record Surveyed(
         ImmutableArray<string> Classes,
         ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, int>> Images,

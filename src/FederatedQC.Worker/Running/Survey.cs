@@ -53,10 +53,5 @@ internal static class Survey
         {
             yield return $"all images to train on are of the class '{train.First().Key}'";
         }
-
-        if (!images.ContainsKey("val"))
-        {
-            yield return "there is no image held back (split 'val'), so this site can't judge a model";
-        }
     }
 }

@@ -1,3 +1,5 @@
+using FederatedQC.Federation.Plans;
+using FederatedQC.Learning.Networks;
 using FederatedQC.TestKit;
 
 namespace FederatedQC.Aggregator.Tests.Hosting;
@@ -24,6 +26,19 @@ public sealed class ConfigurationTests
         {
             said.ShouldContain(word);
         }
+    }
+
+    [Fact]
+    public async Task A_golden_set_can_not_judge_a_model_of_which_a_part_stays_at_the_sites()
+    {
+        using var folder = new TemporaryFolder();
+        var spec = SpecBuilder.Create(new NetworkOptions { Classes = ["good", "scratch"], Width = 8, InputSize = 32, Sharing = "fedper" });
+        await File.WriteAllBytesAsync(folder.Of("run.json"), RunSettingsJson.Serialize(new RunSettings { Run = "r", Rounds = 1, Sites = ["a"], Strategy = "fedper", Spec = spec }));
+        using var errors = new StringWriter();
+
+        (await AggregatorHost.RunAsync(["--DataFolder", folder.Of("state"), "--RunFile", folder.Of("run.json"), "--GoldenFolder", folder.Path], errors)).ShouldBe(2);
+
+        errors.ToString().ShouldContain("fedper with a golden set at the aggregator");
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using FederatedQC.Learning.Networks;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Parameters.Codecs;
 using FederatedQC.Parameters.Models;
+using FederatedQC.Protocol.Messages;
 using FederatedQC.Protocol.Wire;
 using FederatedQC.TestKit.Brokers;
 
@@ -93,6 +94,11 @@ public sealed class StrategyTests
         Personal(rig)[^1].ShouldBe(model.Shared[^1] + 1, Rounding);
         rig.Worker.Trainings.ShouldBe(6);
         rig.Worker.LastTraining.GetProperty("objective").GetProperty("proximalMu").GetDouble().ShouldBe(0.5);
+
+        // As good as the release on the site's images, it is what the line gets; and it is nobody else's.
+        var own = ModelId.Of(model.Spec, Personal(rig));
+        await rig.Aggregator.PublishPlanAsync(Phase.Wait, 3, start, released: start);
+        await rig.Aggregator.StatusAsync(status => PackedHashes.UnpackOne(status.LineModel) == own);
     }
 
     [BrokerFact]

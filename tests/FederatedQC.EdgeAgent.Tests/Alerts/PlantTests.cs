@@ -46,8 +46,14 @@ public sealed class PlantTests
         TestImages.Drop(rig.CaptureFolder, "good-1.png", TestImages.Png(1));
         TestImages.Drop(rig.CaptureFolder, "good-2.png", TestImages.Png(2));
 
+        // The alert itself may come twice: it is sent at least once.
         var cleared = await plant.NextAsync("alert");
-        (cleared.GetProperty("active").GetBoolean(), cleared.GetProperty("clearedBy").GetString()).ShouldBe((false, "good-parts"));
+        while (cleared.GetProperty("active").GetBoolean())
+        {
+            cleared = await plant.NextAsync("alert");
+        }
+
+        cleared.GetProperty("clearedBy").GetString().ShouldBe("good-parts");
     }
 
     [BrokerFact]

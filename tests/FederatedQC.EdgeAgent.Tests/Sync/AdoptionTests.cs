@@ -12,6 +12,11 @@ public sealed class AdoptionTests
     private static readonly SiteState OnA = Sites.Fresh.After(
         ReleaseA, new SiteEvent.ModelFetched(Sites.A), new SiteEvent.Evaluated(Sites.A, Sites.Good), new SiteEvent.Adopted(Sites.A)).State;
 
+    /// <summary>Under Ditto, with an update sent and C trained beside it.</summary>
+    private static readonly SiteState WithOwnModel = Sites.Fresh.After(
+        new SiteEvent.PlanReceived(Ditto(1, released: null, Phase.Train)), new SiteEvent.ModelFetched(Sites.A),
+        new SiteEvent.Trained(Sites.Update(0, Sites.A) with { Personal = Sites.C }), new SiteEvent.UpdateAccepted(new RoundKey("run-1", 0))).State;
+
     [Fact]
     public void A_first_release_is_fetched_judged_and_adopted()
     {
@@ -62,6 +67,48 @@ public sealed class AdoptionTests
             new SiteEvent.PlanReceived(Sites.Plan(4, Phase.Wait, released: Sites.C)), new SiteEvent.ModelFetched(Sites.C), new SiteEvent.Evaluated(Sites.C, Sites.Good));
         next.Adopting.ShouldBe(Sites.C);
         next.Condition.Problem.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(9, 9, true)]
+    [InlineData(8, 9, false)]
+    [InlineData(9, 8, true)]
+    public void The_sites_own_model_goes_to_the_line_unless_the_release_does_better_here(int own, int released, bool isOwn)
+    {
+        var (waiting, _) = WithOwnModel.After(new SiteEvent.PlanReceived(Ditto(2, released: Sites.A)), new SiteEvent.ModelFetched(Sites.A));
+        waiting.Work.ShouldBe(new SiteWork.Evaluate(Sites.C));
+
+        var (judged, none) = waiting.After(new SiteEvent.Evaluated(Sites.C, Sites.Figures(10, own, own)));
+        none.OfType<SiteEffect.Adopt>().ShouldBeEmpty();
+        var (_, adopt) = judged.After(new SiteEvent.Evaluated(Sites.A, Sites.Figures(10, released, released)));
+
+        adopt.OfType<SiteEffect.Adopt>().ShouldHaveSingleItem().Model.ShouldBe(isOwn ? Sites.C : Sites.A);
+    }
+
+    [Fact]
+    public void The_sites_own_model_stays_off_the_line_before_the_first_release_and_in_another_run()
+    {
+        WithOwnModel.After(new SiteEvent.Evaluated(Sites.C, Sites.Good)).State.Adopting.ShouldBeNull();
+        var other = Ditto(2, released: Sites.A) with { Round = new RoundKey("run-2", 0) };
+
+        var (_, adopt) = WithOwnModel.After(new SiteEvent.PlanReceived(other), new SiteEvent.ModelFetched(Sites.A), new SiteEvent.Evaluated(Sites.A, Sites.Worse));
+
+        adopt.OfType<SiteEffect.Adopt>().ShouldHaveSingleItem().Model.ShouldBe(Sites.A);
+    }
+
+    [Fact]
+    public void The_line_stays_with_a_model_of_its_own_while_the_next_one_is_trained()
+    {
+        var (state, _) = WithOwnModel.After(
+            new SiteEvent.PlanReceived(Ditto(2, released: Sites.A)), new SiteEvent.ModelFetched(Sites.A), new SiteEvent.Evaluated(Sites.C, Sites.Good), new SiteEvent.Evaluated(Sites.A, Sites.Worse),
+            new SiteEvent.Adopted(Sites.C));
+
+        var (next, effects) = state.After(new SiteEvent.PlanReceived(Ditto(3, released: Sites.A, Phase.Train, round: 1)));
+
+        next.Line.ShouldBe(Sites.C);
+        next.Models.ShouldContain(Sites.C);
+        effects.OfType<SiteEffect.Adopt>().ShouldBeEmpty();
+        next.Work.ShouldBeOfType<SiteWork.Train>();
     }
 
     [Fact]
@@ -128,4 +175,7 @@ public sealed class AdoptionTests
 
         effects.OfType<SiteEffect.Discard>().Single().Models.ShouldBe([Sites.A]);
     }
+
+    private static SitePlan Ditto(ulong revision, Parameters.Blocks.Hash256? released, Phase phase = Phase.Wait, int round = 0) =>
+        Sites.Plan(revision, phase, round, released: released) with { Settings = Sites.Settings with { Strategy = "ditto" } };
 }

@@ -42,6 +42,7 @@ public sealed class SitePlanReaderTests
     [InlineData("an evaluation without a candidate")]
     [InlineData("half a model id")]
     [InlineData("half a control variate's id")]
+    [InlineData("masks, which this version does not send")]
     public void A_plan_that_can_not_be_followed_is_refused_in_words(string fault)
     {
         SitePlanReader.TryRead(Broken(fault), "steel", ReadOnlyMemory<byte>.Empty, out var plan, out var problem).ShouldBeFalse();
@@ -79,6 +80,11 @@ public sealed class SitePlanReaderTests
                 break;
             case "an evaluation without a candidate":
                 plan.Phase = Phase.Evaluate;
+                break;
+            case "masks, which this version does not send":
+                var masked = Sites.Settings with { SecureAggregation = new() { Enabled = true }, Admission = new() { CosineWarning = null } };
+                RunSettingsRules.Problems(masked).ShouldBeEmpty();
+                plan.Settings = UnsafeByteOperations.UnsafeWrap(RunSettingsJson.Serialize(masked));
                 break;
             case "half a control variate's id":
                 plan.ControlVector = ByteString.CopyFrom(new byte[16]);

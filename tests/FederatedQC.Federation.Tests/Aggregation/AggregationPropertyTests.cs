@@ -41,6 +41,22 @@ public sealed class AggregationPropertyTests
     }
 
     [Theory]
+    [InlineData("mean", 16 * ParameterBlocks.Size)]
+    [InlineData("multi-krum", (21 * ParameterBlocks.Size) + 3)]
+    public void A_warning_looks_at_sixteen_blocks_and_a_rule_at_all(string rule, int measured)
+    {
+        const int Long = (21 * ParameterBlocks.Size) + 3;
+        float[] ones = [.. Enumerable.Repeat(1f, Long)];
+        var gram = new TestRound
+        {
+            Settings = TestRound.Plan(Long) with { Robust = new RobustSettings { Rule = rule } },
+            Base = new float[Long],
+            Updates = TestRound.Of(ones, ones, [.. ones.Select(one => -one)]),
+        }.Aggregate().Gram!;
+        (gram[0, 1], gram[0, 2]).ShouldBe((measured, -measured));
+    }
+
+    [Theory]
     [MemberData(nameof(Rules))]
     public void A_rule_over_blocks_and_threads_is_the_rule_over_the_whole_vectors(string name)
     {

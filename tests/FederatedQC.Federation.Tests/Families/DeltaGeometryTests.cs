@@ -64,8 +64,6 @@ public sealed class DeltaGeometryTests
         Should.Throw<ArgumentException>(() => DeltaGeometry.FromDots(["a", "b"], (i, j) => i == j ? 1 : double.NaN));
         Should.Throw<ArgumentException>(() => DeltaGeometry.FromDots(["a"], (_, _) => double.PositiveInfinity));
         Should.Throw<ArgumentException>(() => DeltaGeometry.FromDots(["a"], (_, _) => -1)).Message.ShouldContain("squared length");
-        Should.Throw<ArgumentException>(() => DeltaGeometry.FromCosines(["a"], (_, _) => 1, 1, 2));
-        Should.Throw<ArgumentException>(() => DeltaGeometry.FromCosines(["a"], (_, _) => 1, double.NaN));
     }
 
     private static double Agreement(params double[][] deltas)

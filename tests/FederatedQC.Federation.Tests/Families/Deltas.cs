@@ -10,9 +10,8 @@ internal static class Deltas
 
     public static DeltaGeometry Geometry(params double[][] deltas) => FromDots([.. deltas.Select(one => deltas.Select(other => Dot(one, other)).ToArray())]);
 
-    private static DeltaGeometry FromDots(double[][] dots) => DeltaGeometry.FromDots(Sites(dots.Length), (i, j) => dots[i][j]);
-
-    public static DeltaGeometry FromCosines(params double[][] cosines) => DeltaGeometry.FromCosines(Sites(cosines.Length), (i, j) => cosines[i][j]);
+    /// <summary>Deltas of length 1, of which the dot products are the cosines.</summary>
+    public static DeltaGeometry FromCosines(params double[][] cosines) => FromDots(cosines);
 
     public static double Dot(double[] one, double[] other)
     {
@@ -42,6 +41,8 @@ internal static class Deltas
     {
         var random = new Random(seed);
         double[][] below = [.. Enumerable.Range(0, sites).Select(site => Enumerable.Range(0, site).Select(_ => (2 * random.NextDouble()) - 1).ToArray())];
-        return DeltaGeometry.FromCosines(Sites(sites), (i, j) => i == j ? 1 : below[Math.Max(i, j)][Math.Min(i, j)]);
+        return DeltaGeometry.FromDots(Sites(sites), (i, j) => i == j ? 1 : below[Math.Max(i, j)][Math.Min(i, j)]);
     }
+
+    private static DeltaGeometry FromDots(double[][] dots) => DeltaGeometry.FromDots(Sites(dots.Length), (i, j) => dots[i][j]);
 }

@@ -33,6 +33,8 @@ public sealed class PlanConflictsTests
         { "different rounds", Sound with { SecureAggregation = Masked, Strategy = "fedbuff" }, Sound with { SecureAggregation = Masked } },
         { "masked ones can't be", Sound with { SecureAggregation = Masked, Strategy = "fednova" }, Sound with { SecureAggregation = Masked, Strategy = "fedprox" } },
         { "of their products", Sound with { SecureAggregation = Masked, LowRank = new() { Variant = LowRankVariant.BothFactors } }, Sound with { SecureAggregation = Masked, LowRank = new() } },
+        { "comparing single updates", Sound with { SecureAggregation = Masked, Families = new() { Clustering = "cfl" } }, Sound with { Families = new() { Clustering = "cfl" } } },
+        { "exact counts", Sound with { Privacy = RecordPrivate, Training = new() { ClassWeighting = "calibrated" } }, Sound with { Privacy = SitePrivate, Server = new() { Weights = "equal" }, Training = new() { ClassWeighting = "calibrated" } } },
         { "clip / sites", Sound with { Privacy = SitePrivate }, Sound with { Privacy = SitePrivate, Server = new() { Weights = "equal" } } },
         { "grows from round to round", Sound with { Codec = "randomk:0.05", Compression = new() { ErrorFeedback = "on" } }, Sound with { Codec = "randomk:0.05" } },
         { "residual", Sound with { Privacy = RecordPrivate, Codec = "topk:0.01" }, Sound with { Privacy = RecordPrivate, Codec = "randomk:0.05" } },

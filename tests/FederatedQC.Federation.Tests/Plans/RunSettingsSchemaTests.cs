@@ -70,6 +70,16 @@ public sealed class RunSettingsSchemaTests
     [Fact]
     public void What_may_be_left_out_has_the_schemas_default() => ShouldHaveDefaults(RunSettingsSchema.Root, Json(TestRun.Settings));
 
+    [Fact]
+    public void What_may_be_left_out_of_an_object_that_may_be_null_has_the_schemas_default()
+    {
+        var plan = Json(TestRun.Settings);
+        plan["lowRank"] = new JsonObject { ["rank"] = 4 };
+        RunSettingsJson.TryParse(System.Text.Encoding.UTF8.GetBytes(plan.ToJsonString()), out var settings, out var problems).ShouldBeTrue(string.Join("; ", problems));
+        settings!.LowRank.ShouldBe(new LowRankOptions { Rank = 4 });
+        ShouldHaveDefaults(RunSettingsSchema.Root.Properties.Single(property => property.Path == "lowRank"), Json(TestRun.Settings with { LowRank = new LowRankOptions() })["lowRank"]!.AsObject());
+    }
+
     [Theory]
     [MemberData(nameof(Edges))]
     public void The_schemas_bounds_are_those_of_the_rules(string path, string keyword, double value, bool isAllowed) =>

@@ -1,3 +1,4 @@
+using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Rounds;
 
 namespace FederatedQC.Federation.Tests.Rounds;
@@ -107,6 +108,26 @@ public sealed class RunMachineTests
     {
         var state = RunEvents.Place("Judged").After(RunEvents.Parse("Evaluated b", 0));
         RunEvents.Describe(new RunTransition(state, RunMachine.Resume(state))).ShouldBe("Announced 1: Drop 0, Release 0, Announce 1");
+    }
+
+    [Fact]
+    public void An_asynchronous_run_keeps_updates_until_they_are_too_stale_to_count()
+    {
+        var settings = TestRun.Settings with { Rounds = 3, Strategy = "fedbuff", Server = new ServerSettings { BufferSize = 2, MaxStaleness = 1 } };
+        var state = RunMachine.Begin(new RunEvent.Planned(settings, TestRun.Initial, TestRun.Start)).State;
+        var dropped = new List<int>();
+        for (var round = 0; round < settings.Rounds; round++)
+        {
+            foreach (var happened in new[] { "Announced", "Admitted a", "Admitted b", "Aggregated", "Evaluated a", "Evaluated b" })
+            {
+                var transition = RunMachine.Apply(state, RunEvents.Parse(happened, round));
+                dropped.AddRange(transition.Effects.OfType<RunEffect.DropUpdates>().Select(drop => drop.Round + (10 * round)));
+                state = transition.State;
+            }
+        }
+
+        state.Phase.ShouldBe(RunPhase.Finished);
+        dropped.ShouldBe([10, 21, 23]);
     }
 
     [Fact]

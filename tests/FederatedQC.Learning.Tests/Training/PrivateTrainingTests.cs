@@ -1,4 +1,5 @@
 using FederatedQC.Federation.LowRank;
+using FederatedQC.Federation.Privacy.Noise;
 using FederatedQC.Learning.Networks;
 using FederatedQC.Learning.Tests.Kit;
 using FederatedQC.Learning.Torch;
@@ -163,7 +164,7 @@ public sealed class PrivateTrainingTests(SharedTorch torch)
         using var network = new TorchNetwork(Start, CPU, forTraining: true);
         using UpdateSpace space = basis is null ? new DenseSpace(network.Parameters) : new LowRankSpace(network.Parameters, basis);
         using var loss = new TrainingLoss(network, Start.Spec, Images, OneStep, null);
-        var random = new RandomBits(privacy.Seed);
+        var random = new SeededWords(privacy.Seed ?? 0);
         using var gradient = new PrivateGradient(
             network.Parameters, space, loss, privacy, new PoissonBatches(Images.Count, OneStep.BatchSize, random), random);
         return work(gradient);

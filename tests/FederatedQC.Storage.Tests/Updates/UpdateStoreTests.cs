@@ -103,15 +103,15 @@ public sealed class UpdateStoreTests : IDisposable
         _store.Missing(key, update.Hashes, update.Lengths).ShouldBeEmpty();
         Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories)
             .ShouldHaveSingleItem().ShouldMatch(@"/[0-9a-f]{32}/0/[0-9a-f]{32}\.blocks$");
-        _store.DropRound(name, 0);
+        _store.DropThrough(name, 0);
         Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories).ShouldBeEmpty();
     }
 
     [Fact]
-    public void Sites_rounds_and_runs_are_apart_and_a_dropped_round_is_gone()
+    public void Sites_rounds_and_runs_are_apart_and_dropped_rounds_are_gone()
     {
         var update = new EncodedUpdate(Int8, TestModels.Vector(Parameters, seed: 1));
-        UpdateKey[] others = [Key with { Site = "plant-b" }, Key with { Round = 4 }, Key with { Run = "run-2" }];
+        UpdateKey[] others = [Key with { Site = "plant-b" }, Key with { Round = Key.Round - 1 }, Key with { Round = Key.Round + 1 }, Key with { Run = "run-2" }];
         update.PutInto(_store, Key);
         foreach (var other in others)
         {
@@ -119,12 +119,10 @@ public sealed class UpdateStoreTests : IDisposable
             update.PutInto(_store, other);
         }
 
-        _store.DropRound(Key.Run, Key.Round);
-        _store.DropRound(Key.Run, Key.Round);
+        _store.DropThrough(Key.Run, Key.Round);
+        _store.DropThrough(Key.Run, Key.Round);
         Missing(update).ShouldBe([0, 1, 2]);
-        _store.Missing(others[0], update.Hashes, update.Lengths).Count.ShouldBe(3);
-        _store.Missing(others[1], update.Hashes, update.Lengths).ShouldBeEmpty();
-        _store.Missing(others[2], update.Hashes, update.Lengths).ShouldBeEmpty();
+        others.Select(other => _store.Missing(other, update.Hashes, update.Lengths).Count).ShouldBe([3, 3, 0, 0]);
     }
 
     [Fact]

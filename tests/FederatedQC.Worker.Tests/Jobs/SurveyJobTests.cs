@@ -29,7 +29,7 @@ public sealed class SurveyJobTests(Surfaces surfaces) : IClassFixture<Surfaces>,
     public void Without_a_plan_classes_come_as_they_are() => Survey(surfaces.Data, []).Problems.ShouldBeEmpty();
 
     [Fact]
-    public void One_class_and_no_held_out_image_are_two_problems()
+    public void One_class_keeps_a_site_from_training_and_no_held_out_image_does_not()
     {
         var dataset = DatasetReader.Read(surfaces.Images, new DatasetReaderOptions());
         var images = _folder.Of("images");
@@ -41,10 +41,7 @@ public sealed class SurveyJobTests(Surfaces surfaces) : IClassFixture<Surfaces>,
         }
 
         ManifestWriter.Write(images, good.Select(sample => sample with { Id = Path.GetFileName(sample.Path) }));
-        var problems = Survey(new DataSource([images]), surfaces.Spec.Classes).Problems;
-        problems.Length.ShouldBe(2);
-        problems[0].ShouldContain("'good'");
-        problems[1].ShouldContain("'val'");
+        Survey(new DataSource([images]), surfaces.Spec.Classes).Problems.ShouldHaveSingleItem().ShouldContain("'good'");
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed record PrivacySettings
     /// <summary>Each image is protected, inside its site: clipped gradients with noise in every local step.</summary>
     public const string Record = "record";
 
-    /// <summary>Each site as a whole is protected: clipped deltas, noise on their sum. Not practical below 100 to 200 sites (<see cref="SiteNoiseTable"/>).</summary>
+    /// <summary>Each site as a whole is protected: clipped deltas, noise on their sum. Not practical below 100 to 200 sites.</summary>
     public const string Site = "site";
 
     /// <summary>What is protected: <c>none</c>, <c>record</c> or <c>site</c>.</summary>

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace FederatedQC.Federation.Privacy.Noise;
 
 /// <summary>Gaussian noise in floating point.</summary>
@@ -14,11 +16,12 @@ public static class GaussianNoise
 {
     private const double UnitInLastPlace = 1.0 / (1L << 53);
 
-    /// <summary>Adds noise to each value.</summary>
+    /// <summary>Adds noise to each value, in double and then rounded to what the values are.</summary>
     /// <param name="values">What is protected.</param>
     /// <param name="standardDeviation">Of the noise, in the unit of the values; 0 or more.</param>
     /// <param name="random">The bits: <see cref="SecretWords"/> wherever somebody is protected.</param>
-    public static void Add(Span<double> values, double standardDeviation, IRandomWords random)
+    public static void Add<T>(Span<T> values, double standardDeviation, IRandomWords random)
+        where T : struct, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(random);
         if (!(standardDeviation >= 0 && double.IsFinite(standardDeviation)))
@@ -29,10 +32,10 @@ public static class GaussianNoise
         for (var i = 0; i < values.Length; i += 2)
         {
             var (first, second) = Pair(random);
-            values[i] += first * standardDeviation;
+            values[i] = Sum(values[i], first * standardDeviation);
             if (i + 1 < values.Length)
             {
-                values[i + 1] += second * standardDeviation;
+                values[i + 1] = Sum(values[i + 1], second * standardDeviation);
             }
         }
     }
@@ -40,8 +43,11 @@ public static class GaussianNoise
     /// <summary>Two independent standard normal numbers.</summary>
     internal static (double First, double Second) Pair(IRandomWords random)
     {
-        var radius = Math.Sqrt(-2 * Math.Log(((random.Draw() >> 11) + 1) * UnitInLastPlace));
-        var (sin, cos) = Math.SinCos(2 * Math.PI * ((random.Draw() >> 11) * UnitInLastPlace));
+        var radius = Math.Sqrt(-2 * Math.Log(random.DrawUnit() + UnitInLastPlace));
+        var (sin, cos) = Math.SinCos(2 * Math.PI * random.DrawUnit());
         return (radius * cos, radius * sin);
     }
+
+    private static T Sum<T>(T value, double noise)
+        where T : struct, IFloatingPointIeee754<T> => T.CreateTruncating(double.CreateTruncating(value) + noise);
 }

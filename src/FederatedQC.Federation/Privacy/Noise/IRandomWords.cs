@@ -5,4 +5,7 @@ public interface IRandomWords
 {
     /// <summary>64 independent fair bits.</summary>
     ulong Draw();
+
+    /// <summary>A number in [0, 1) from the upper 53 of 64 bits.</summary>
+    double DrawUnit() => (Draw() >> 11) * (1.0 / (1L << 53));
 }

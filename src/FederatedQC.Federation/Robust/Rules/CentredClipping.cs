@@ -30,7 +30,7 @@ internal sealed class CentredClipping(double factor) : IRobustRule
             centre[previous] = 1;
         }
 
-        var radius = factor * round.Gram.DistancesTo(centre).Take(sites).Order().ElementAt((sites - 1) / 2);
+        var radius = factor * Median.Lower(round.Gram.DistancesTo(centre).Take(sites));
         for (var iteration = 0; iteration < Iterations; iteration++)
         {
             var distances = round.Gram.DistancesTo(centre);

@@ -20,23 +20,10 @@ internal sealed class Bucketing(int size) : IRobustStep
     public (Mixing Rows, ImmutableArray<double> Weights) Mix(RobustRound round)
     {
         var sites = round.Sites.Length;
-        var order = Shuffled(sites, new SplitMix64(round.Seed));
-        var buckets = order.Chunk(size).ToArray();
+        var random = new SplitMix64(round.Seed);
+        var buckets = Permutation.Of(sites, place => random.At((ulong)place)).Chunk(size).ToArray();
         return (
             Mixing.Of(sites, buckets, (bucket, site) => bucket.Contains(site) ? 1.0 / bucket.Length : 0),
             [.. buckets.Select(bucket => bucket.Order().Sum(site => round.Weights[site]))]);
-    }
-
-    /// <summary>Fisher and Yates's shuffle; a bias of one in 2^64 / n is left.</summary>
-    private static int[] Shuffled(int count, SplitMix64 random)
-    {
-        int[] order = [.. Enumerable.Range(0, count)];
-        for (var last = count - 1; last > 0; last--)
-        {
-            var other = (int)Math.BigMul(random.At((ulong)last), (ulong)last + 1, out _);
-            (order[last], order[other]) = (order[other], order[last]);
-        }
-
-        return order;
     }
 }

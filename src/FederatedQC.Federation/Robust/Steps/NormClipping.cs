@@ -23,7 +23,7 @@ internal sealed class NormClipping : IRobustStep
     /// <summary>To a multiple of the median norm.</summary>
     /// <param name="factor">The multiple, above 0.</param>
     public static NormClipping ToMedian(double factor) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"clip:{factor}"), (norms, _) => factor * norms[(norms.Length - 1) / 2]);
+        new(string.Create(CultureInfo.InvariantCulture, $"clip:{factor}"), (norms, _) => factor * Median.Lower(norms));
 
     /// <summary>To the norm that as many exceed as the number of faulty sites makes prudent.</summary>
     public static NormClipping Adaptive() => new("arc", (norms, faulty) => norms[^(1 + (int)(2L * faulty * (norms.Length - faulty) / norms.Length))]);

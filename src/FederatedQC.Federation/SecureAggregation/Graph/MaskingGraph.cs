@@ -29,7 +29,7 @@ internal sealed class MaskingGraph
     /// </summary>
     internal static MaskingGraph Regular(int sites, int degree, Hash256 seed)
     {
-        var ring = Enumerable.Range(0, sites).OrderBy(site => Place(seed, site), StringComparer.Ordinal).ToArray();
+        var ring = Enumerable.Range(0, sites).Dealt([.. "fqc-secagg-graph-v1"u8], seed, BitConverter.GetBytes).ToArray();
         var neighbours = new ImmutableArray<int>[sites];
         for (var place = 0; place < sites; place++)
         {
@@ -71,7 +71,4 @@ internal sealed class MaskingGraph
 
         return left.Count == 0;
     }
-
-    private static string Place(Hash256 seed, int site) =>
-        Hash256.Of([.. "fqc-secagg-graph-v1"u8, .. seed.ToArray(), .. BitConverter.GetBytes(site)]).ToString();
 }

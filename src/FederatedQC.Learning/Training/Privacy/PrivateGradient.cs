@@ -1,3 +1,4 @@
+using FederatedQC.Federation.Privacy.Noise;
 using FederatedQC.Learning.Torch;
 using FederatedQC.Learning.Training.Spaces;
 using TorchSharp;
@@ -15,12 +16,12 @@ internal sealed class PrivateGradient : IDisposable
     private readonly UpdateSpace _space;
     private readonly TrainingLoss _loss;
     private readonly DpSgdOptions _options;
-    private readonly NormalNoise _noise;
+    private readonly IRandomWords _random;
     private float[] _draws = [];
 
-    public PrivateGradient(TorchParameters parameters, UpdateSpace space, TrainingLoss loss, DpSgdOptions options, PoissonBatches batches, RandomBits random)
+    public PrivateGradient(TorchParameters parameters, UpdateSpace space, TrainingLoss loss, DpSgdOptions options, PoissonBatches batches, IRandomWords random)
     {
-        (_parameters, _space, _loss, _options, Batches, _noise) = (parameters, space, loss, options, batches, new NormalNoise(random));
+        (_parameters, _space, _loss, _options, Batches, _random) = (parameters, space, loss, options, batches, random);
         Released = zeros_like(space.Values);
     }
 
@@ -75,7 +76,8 @@ internal sealed class PrivateGradient : IDisposable
 
         using var scope = NewDisposeScope();
         _draws = _draws.Length == range.Count ? _draws : new float[range.Count];
-        _noise.Fill(_draws, _options.NoiseMultiplier * _options.Clip);
+        Array.Clear(_draws);
+        GaussianNoise.Add(_draws, _options.NoiseMultiplier * _options.Clip, _random);
         range.Of(Released).add_(torch.tensor(_draws, ScalarType.Float32, Released.device));
     }
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using FederatedQC.Parameters.Blocks;
 
 namespace FederatedQC.Parameters.Codecs.Sparse;
 
@@ -17,64 +16,39 @@ namespace FederatedQC.Parameters.Codecs.Sparse;
 /// compares the first 8 bytes with <see cref="BlockSeeds.Shared"/>.
 /// <b>Differs from source</b>: the values are quantised.
 /// </remarks>
-internal sealed class RandomKCodec(decimal share) : IDeltaCodec
+internal sealed class RandomKCodec(decimal share) : SparseCodec("randomk", share)
 {
     private const int SeedSize = sizeof(ulong);
     private readonly Int8Codec _values = new();
 
-    public string Name { get; } = SentShare.Name("randomk", share);
+    public override bool IsUnbiased => true;
 
-    public bool IsUnbiased => true;
+    public override bool IsContraction => false;
 
-    public bool IsContraction => false;
+    public override bool HasSharedSupport => true;
 
-    public bool HasSharedSupport => true;
+    protected override long MaxLength(int sent, int count) => SeedSize + _values.MaxEncodedLength(sent);
 
-    public int Unit => ParameterBlocks.Size;
+    protected override void Select(ReadOnlySpan<float> delta, BlockSeeds seeds, Span<int> positions) =>
+        RandomPositions.Select(seeds.Shared, delta.Length, positions);
 
-    public int MaxEncodedLength(int count)
+    protected override int Write(Span<float> values, ReadOnlySpan<int> positions, int count, BlockSeeds seeds, Span<byte> destination)
     {
-        var sent = SentShare.Of(count, share);
-        return sent == 0 ? 0 : SeedSize + _values.MaxEncodedLength(sent);
-    }
-
-    public int Encode(ReadOnlySpan<float> delta, BlockSeeds seeds, Span<byte> destination)
-    {
-        EncodingInput.ThrowIfTooShort(destination.Length, MaxEncodedLength(delta.Length), nameof(destination));
-        _ = EncodingInput.LargestMagnitude(delta, nameof(delta));
-        var sent = SentShare.Of(delta.Length, share);
-        if (sent == 0)
+        var factor = (double)count / values.Length;
+        foreach (ref var value in values)
         {
-            return 0;
-        }
-
-        var positions = ArrayPool<int>.Shared.Rent(sent);
-        var values = ArrayPool<float>.Shared.Rent(sent);
-        RandomPositions.Select(seeds.Shared, delta.Length, positions.AsSpan(0, sent));
-        for (var index = 0; index < sent; index++)
-        {
-            var enlarged = delta[positions[index]] * ((double)delta.Length / sent);
-            values[index] = (float)Math.Clamp(enlarged, float.MinValue, float.MaxValue);
+            value = (float)Math.Clamp(value * factor, float.MinValue, float.MaxValue);
         }
 
         BinaryPrimitives.WriteUInt64LittleEndian(destination, seeds.Shared);
-        var length = SeedSize + _values.Encode(values.AsSpan(0, sent), seeds, destination[SeedSize..]);
-        ArrayPool<int>.Shared.Return(positions);
-        ArrayPool<float>.Shared.Return(values);
-        return length;
+        return SeedSize + _values.Encode(values, seeds, destination[SeedSize..]);
     }
 
-    public bool TryDecode(ReadOnlySpan<byte> encoded, Span<float> delta) => TryRead(encoded, delta.Length, new DenseSink(delta));
-
-    public bool TryAccumulate(ReadOnlySpan<byte> encoded, double weight, Span<double> sum) => TryRead(encoded, sum.Length, new SumSink(sum, weight));
-
-    private bool TryRead<TSink>(ReadOnlySpan<byte> encoded, int count, TSink sink)
-        where TSink : ISparseSink, allows ref struct
+    protected override bool TryRead<TSink>(ReadOnlySpan<byte> encoded, int sent, int count, TSink sink)
     {
-        var sent = SentShare.Of(count, share);
-        if (sent == 0 || encoded.Length < SeedSize)
+        if (encoded.Length < SeedSize)
         {
-            return sent == 0 && encoded.IsEmpty;
+            return false;
         }
 
         var values = ArrayPool<float>.Shared.Rent(sent);

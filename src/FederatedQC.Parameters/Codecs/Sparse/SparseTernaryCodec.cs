@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Buffers.Binary;
-using FederatedQC.Parameters.Blocks;
 
 namespace FederatedQC.Parameters.Codecs.Sparse;
 
@@ -17,82 +15,30 @@ namespace FederatedQC.Parameters.Codecs.Sparse;
 /// <b>Differs from source</b>: selects in each block and not in the whole update; the mean has eight significant bits, and what that leaves out stays in
 /// the residual.
 /// </remarks>
-internal sealed class SparseTernaryCodec(decimal share) : IDeltaCodec
+internal sealed class SparseTernaryCodec(decimal share) : LargestCodec("stc", share)
 {
     private const int MeanSize = sizeof(ushort);
-    private readonly GolombRice _gaps = GolombRice.For(share);
 
-    public string Name { get; } = SentShare.Name("stc", share);
+    protected override long MaxLength(int sent, int count) => MeanSize + ((Gaps.MaxBits(sent, count) + sent + 7) / 8);
 
-    public bool IsUnbiased => false;
-
-    public bool IsContraction => true;
-
-    public bool HasSharedSupport => false;
-
-    public int Unit => ParameterBlocks.Size;
-
-    public int MaxEncodedLength(int count)
+    protected override int Write(Span<float> values, ReadOnlySpan<int> positions, int count, BlockSeeds seeds, Span<byte> destination)
     {
-        var sent = SentShare.Of(count, share);
-        return sent == 0 ? 0 : checked((int)(MeanSize + ((_gaps.MaxBits(sent, count) + sent + 7) / 8)));
-    }
-
-    public int Encode(ReadOnlySpan<float> delta, BlockSeeds seeds, Span<byte> destination)
-    {
-        EncodingInput.ThrowIfTooShort(destination.Length, MaxEncodedLength(delta.Length), nameof(destination));
-        _ = EncodingInput.LargestMagnitude(delta, nameof(delta));
-        var sent = SentShare.Of(delta.Length, share);
-        if (sent == 0)
+        BinaryPrimitives.WriteUInt16LittleEndian(destination, BFloat16.Nearest(MeanMagnitude(values)));
+        var writer = new PositionWriter(Gaps, destination[MeanSize..]);
+        for (var index = 0; index < values.Length; index++)
         {
-            return 0;
+            writer.Write(positions[index]);
+            writer.WriteBit(values[index] < 0);
         }
 
-        var rented = ArrayPool<int>.Shared.Rent(sent);
-        var positions = rented.AsSpan(0, sent);
-        LargestMagnitudes.Select(delta, positions);
-        BinaryPrimitives.WriteUInt16LittleEndian(destination, BFloat16.Nearest(Mean(delta, positions)));
-        var length = MeanSize + WriteSigns(delta, positions, destination[MeanSize..]);
-        ArrayPool<int>.Shared.Return(rented);
-        return length;
+        return MeanSize + writer.Finish();
     }
 
-    public bool TryDecode(ReadOnlySpan<byte> encoded, Span<float> delta) => TryRead(encoded, delta.Length, new DenseSink(delta));
-
-    public bool TryAccumulate(ReadOnlySpan<byte> encoded, double weight, Span<double> sum) => TryRead(encoded, sum.Length, new SumSink(sum, weight));
-
-    private static float Mean(ReadOnlySpan<float> delta, ReadOnlySpan<int> positions)
+    protected override bool TryRead<TSink>(ReadOnlySpan<byte> encoded, int sent, int count, TSink sink)
     {
-        var sum = 0.0;
-        foreach (var position in positions)
+        if (encoded.Length < MeanSize)
         {
-            sum += Math.Abs(delta[position]);
-        }
-
-        return (float)(sum / positions.Length);
-    }
-
-    private int WriteSigns(ReadOnlySpan<float> delta, ReadOnlySpan<int> positions, Span<byte> destination)
-    {
-        var writer = new BitWriter(destination);
-        var previous = -1;
-        foreach (var position in positions)
-        {
-            _gaps.Write(ref writer, position - previous);
-            writer.Write(delta[position] < 0 ? 1u : 0, 1);
-            previous = position;
-        }
-
-        return writer.Finish();
-    }
-
-    private bool TryRead<TSink>(ReadOnlySpan<byte> encoded, int count, TSink sink)
-        where TSink : ISparseSink, allows ref struct
-    {
-        var sent = SentShare.Of(count, share);
-        if (sent == 0 || encoded.Length < MeanSize)
-        {
-            return sent == 0 && encoded.IsEmpty;
+            return false;
         }
 
         var mean = BFloat16.ToSingle(BinaryPrimitives.ReadUInt16LittleEndian(encoded));
@@ -101,19 +47,28 @@ internal sealed class SparseTernaryCodec(decimal share) : IDeltaCodec
             return false;
         }
 
-        var reader = new BitReader(encoded[MeanSize..]);
-        var position = -1;
+        var reader = new PositionReader(Gaps, count, encoded[MeanSize..]);
         for (var index = 0; index < sent; index++)
         {
-            if (!_gaps.TryRead(ref reader, count - 1 - position, out var gap) || !reader.TryRead(1, out var negative))
+            if (!reader.TryRead(out var position) || !reader.TryReadBit(out var isNegative))
             {
                 return false;
             }
 
-            position += gap;
-            sink.Put(position, negative == 1 ? -mean : mean);
+            sink.Put(position, isNegative ? -mean : mean);
         }
 
         return reader.IsFinished;
+    }
+
+    private static float MeanMagnitude(ReadOnlySpan<float> values)
+    {
+        var sum = 0.0;
+        foreach (var value in values)
+        {
+            sum += Math.Abs(value);
+        }
+
+        return (float)(sum / values.Length);
     }
 }

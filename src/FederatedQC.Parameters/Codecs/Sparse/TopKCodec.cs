@@ -1,7 +1,5 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using FederatedQC.Parameters.Blocks;
 using FederatedQC.Parameters.Randomness;
 
 namespace FederatedQC.Parameters.Codecs.Sparse;
@@ -19,86 +17,34 @@ namespace FederatedQC.Parameters.Codecs.Sparse;
 /// <b>Strictness</b>: a scale as in <see cref="Int8Codec"/>, the code -128, a position beyond the block, a bit or byte too many are refused.
 /// <b>Differs from source</b>: selects in each block and not in each layer; the threshold is exact and not sampled.
 /// </remarks>
-internal sealed class TopKCodec(decimal share) : IDeltaCodec
+internal sealed class TopKCodec(decimal share) : LargestCodec("topk", share)
 {
     private const int LargestCode = 127;
     private const int ScaleSize = sizeof(ushort);
-    private readonly GolombRice _gaps = GolombRice.For(share);
 
-    public string Name { get; } = SentShare.Name("topk", share);
+    protected override long MaxLength(int sent, int count) => ScaleSize + sent + ((Gaps.MaxBits(sent, count) + 7) / 8);
 
-    public bool IsUnbiased => false;
-
-    public bool IsContraction => true;
-
-    public bool HasSharedSupport => false;
-
-    public int Unit => ParameterBlocks.Size;
-
-    public int MaxEncodedLength(int count)
+    protected override int Write(Span<float> values, ReadOnlySpan<int> positions, int count, BlockSeeds seeds, Span<byte> destination)
     {
-        var sent = SentShare.Of(count, share);
-        return sent == 0 ? 0 : checked((int)(ScaleSize + sent + ((_gaps.MaxBits(sent, count) + 7) / 8)));
-    }
-
-    public int Encode(ReadOnlySpan<float> delta, BlockSeeds seeds, Span<byte> destination)
-    {
-        EncodingInput.ThrowIfTooShort(destination.Length, MaxEncodedLength(delta.Length), nameof(destination));
-        var largest = EncodingInput.LargestMagnitude(delta, nameof(delta));
-        var sent = SentShare.Of(delta.Length, share);
-        if (sent == 0)
-        {
-            return 0;
-        }
-
-        var rented = ArrayPool<int>.Shared.Rent(sent);
-        var positions = rented.AsSpan(0, sent);
-        LargestMagnitudes.Select(delta, positions);
-        var scale = ScaleOf(largest);
+        var scale = ScaleOf(EncodingInput.LargestMagnitude(values, nameof(values)));
         BinaryPrimitives.WriteUInt16LittleEndian(destination, scale);
-        WriteValues(delta, positions, BFloat16.ToSingle(scale), new SplitMix64(seeds.Own), destination.Slice(ScaleSize, sent));
-        var length = ScaleSize + sent + WriteGaps(positions, destination[(ScaleSize + sent)..]);
-        ArrayPool<int>.Shared.Return(rented);
-        return length;
-    }
-
-    public bool TryDecode(ReadOnlySpan<byte> encoded, Span<float> delta) => TryRead(encoded, delta.Length, new DenseSink(delta));
-
-    public bool TryAccumulate(ReadOnlySpan<byte> encoded, double weight, Span<double> sum) => TryRead(encoded, sum.Length, new SumSink(sum, weight));
-
-    private static void WriteValues(ReadOnlySpan<float> delta, ReadOnlySpan<int> positions, float scale, SplitMix64 random, Span<byte> codes)
-    {
-        var rented = ArrayPool<float>.Shared.Rent(positions.Length);
-        var values = rented.AsSpan(0, positions.Length);
-        for (var index = 0; index < positions.Length; index++)
-        {
-            values[index] = delta[positions[index]];
-        }
-
-        QuantisedGroup.Quantise(values, scale, LargestCode, random, start: 0, MemoryMarshal.Cast<byte, sbyte>(codes));
-        ArrayPool<float>.Shared.Return(rented);
-    }
-
-    private int WriteGaps(ReadOnlySpan<int> positions, Span<byte> destination)
-    {
-        var writer = new BitWriter(destination);
-        var previous = -1;
+        var codes = MemoryMarshal.Cast<byte, sbyte>(destination.Slice(ScaleSize, values.Length));
+        QuantisedGroup.Quantise(values, BFloat16.ToSingle(scale), LargestCode, new SplitMix64(seeds.Own), start: 0, codes);
+        var header = ScaleSize + values.Length;
+        var writer = new PositionWriter(Gaps, destination[header..]);
         foreach (var position in positions)
         {
-            _gaps.Write(ref writer, position - previous);
-            previous = position;
+            writer.Write(position);
         }
 
-        return writer.Finish();
+        return header + writer.Finish();
     }
 
-    private bool TryRead<TSink>(ReadOnlySpan<byte> encoded, int count, TSink sink)
-        where TSink : ISparseSink, allows ref struct
+    protected override bool TryRead<TSink>(ReadOnlySpan<byte> encoded, int sent, int count, TSink sink)
     {
-        var sent = SentShare.Of(count, share);
-        if (sent == 0 || encoded.Length < ScaleSize + sent)
+        if (encoded.Length < ScaleSize + sent)
         {
-            return sent == 0 && encoded.IsEmpty;
+            return false;
         }
 
         var scale = BFloat16.ToSingle(BinaryPrimitives.ReadUInt16LittleEndian(encoded));
@@ -108,16 +54,14 @@ internal sealed class TopKCodec(decimal share) : IDeltaCodec
             return false;
         }
 
-        var reader = new BitReader(encoded[(ScaleSize + sent)..]);
-        var position = -1;
+        var reader = new PositionReader(Gaps, count, encoded[(ScaleSize + sent)..]);
         foreach (var code in codes)
         {
-            if (!_gaps.TryRead(ref reader, count - 1 - position, out var gap))
+            if (!reader.TryRead(out var position))
             {
                 return false;
             }
 
-            position += gap;
             sink.Put(position, code * scale);
         }
 

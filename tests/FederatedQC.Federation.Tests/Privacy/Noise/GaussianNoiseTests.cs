@@ -18,6 +18,7 @@ public sealed class GaussianNoiseTests
             return Math.Max(Math.Abs(below - ((double)i / values.Length)), Math.Abs(below - ((i + 1.0) / values.Length)));
         });
         (distance * Math.Sqrt(values.Length)).ShouldBeLessThan(1.95);
+        values.Average(value => Math.Pow(value / 3, 4)).ShouldBe(3, 0.1);
     }
 
     [Fact]
@@ -25,7 +26,7 @@ public sealed class GaussianNoiseTests
     {
         var values = new double[100_000];
         GaussianNoise.Add(values, 1, new SeededWords(13));
-        foreach (var lag in new[] { 1, 2, 3 })
+        foreach (var lag in new[] { 1, 2, 3, 1024 })
         {
             (Enumerable.Range(0, values.Length - lag).Sum(i => values[i] * values[i + lag]) / values.Length).ShouldBe(0, 4 / Math.Sqrt(values.Length));
         }
@@ -40,6 +41,15 @@ public sealed class GaussianNoiseTests
         double[] same = [1, 2, 3];
         GaussianNoise.Add(same, 0, new SeededWords(1));
         same.ShouldBe([1, 2, 3]);
+    }
+
+    [Fact]
+    public void Values_of_float32_are_those_of_double_rounded_once()
+    {
+        var (doubles, singles) = (new double[101], new float[101]);
+        GaussianNoise.Add(doubles, 2, new SeededWords(14));
+        GaussianNoise.Add(singles, 2, new SeededWords(14));
+        singles.ShouldBe(doubles.Select(value => (float)value));
     }
 
     [Fact]

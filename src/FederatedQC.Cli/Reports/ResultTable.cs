@@ -1,10 +1,9 @@
 using System.Globalization;
 using FederatedQC.Cli.Output;
-using FederatedQC.Cli.Reports;
 
-namespace FederatedQC.Cli.Demo;
+namespace FederatedQC.Cli.Reports;
 
-/// <summary>The table that a demo ends with.</summary>
+/// <summary>The table that a run ends with.</summary>
 internal static class ResultTable
 {
     private static readonly string[] Always = ["site", "images", "alone", "federated", "gain", "kB a round"];

@@ -1,28 +1,33 @@
 using System.Collections.Immutable;
+using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Parameters.Models;
 using FederatedQC.Vision.Sites;
 
-namespace FederatedQC.Cli.Demo;
+namespace FederatedQC.Cli.Consortium;
 
-/// <summary>What <c>fqc demo</c> was asked for, checked.</summary>
-internal sealed record DemoOptions
+/// <summary>What any consortium on this machine is asked for, of processes or in one.</summary>
+internal sealed record ConsortiumOptions
 {
     /// <summary>Folders of real images; empty for synthetic ones.</summary>
     public ImmutableArray<string> Data { get; init; } = [];
 
-    public int Sites { get; init; } = 4;
+    public required int Sites { get; init; }
 
     public SplitSpec Split { get; init; } = SplitSpec.Parse("dirichlet:0.5");
 
     public int Rounds { get; init; } = 20;
 
-    public int LocalEpochs { get; init; } = 4;
+    public required int LocalEpochs { get; init; }
 
     public ulong Seed { get; init; } = 1;
 
     public string Strategy { get; init; } = "fedavg";
 
+    public string Rule { get; init; } = "mean";
+
     public string Codec { get; init; } = "float32";
+
+    public PrivacySettings Privacy { get; init; } = new();
 
     public string Network { get; init; } = "compact";
 
@@ -39,6 +44,9 @@ internal sealed record DemoOptions
     /// <summary>Synthetic images of each class, over all sites.</summary>
     public int ImagesPerClass { get; init; } = 200;
 
-    /// <summary>Where everything goes: images, state, logs, reports.</summary>
+    /// <summary>Whether <c>report.json</c> goes to standard output, and progress to standard error.</summary>
+    public bool Json { get; init; }
+
+    /// <summary>Where everything goes: reports, the model, and what the run keeps.</summary>
     public required string Out { get; init; }
 }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using FederatedQC.Cli.Reports;
 
-namespace FederatedQC.Cli.Demo;
+namespace FederatedQC.Cli.Consortium;
 
 /// <summary>What the aggregator says of the run now.</summary>
 /// <param name="Phase">Phase of the present round.</param>

@@ -4,18 +4,18 @@ using FederatedQC.Cli.Output;
 using FederatedQC.Cli.Reports;
 using Spectre.Console;
 
-namespace FederatedQC.Cli.Demo;
+namespace FederatedQC.Cli.Consortium;
 
 /// <summary>
-/// What a demo shows while it runs: a live table on a terminal, one line an event otherwise.
+/// What a run shows while it goes on: a live table on a terminal, one line an event otherwise.
 /// </summary>
-internal abstract class DemoProgress
+internal abstract class ConsortiumProgress
 {
     private readonly Stopwatch _watch = Stopwatch.StartNew();
 
     protected TimeSpan Elapsed => _watch.Elapsed;
 
-    public static DemoProgress Create(bool toStandardError) =>
+    public static ConsortiumProgress Create(bool toStandardError) =>
         toStandardError || Console.IsOutputRedirected
             ? new PlainProgress(toStandardError ? Console.Error : Console.Out)
             : new LiveProgress();
@@ -26,7 +26,7 @@ internal abstract class DemoProgress
     /// <summary>Follows a run until it is finished or given up.</summary>
     public abstract Task FollowAsync(IAsyncEnumerable<ConsortiumStatus> statuses);
 
-    private sealed class PlainProgress(TextWriter output) : DemoProgress
+    private sealed class PlainProgress(TextWriter output) : ConsortiumProgress
     {
         public override void Say(string text) =>
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Elapsed.TotalSeconds,6:F1} s  {text}"));
@@ -50,7 +50,7 @@ internal abstract class DemoProgress
             $"round {round.Round}/{rounds}: {round.Sites} sites, loss {round.Loss:F3}, held-out accuracy {Words.Percent(round.ValidationAccuracy)}, {round.Bytes / 1000.0:N0} kB, {round.Seconds:F1} s, {round.Outcome}: {round.Reason}");
     }
 
-    private sealed class LiveProgress : DemoProgress
+    private sealed class LiveProgress : ConsortiumProgress
     {
         public override void Say(string text) =>
             AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[grey]{Elapsed.TotalSeconds,6:F1} s[/]  {text}");

@@ -1,0 +1,61 @@
+using FederatedQC.Cli.Commands;
+using FederatedQC.Cli.Models;
+using FederatedQC.Federation.Aggregation;
+using FederatedQC.Federation.Plans;
+using FederatedQC.Federation.Privacy.Budget;
+using FederatedQC.Learning.Networks;
+
+namespace FederatedQC.Cli.Consortium;
+
+/// <summary>What a consortium on this machine agrees on.</summary>
+internal static class ConsortiumPlan
+{
+    /// <summary>The plan that the options ask for, unchecked.</summary>
+    /// <exception cref="UsageException">The images make no network possible.</exception>
+    public static RunSettings Create(string run, ConsortiumOptions options, DealtImages images) => new()
+    {
+        Run = run,
+        Rounds = options.Rounds,
+        Sites = [.. images.Sites.Order(StringComparer.Ordinal)],
+        Spec = CheckedSpec.Create(new NetworkOptions
+        {
+            Architecture = options.Network,
+            Norm = options.Norm,
+            InputSize = options.InputSize,
+            Channels = images.Channels,
+            Classes = images.Classes,
+            DefectFreeClass = images.DefectFreeClass,
+            Sharing = AggregationStrategies.Get(options.Strategy).Sharing,
+        }),
+        Strategy = options.Strategy,
+        Codec = options.Codec,
+        Seed = options.Seed,
+        Robust = new RobustSettings { Rule = options.Rule },
+        Privacy = options.Privacy,
+        Training = TrainingOf(options),
+        Server = new ServerSettings { Weights = options.Privacy.Level == PrivacySettings.Site ? "equal" : "samples" },
+    };
+
+    /// <summary>A plan that is sound and can be run.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="limits">A sentence for each thing that those who are to run a plan do not do (<see cref="ServiceLimits"/>).</param>
+    /// <exception cref="UsageException">It is not; the message has a line for each reason.</exception>
+    public static RunSettings Checked(RunSettings plan, Func<RunSettings, IReadOnlyList<string>> limits)
+    {
+        var problems = RunSettingsRules.Problems(plan).Concat(limits(plan)).ToList();
+        return problems.Count == 0 ? plan : throw new UsageException(string.Join(Environment.NewLine, problems));
+    }
+
+    private static TrainingSettings TrainingOf(ConsortiumOptions options) => new()
+    {
+        LocalEpochs = options.LocalEpochs,
+        BatchSize = options.BatchSize,
+        LearningRate = options.LearningRate,
+        Momentum = options.Strategy == "scaffold" ? 0 : 0.9,
+        Precision = options.Precision,
+        LabelSmoothing = 0.1,
+        // A site that lacks a class would unlearn it otherwise; with noise, the shares of the classes would tell of the images.
+        ClassWeighting = options.Privacy.Level == PrivacySettings.Record ? "none" : "calibrated",
+        ProximalMu = options.Strategy == "fedprox" ? 0.01 : 0,
+    };
+}

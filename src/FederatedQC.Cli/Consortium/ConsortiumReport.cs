@@ -1,0 +1,46 @@
+using System.Globalization;
+using FederatedQC.Cli.Reports;
+using FederatedQC.Federation.Plans;
+using FederatedQC.Parameters.Models;
+
+namespace FederatedQC.Cli.Consortium;
+
+/// <summary>Puts a run's report together from what was asked, agreed and measured.</summary>
+internal static class ConsortiumReport
+{
+    public static RunReport Build(ConsortiumOptions options, RunSettings settings, ConsortiumResult result)
+    {
+        var layout = new ParameterLayout(settings.Spec);
+        var alone = result.Sites.Select(site => site.Local).OfType<ModelFigures>().ToList();
+        return new RunReport
+        {
+            Seed = options.Seed,
+            ModelId = result.ModelId,
+            Rounds = settings.Rounds,
+            WallSeconds = result.Wall.TotalSeconds,
+            Strategy = settings.Strategy,
+            Codec = EncodingOf(settings),
+            Rule = settings.Robust.Rule,
+            Epsilon = result.Epsilon,
+            Delta = result.Epsilon is null ? null : settings.Privacy.Delta,
+            Network = options.Network,
+            Parameters = layout.SharedCount + layout.LocalCount,
+            Data = options.Data.IsEmpty ? "synthetic surfaces" : string.Join(", ", options.Data.Select(Path.GetFileName)),
+            Split = options.Split.ToString(),
+            TestImages = result.TestImages,
+            SkippedImages = result.Skipped,
+            LocalMean = alone.Count == 0 ? null : ModelFigures.Mean(alone),
+            Federated = result.IsOneModel ? result.Sites[0].Federated : ModelFigures.Mean([.. result.Sites.Select(site => site.Federated)]),
+            Pooled = result.Pooled is { } pooled ? ModelFigures.Of(pooled) : null,
+            Sites = result.Sites,
+            RoundLog = result.Rounds,
+            Confusion = new ConfusionReport(settings.Spec.Classes, [.. result.First.Confusion.Select(row => (IReadOnlyList<int>)row)]),
+        };
+    }
+
+    private static string EncodingOf(RunSettings settings)
+    {
+        var numbers = settings.SecureAggregation.Enabled ? string.Create(CultureInfo.InvariantCulture, $"masked {settings.SecureAggregation.Bits}-bit integers") : settings.Codec;
+        return settings.LowRank is { } lowRank ? string.Create(CultureInfo.InvariantCulture, $"{numbers}, rank {lowRank.Rank}") : numbers;
+    }
+}

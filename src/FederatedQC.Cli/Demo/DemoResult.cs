@@ -1,0 +1,31 @@
+using FederatedQC.Cli.Consortium;
+using FederatedQC.Cli.Reports;
+using FederatedQC.Federation.Plans;
+using FederatedQC.Parameters.Models;
+
+namespace FederatedQC.Cli.Demo;
+
+/// <summary>A demo's result, from what the aggregator said and what was measured.</summary>
+internal static class DemoResult
+{
+    public static ConsortiumResult Of(DemoData data, RunSettings settings, ConsortiumStatus last, Measurements measured) => new()
+    {
+        ModelId = last.Released!,
+        IsOneModel = new ParameterLayout(settings.Spec).LocalCount == 0,
+        Sites =
+        [
+            .. data.Sites.Select(site => new SiteReport(
+                site.Name,
+                site.TrainImages,
+                site.Classes,
+                ModelFigures.Of(measured.Local[site.Name]),
+                ModelFigures.Of(measured.Federated[site.Name]),
+                last.BytesBySite.GetValueOrDefault(site.Name) / settings.Rounds)),
+        ],
+        First = measured.Federated.Values.First(),
+        Pooled = measured.Pooled,
+        Rounds = last.History,
+        TestImages = data.TestCount,
+        Skipped = data.Skipped,
+    };
+}

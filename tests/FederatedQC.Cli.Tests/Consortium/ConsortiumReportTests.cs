@@ -1,0 +1,68 @@
+using FederatedQC.Cli.Commands;
+using FederatedQC.Cli.Consortium;
+using FederatedQC.Cli.Reports;
+using FederatedQC.Federation.LowRank;
+using FederatedQC.Federation.Plans;
+using FederatedQC.Worker.Jobs;
+
+namespace FederatedQC.Cli.Tests.Consortium;
+
+public sealed class ConsortiumReportTests
+{
+    private static readonly ConsortiumResult Result = new()
+    {
+        ModelId = new string('a', 64),
+        IsOneModel = true,
+        Sites = [Site("site-1", 0.5, 0.9), Site("site-2", 0.7, 0.8)],
+        First = new EvaluationFigures { Classes = ["bad", "good"], Accuracy = new RateFigure(0.75, 0.3, 0.95, 4), MacroF1 = 0.7, Recall = [], Confusion = [[1, 1], [0, 2]] },
+        Rounds = [],
+        TestImages = 4,
+    };
+
+    private static readonly RunSettings Plan = ConsortiumPlan.Create("a-run", DemoCommand.Defaults, DealtImages.Unread(2));
+
+    [Fact]
+    public void A_model_that_all_share_has_the_figures_of_any_site_and_others_their_mean()
+    {
+        Build(Result, Plan).Federated.Accuracy.ShouldBe(0.9);
+        Build(Result with { IsOneModel = false }, Plan).Federated.Accuracy.ShouldBe(0.85, 1e-12);
+    }
+
+    [Fact]
+    public void Sites_that_trained_alone_have_a_mean()
+    {
+        Build(Result, Plan).LocalMean!.Accuracy.ShouldBe(0.6, 1e-12);
+        Build(Result with { Sites = [Result.Sites[0] with { Local = null }] }, Plan).LocalMean.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Epsilon_comes_with_its_delta_or_not_at_all()
+    {
+        var spent = Build(Result with { Epsilon = 3.5 }, Plan);
+        (spent.Epsilon, spent.Delta).ShouldBe((3.5, 1e-5));
+        var none = Build(Result, Plan);
+        (none.Epsilon, none.Delta).ShouldBe((null, null));
+    }
+
+    [Fact]
+    public void The_confusion_has_the_plans_classes()
+    {
+        var confusion = Build(Result, Plan).Confusion;
+        confusion.Classes.ShouldBe(["bad", "good"]);
+        confusion.Counts.ShouldBe([[1, 1], [0, 2]]);
+    }
+
+    [Fact]
+    public void How_updates_are_encoded_is_said_in_words()
+    {
+        Build(Result, Plan with { Codec = "int8" }).Codec.ShouldBe("int8");
+        Build(Result, Plan with { LowRank = new LowRankOptions { Rank = 4 } }).Codec.ShouldBe("float32, rank 4");
+        Build(Result, Plan with { SecureAggregation = new() { Enabled = true } }).Codec.ShouldBe("masked 16-bit integers");
+    }
+
+    private static RunReport Build(ConsortiumResult result, RunSettings plan) => ConsortiumReport.Build(DemoCommand.Defaults, plan, result);
+
+    private static SiteReport Site(string name, double alone, double federated) => new(name, 10, new Dictionary<string, int>(), Figures(alone), Figures(federated), 1000);
+
+    private static ModelFigures Figures(double accuracy) => new(accuracy, null, null, accuracy, null, null, null);
+}
