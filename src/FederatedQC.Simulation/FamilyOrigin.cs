@@ -1,5 +1,3 @@
-using FederatedQC.Federation.Privacy.Budget;
-
 namespace FederatedQC.Simulation;
 
 /// <summary>Where a run of a family comes from.</summary>
@@ -9,15 +7,12 @@ internal sealed record FamilyOrigin(string Family)
     /// <summary>Sites of which none declares a family.</summary>
     public static FamilyOrigin Undeclared { get; } = new(FamilyRun.Undeclared);
 
-    /// <summary>Rounds of the runs before that it comes from.</summary>
-    public int Rounds { get; init; }
+    /// <summary>Runs that it comes from.</summary>
+    public int Runs { get; init; }
 
     /// <summary>The shared vector to begin with; null for a new model.</summary>
     public float[]? Start { get; init; }
 
     /// <summary>What its sites have from before; empty for nothing.</summary>
     public IReadOnlyDictionary<string, SiteKept> Kept { get; init; } = new Dictionary<string, SiteKept>();
-
-    /// <summary>What was spent before of the budget that protects whole sites; null for nothing.</summary>
-    public PrivacyLedger? Ledger { get; init; }
 }

@@ -54,10 +54,9 @@ public static class FamilyRuns
                 {
                     Origin = new FamilyOrigin(name)
                     {
-                        Rounds = family.Origin.Rounds + result.Final.History.Length,
+                        Runs = family.Origin.Runs + 1,
                         Start = result.Shared,
                         Kept = result.Kept,
-                        Ledger = result.Final.Ledger,
                     },
                 });
             }

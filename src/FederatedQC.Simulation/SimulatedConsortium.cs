@@ -52,7 +52,7 @@ public sealed class SimulatedConsortium : IDisposable
         _hostile = new HostileSites(options.Attack, settings.Sites);
         var first = ModelInitialiser.Create(settings.Spec, (int)(settings.Seed & int.MaxValue));
         var origin = options.Origin;
-        var noise = TrainingSeed.Of(settings.Seed, FormattableString.Invariant($"{origin.Family} from round {origin.Rounds}"));
+        var noise = TrainingSeed.Of(settings.Seed, FormattableString.Invariant($"{origin.Family} after {origin.Runs} runs"));
         var local = ModelInitialiser.Create(settings.Spec, seed: 1).Local;
         _sites = [.. sites.OrderBy(site => site.Site, StringComparer.Ordinal).Select(site => new SimulatedSite(
             _hostile.Spoil(site, settings.Spec.Classes.Length), settings, origin.Kept.GetValueOrDefault(site.Site) ?? new SiteKept(local), TrainingSeed.Of(noise, site.Site)))];
@@ -66,7 +66,7 @@ public sealed class SimulatedConsortium : IDisposable
         _masked = settings.SecureAggregation.Enabled ? new MaskedAggregator(settings, _maker, options.DropOutShare) : null;
         _crew = new TrainingCrew(options.Threads);
         _floor = new TrainingFloor(settings, _sites, _hostile, _crew);
-        _state = Adopt(RunMachine.Begin(new RunEvent.Planned(settings, _initial, time.GetUtcNow()) { Ledger = origin.Ledger }));
+        _state = Adopt(RunMachine.Begin(new RunEvent.Planned(settings, _initial, time.GetUtcNow())));
     }
 
     /// <summary>Runs all rounds.</summary>

@@ -37,7 +37,7 @@ public sealed class HostileSiteTests
     public void A_site_that_pulls_the_other_way_is_named_in_the_record()
     {
         var round = TestConsortium.Attacked(Plan, "sign-flip").Final.History.ShouldHaveSingleItem();
-        round.Warnings.Keys.ShouldContain(Hostile);
+        round.Warnings.ShouldHaveSingleItem().Key.ShouldBe(Hostile);
         round.Warnings[Hostile].ShouldContain("points away");
     }
 

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Rounds;
+using FederatedQC.Parameters.Blocks;
 using FederatedQC.Parameters.Models;
 using FederatedQC.Simulation.Tests.Kit;
 
@@ -24,6 +26,33 @@ public sealed class StrategyTests
         double.IsFinite(result.Accuracy).ShouldBeTrue();
     }
 
+    /// <summary>Of three unlike sites: what a strategy asks of sites and server shows in the models. FedBN, FedPer and Ditto differ in what stays at the sites.</summary>
+    [Theory]
+    [MemberData(nameof(Strategies))]
+    public void A_strategy_makes_other_models_than_fedavg_unless_it_is_one_at_the_server(string strategy)
+    {
+        var plan = PlanOf(strategy, sites: 3) with { Server = new ServerSettings { BufferSize = 2 } };
+        var (own, plain) = (CandidatesOf(plan), CandidatesOf(plan with { Strategy = "fedavg", Training = plan.Training with { ProximalMu = 0 } }));
+        own.Length.ShouldBe(plain.Length);
+        if (strategy is "fedavg" or "fedbn" or "fedper" or "ditto")
+        {
+            own.ShouldBe(plain);
+        }
+        else
+        {
+            own[^1].ShouldNotBe(plain[^1]);
+        }
+    }
+
+    [Theory]
+    [InlineData("fedavg", false)]
+    [InlineData("fedbn", true)]
+    [InlineData("fedper", true)]
+    [InlineData("fedrep", true)]
+    [InlineData("ditto", true)]
+    public void What_stays_at_a_site_makes_its_model_its_own(string strategy, bool isOwn) =>
+        TestConsortium.Run(PlanOf(strategy)).Test.Keys.ShouldBe(isOwn ? ["site-00", "site-01"] : [SimulationResult.Everyone]);
+
     [Fact]
     public void Sites_learn_together_what_is_easy_to_tell()
     {
@@ -43,9 +72,12 @@ public sealed class StrategyTests
         history.SelectMany(round => round.Updates.Values).Max(update => update.Staleness).ShouldBeInRange(1, 3);
     }
 
-    private static RunSettings PlanOf(string strategy)
+    private static ImmutableArray<Hash256?> CandidatesOf(RunSettings plan) =>
+        [.. TestConsortium.Run(plan, more: 8).Final.History.Select(round => round.Candidate)];
+
+    private static RunSettings PlanOf(string strategy, int sites = 2)
     {
-        var plan = TestConsortium.Plan(sites: 2, rounds: 2, strategy, strategy == "fedbuff" ? NormKind.Group : NormKind.Batch);
+        var plan = TestConsortium.Plan(sites, rounds: 2, strategy, strategy == "fedbuff" ? NormKind.Group : NormKind.Batch);
         return AggregationStrategies.Get(strategy).Term switch
         {
             SiteTerm.ControlVariates => plan with { Training = plan.Training with { Momentum = 0 }, Closing = new ClosingSettings { QuorumFraction = 1 } },

@@ -12,6 +12,7 @@ namespace FederatedQC.Studies;
 /// <summary>Runs settings, each once: outcomes are kept in a file, so that a study that was interrupted goes on where it stopped.</summary>
 internal sealed class Laboratory
 {
+    private const string Absent = "absent";
     private readonly string _file = RepositoryRoot.Of("artifacts/studies/outcomes.jsonl");
     private readonly Dictionary<string, Outcome> _known;
     private (string Key, SimulatedImages Images)? _images;
@@ -66,12 +67,13 @@ internal sealed class Laboratory
             _images = (key, SimulatedImages.Load(folders, SplitSpec.Parse(setting.Split), setting.Sites, (ulong)setting.Seed, setting.InputSize, CancellationToken.None));
         }
 
-        return _images.Value.Images;
+        var all = _images.Value.Images;
+        return setting.Attack == Absent ? all with { Sites = [.. all.Sites.OrderBy(site => site.Site, StringComparer.Ordinal).SkipLast(setting.Hostile)] } : all;
     }
 
     private static AttackPlan? AttackOf(Setting setting)
     {
-        if (setting.Attack.Length == 0)
+        if (setting.Attack is "" or Absent)
         {
             return null;
         }
@@ -102,7 +104,7 @@ internal sealed class Laboratory
             Strategy = setting.Strategy,
             Codec = setting.Codec,
             Seed = (ulong)setting.Seed,
-            Robust = new RobustSettings { Rule = setting.Rule, Faulty = setting.Hostile > 0 ? setting.Hostile : null, SiteMomentum = setting.SiteMomentum },
+            Robust = new RobustSettings { Rule = setting.Rule, Faulty = setting.Hostile == 0 ? null : setting.Attack == Absent ? 0 : setting.Hostile, SiteMomentum = setting.SiteMomentum },
             Server = new ServerSettings { LearningRate = setting.ServerRate },
             Training = new TrainingSettings
             {

@@ -22,7 +22,7 @@ internal sealed record Setting
 
     public string Rule { get; init; } = "mean";
 
-    /// <summary>Name of an attack; empty for none.</summary>
+    /// <summary>Name of an attack; empty for none; <c>absent</c> where the hostile sites take no part at all.</summary>
     public string Attack { get; init; } = "";
 
     public int Hostile { get; init; }

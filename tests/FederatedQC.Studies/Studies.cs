@@ -6,7 +6,7 @@ namespace FederatedQC.Studies;
 internal static class Studies
 {
     private static readonly string[] Rules = ["mean", "median", "trimmed-mean", "rfa", "multi-krum", "centred-clipping", "bucketing:2+centred-clipping", "nnm+trimmed-mean"];
-    private static readonly string[] Attacks = ["", "bit-flip", "sign-flip", "label-flip", "mimic", "ipm", "alie", "scale", "nan"];
+    private static readonly string[] Attacks = ["", "absent", "bit-flip", "sign-flip", "label-flip", "mimic", "ipm", "alie", "scale", "nan"];
     private static readonly string[] Strategies = ["fedavg", "fedprox", "fednova", "scaffold", "fedadam", "fedbn"];
     private static readonly string[] Partitions = ["iid", "dirichlet:0.5", "dirichlet:0.1", "by-class"];
     private static readonly string[] Convergent = ["neu-det", "deeppcb"];
@@ -22,13 +22,13 @@ internal static class Studies
 
     private static string Byzantine(Laboratory laboratory, int[] seeds)
     {
-        var table = new Table("rule", [.. Attacks.Select(attack => attack.Length == 0 ? "no attack" : attack)]);
+        var table = new Table("rule", [.. Attacks.Select(attack => attack switch { "" => "no attack", "absent" => "the 8 honest alone", _ => attack })]);
         foreach (var rule in Rules)
         {
-            table.Add(rule, Attacks.Select(attack => Each(laboratory, seeds, new Setting { Data = "neu-det", Rule = rule, Attack = attack, Hostile = 2 })));
+            table.Add(rule, Attacks.Select(attack => Each(laboratory, seeds, new Setting { Data = "neu-det", Rule = rule, Attack = attack, Hostile = 2, Rounds = 25 })));
         }
 
-        return Page("Byzantine sites", "NEU, 10 sites dirichlet 0.5 of which 2 are hostile (f = 20 %), 15 rounds of 4 epochs, compact network at 32².", seeds, table);
+        return Page("Byzantine sites", "NEU, 10 sites dirichlet 0.5 of which 2 are hostile (f = 20 %), 25 rounds of 4 epochs, compact network at 32².", seeds, table);
     }
 
     private static string Convergence(Laboratory laboratory, int[] seeds)

@@ -55,20 +55,30 @@ internal sealed class BlockCombiner(RoundReferences references, int block, IBloc
 
     private void Apply(Combination combination, Span<double> change)
     {
-        var (vectors, length) = (references.Vectors, change.Length);
-        var rented = ArrayPool<float>.Shared.Rent(vectors * length);
+        var tile = RoundReferences.TileOf(updates, change.Length);
+        var rented = ArrayPool<float>.Shared.Rent(references.Vectors * tile);
         try
         {
-            references.ReadAll(block, updates, rented, length);
-            for (var start = 0; start < length; start += TileColumns)
+            for (var start = 0; start < change.Length; start += tile)
             {
-                var columns = Math.Min(TileColumns, length - start);
-                combination.Apply(new Tile(rented.AsSpan(start, ((vectors - 1) * length) + columns), vectors, columns, length), change.Slice(start, columns));
+                var columns = Math.Min(tile, change.Length - start);
+                references.ReadTile(block, updates, start..(start + columns), change.Length, rented);
+                Apply(combination, rented, change.Slice(start, columns));
             }
         }
         finally
         {
             ArrayPool<float>.Shared.Return(rented);
+        }
+    }
+
+    private void Apply(Combination combination, ReadOnlySpan<float> rows, Span<double> change)
+    {
+        var (vectors, stride) = (references.Vectors, change.Length);
+        for (var start = 0; start < stride; start += TileColumns)
+        {
+            var columns = Math.Min(TileColumns, stride - start);
+            combination.Apply(new Tile(rows.Slice(start, ((vectors - 1) * stride) + columns), vectors, columns, stride), change.Slice(start, columns));
         }
     }
 }

@@ -46,17 +46,22 @@ internal static class GramPass
 
     private static double[] OfBlock(RoundInputs inputs, RoundReferences references, ParameterLayout layout, int block)
     {
-        var length = ParameterBlocks.LengthOf(layout.SharedCount, block);
+        var (length, updates) = (ParameterBlocks.LengthOf(layout.SharedCount, block), inputs.Blocks(block));
+        var tile = RoundReferences.TileOf(updates, length);
         var sum = new double[references.Vectors * references.Vectors];
-        var rows = ArrayPool<float>.Shared.Rent(references.Vectors * length);
+        var rows = ArrayPool<float>.Shared.Rent(references.Vectors * tile);
         try
         {
-            references.ReadAll(block, inputs.Blocks(block), rows, length);
-            foreach (var learnt in layout.LearntWithin(block * ParameterBlocks.Size, length))
+            for (var start = 0; start < length; start += tile)
             {
-                var (start, count) = learnt.GetOffsetAndLength(length);
-                var values = rows.AsSpan(start, ((references.Vectors - 1) * length) + count);
-                PairwiseDots.Add(new Tile(values, references.Vectors, count, length), sum);
+                var columns = Math.Min(tile, length - start);
+                references.ReadTile(block, updates, start..(start + columns), length, rows);
+                foreach (var learnt in layout.LearntWithin((block * ParameterBlocks.Size) + start, columns))
+                {
+                    var (first, count) = learnt.GetOffsetAndLength(columns);
+                    var values = rows.AsSpan(first, ((references.Vectors - 1) * columns) + count);
+                    PairwiseDots.Add(new Tile(values, references.Vectors, count, columns), sum);
+                }
             }
 
             return sum;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using FederatedQC.Parameters.Blocks;
 using FederatedQC.Parameters.Kernels;
 
 namespace FederatedQC.Federation.Aggregation;
@@ -13,6 +14,22 @@ public interface IBlockUpdates
     /// <param name="index">From 0 to <see cref="Sites"/> - 1.</param>
     /// <param name="delta">Receives the delta; as long as the block.</param>
     void Decode(int index, Span<float> delta);
+
+    /// <summary>
+    /// Parameters that can be decoded without the rest of the block: a run of them may begin at any multiple of it and has whole units or goes to the
+    /// block's end. That of a block which is decoded as a whole is its size.
+    /// </summary>
+    int Unit => ParameterBlocks.Size;
+
+    /// <summary>A run of the delta of this block: the same bits as in the whole.</summary>
+    /// <param name="index">From 0 to <see cref="Sites"/> - 1.</param>
+    /// <param name="start">Where the run begins in the block.</param>
+    /// <param name="run">Receives it.</param>
+    void DecodeRun(int index, int start, Span<float> run)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(start, 0);
+        Decode(index, run);
+    }
 
     /// <summary>
     /// Adds every update of this block, weighted, to a running sum: the same bits as <see cref="Decode"/> and <see cref="WeightedSum.Add"/> for one

@@ -1,3 +1,4 @@
+using System.Buffers;
 using FederatedQC.Federation.Robust;
 
 namespace FederatedQC.Federation.Aggregation;
@@ -5,6 +6,7 @@ namespace FederatedQC.Federation.Aggregation;
 /// <summary>The vectors that a robust rule measures the updates against. In a Gram matrix and a combination they stand behind the sites.</summary>
 internal sealed class RoundReferences
 {
+    private const int TileColumns = 4096;
     private readonly List<BlockReader> _readers = [];
 
     public RoundReferences(RoundInputs inputs, IRobustRule rule)
@@ -50,16 +52,35 @@ internal sealed class RoundReferences
         }
     }
 
-    /// <summary>Reads a block of every vector.</summary>
+    /// <summary>Columns of a block to look at together: few enough for those of 50 sites to stay in a core's own cache, where the codec can decode so few.</summary>
+    public static int TileOf(IBlockUpdates updates, int length) => Math.Min(Math.Max(updates.Unit, TileColumns), length);
+
+    /// <summary>Reads some columns of every vector.</summary>
     /// <param name="block">Index of the block.</param>
     /// <param name="updates">The updates through that block.</param>
-    /// <param name="rows">Receives [vector, parameter].</param>
+    /// <param name="columns">Which ones; they begin at a multiple of <see cref="TileOf"/>.</param>
     /// <param name="length">Parameters in the block.</param>
-    public void ReadAll(int block, IBlockUpdates updates, Span<float> rows, int length)
+    /// <param name="rows">Receives [vector, column].</param>
+    public void ReadTile(int block, IBlockUpdates updates, Range columns, int length, Span<float> rows)
     {
-        for (var vector = 0; vector < Vectors; vector++)
+        var (start, count) = columns.GetOffsetAndLength(length);
+        for (var site = 0; site < Sites; site++)
         {
-            Read(vector, block, updates, rows.Slice(vector * length, length));
+            updates.DecodeRun(site, start, rows.Slice(site * count, count));
+        }
+
+        for (var vector = Sites; vector < Vectors; vector++)
+        {
+            var whole = ArrayPool<float>.Shared.Rent(length);
+            try
+            {
+                _readers[vector - Sites](block, whole.AsSpan(0, length));
+                whole.AsSpan(start, count).CopyTo(rows[(vector * count)..]);
+            }
+            finally
+            {
+                ArrayPool<float>.Shared.Return(whole);
+            }
         }
     }
 

@@ -43,6 +43,8 @@ public static class PlanConflicts
             "secureAggregation with both low-rank factors", "the sum of the factors is not that of their products", "lowRank.variant FrozenA"),
         (plan => plan.IsMasked && plan.Settings.Families.Clustering != "none",
             "secureAggregation with families.clustering", "clusters are found by comparing single updates", "families that the sites declare"),
+        (plan => plan.IsSitePrivate && plan.Settings.Families.Clustering != "none",
+            "privacy.level site with families.clustering", "which sites are a family follows from deltas without noise", "families that the sites declare"),
         (plan => plan.IsSitePrivate && plan.WeighsBySamples,
             "privacy.level site with weights by images", "one site's influence is then not clip / sites", "server.weights equal"),
         (plan => plan.Settings.UsesErrorFeedback && !plan.Codec.IsContraction,

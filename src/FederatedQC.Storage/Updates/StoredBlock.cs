@@ -13,14 +13,16 @@ internal sealed class StoredBlock(UpdateShape shape, int block, IReadOnlyList<St
 
     public int Sites => updates.Count;
 
-    public void Decode(int index, Span<float> delta)
+    public int Unit { get; } = updates.Select(update => shape.CodecOf(update.Key.Round).Unit).DefaultIfEmpty(1).Max();
+
+    public void Decode(int index, Span<float> delta) => DecodeRun(index, start: 0, delta);
+
+    public void DecodeRun(int index, int start, Span<float> run)
     {
-        var length = updates[index].BlockLengths[block];
-        var rented = ArrayPool<byte>.Shared.Rent(length);
+        var rented = ArrayPool<byte>.Shared.Rent(updates[index].BlockLengths[block]);
         try
         {
-            var encoded = Read(index, offset: 0, rented.AsSpan(0, length));
-            ThrowUnless(CodecOf(index).TryDecode(encoded, delta), index);
+            ThrowUnless(CodecOf(index).TryDecode(ReadRun(index, start, run.Length, rented), run), index);
         }
         finally
         {
@@ -30,13 +32,13 @@ internal sealed class StoredBlock(UpdateShape shape, int block, IReadOnlyList<St
 
     public void AddTo(Span<double> sum, ReadOnlySpan<double> coefficients)
     {
-        var tile = Math.Max(updates.Select((_, index) => CodecOf(index).Unit).DefaultIfEmpty(1).Max(), TileParameters);
+        var tile = Math.Max(Unit, TileParameters);
         var rented = ArrayPool<byte>.Shared.Rent(shape.MaxEncodedLength);
         try
         {
             for (var start = 0; start < sum.Length; start += tile)
             {
-                AddTile(start, sum.Slice(start, Math.Min(tile, sum.Length - start)), sum.Length, coefficients, rented);
+                AddTile(start, sum.Slice(start, Math.Min(tile, sum.Length - start)), coefficients, rented);
             }
         }
         finally
@@ -45,36 +47,33 @@ internal sealed class StoredBlock(UpdateShape shape, int block, IReadOnlyList<St
         }
     }
 
-    private void AddTile(int start, Span<double> sum, int blockParameters, ReadOnlySpan<double> coefficients, byte[] scratch)
+    private void AddTile(int start, Span<double> sum, ReadOnlySpan<double> coefficients, byte[] scratch)
     {
         for (var index = 0; index < updates.Count; index++)
         {
-            if (coefficients[index] == 0)
+            if (coefficients[index] != 0)
             {
-                continue;
+                ThrowUnless(CodecOf(index).TryAccumulate(ReadRun(index, start, sum.Length, scratch), coefficients[index], sum), index);
             }
-
-            // Where the tile is the block its length is what the commit says; else the codec's units make it a function of the count.
-            var codec = CodecOf(index);
-            var length = updates[index].BlockLengths[block];
-            if (sum.Length < blockParameters)
-            {
-                ThrowUnless(length == codec.MaxEncodedLength(blockParameters), index);
-                length = codec.MaxEncodedLength(sum.Length);
-            }
-
-            var encoded = Read(index, codec.MaxEncodedLength(start), scratch.AsSpan(0, length));
-            ThrowUnless(codec.TryAccumulate(encoded, coefficients[index], sum), index);
         }
     }
 
-    private IDeltaCodec CodecOf(int index) => shape.CodecOf(updates[index].Key.Round);
-
-    private Span<byte> Read(int index, int offset, Span<byte> encoded)
+    // Where the run is the block its length is what the commit says; else the codec's units make it a function of the count.
+    private Span<byte> ReadRun(int index, int start, int count, byte[] scratch)
     {
-        ThrowUnless(files[index].TryRead(block, offset, encoded), index);
+        var (codec, length, parameters) = (CodecOf(index), updates[index].BlockLengths[block], shape.LengthOf(block));
+        if (count < parameters)
+        {
+            ThrowUnless(length == codec.MaxEncodedLength(parameters), index);
+            length = codec.MaxEncodedLength(count);
+        }
+
+        var encoded = scratch.AsSpan(0, length);
+        ThrowUnless(files[index].TryRead(block, codec.MaxEncodedLength(start), encoded), index);
         return encoded;
     }
+
+    private IDeltaCodec CodecOf(int index) => shape.CodecOf(updates[index].Key.Round);
 
     private void ThrowUnless(bool sound, int index)
     {

@@ -57,6 +57,7 @@ public sealed class UpdateEncoderTests : IDisposable
         var sent = new float[1000];
         DeltaCodecs.Get("topk:0.1").TryDecode(Blocks.AsSpan(Blocks.Length - (int)_last!.BlockLengths[1]), sent).ShouldBeTrue();
         var residual = SiteMemoryFile.Read(_folder.Of(TrainedUpdates.MemoryFile))!.Vectors[SiteVectors.Residual];
+        sent.Count(value => value != 0).ShouldBe(100);
         sent.Zip(residual[ParameterBlocks.Size..], (a, b) => a + b).ShouldBe(_delta[ParameterBlocks.Size..]);
     }
 

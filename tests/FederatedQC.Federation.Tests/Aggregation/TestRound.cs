@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.Plans;
+using FederatedQC.Federation.Privacy.Budget;
+using FederatedQC.Federation.Privacy.Noise;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Parameters.Models;
 
@@ -20,6 +22,14 @@ internal sealed record TestRound
     public int Round { get; init; }
 
     public float[]? Trusted { get; init; }
+
+    /// <summary>The privacy of the plan.</summary>
+    public PrivacySettings Privacy { get; init; } = new();
+
+    /// <summary>The bits of the noise of a block; those of every block are other ones.</summary>
+    public Func<int, IRandomWords> Noise { get; init; } = block => new SeededWords((ulong)(block + 1));
+
+    public double? ClipBound { get; init; }
 
     /// <summary>A plan for a model of some learnt parameters and some running statistics behind them.</summary>
     public static RunSettings Plan(int learnt, int statistics = 0, string strategy = "fedavg", int sites = 3) => new()
@@ -44,10 +54,14 @@ internal sealed record TestRound
     public static ImmutableArray<(UpdateFacts Facts, float[][] Sections)> Of(params float[][] deltas) =>
         [.. deltas.Select((delta, site) => (new UpdateFacts(Site(site), 100, 10), new[] { delta }))];
 
+    /// <summary>Updates of equal sites that say how long their deltas are.</summary>
+    public static ImmutableArray<(UpdateFacts Facts, float[][] Sections)> Measured(params float[][] deltas) =>
+        [.. Of(deltas).Select(update => (update.Facts with { Norm = Math.Sqrt(update.Sections[0].Sum(value => (double)value * value)) }, update.Sections))];
+
     public RoundResult Aggregate(int threads = 2) => ModelAggregation.Aggregate(
         new RoundInputs
         {
-            Settings = Settings,
+            Settings = Settings with { Privacy = Privacy },
             Round = Round,
             Updates = [.. Updates.Select(update => update.Facts)],
             Blocks = block =>
@@ -58,6 +72,8 @@ internal sealed record TestRound
             ReadBase = Reader(Base),
             ReadState = name => State.TryGetValue(name, out var vector) ? Reader(vector) : null,
             ReadTrusted = Trusted is null ? null : Reader(Trusted),
+            ClipBound = ClipBound,
+            Noise = Noise,
         },
         threads,
         CancellationToken.None);

@@ -34,6 +34,7 @@ public sealed class PlanConflictsTests
         { "masked ones can't be", Sound with { SecureAggregation = Masked, Strategy = "fednova" }, Sound with { SecureAggregation = Masked, Strategy = "fedprox" } },
         { "of their products", Sound with { SecureAggregation = Masked, LowRank = new() { Variant = LowRankVariant.BothFactors } }, Sound with { SecureAggregation = Masked, LowRank = new() } },
         { "comparing single updates", Sound with { SecureAggregation = Masked, Families = new() { Clustering = "cfl" } }, Sound with { Families = new() { Clustering = "cfl" } } },
+        { "deltas without noise", Sound with { Privacy = SitePrivate, Server = new() { Weights = "equal" }, Families = new() { Clustering = "cfl" } }, Sound with { Privacy = RecordPrivate, Families = new() { Clustering = "cfl" } } },
         { "exact counts", Sound with { Privacy = RecordPrivate, Training = new() { ClassWeighting = "calibrated" } }, Sound with { Privacy = SitePrivate, Server = new() { Weights = "equal" }, Training = new() { ClassWeighting = "calibrated" } } },
         { "clip / sites", Sound with { Privacy = SitePrivate }, Sound with { Privacy = SitePrivate, Server = new() { Weights = "equal" } } },
         { "grows from round to round", Sound with { Codec = "randomk:0.05", Compression = new() { ErrorFeedback = "on" } }, Sound with { Codec = "randomk:0.05" } },
@@ -62,6 +63,13 @@ public sealed class PlanConflictsTests
         problem.ShouldContain(why);
         problem.ShouldContain("; use ");
         RunSettingsRules.Problems(instead).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Every_line_of_the_table_is_met_by_a_pair_here()
+    {
+        var met = Pairs.SelectMany(row => PlanConflicts.Of((RunSettings)row[1])).Select(sentence => sentence.Split(": ")[0]);
+        PrivateTable.TextsOf(typeof(PlanConflicts)).Except(met).ShouldBeEmpty();
     }
 
     [Fact]

@@ -21,20 +21,6 @@ public sealed class RobustRulePropertiesTests
         { "fltrust", 1 }, { "foolsgold", 1 }, { "nnm+median", 1 }, { "nnm+centred-clipping", 1 }, { "bucketing:2+rfa", 1.5 }, { "bucketing:2+median", 1 },
     };
 
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void The_order_in_which_updates_come_changes_no_bit(string name)
-    {
-        var random = new Random(5);
-        var arrivals = Updates(seed: 1).Select((update, site) => (Site: $"plant-{site}", Update: update)).ToArray();
-        var expected = OfArrivals(name, arrivals);
-        for (var order = 0; order < 1000; order++)
-        {
-            random.Shuffle(arrivals);
-            OfArrivals(name, arrivals).ShouldBe(expected);
-        }
-    }
-
     // Not bucketing: who shares a bucket follows from the ids.
     [Theory]
     [InlineData("mean")]
@@ -203,7 +189,4 @@ public sealed class RobustRulePropertiesTests
     private static float[][] Moved(float[][] vectors) => [.. vectors.Select(vector => vector.Select(value => value + 2).ToArray())];
 
     private static double[] Aggregate(string name, float[][] updates) => Rounds.Aggregate(name, updates, Faulty, Previous, Trusted);
-
-    private static double[] OfArrivals(string name, IEnumerable<(string Site, float[] Update)> arrivals) =>
-        Aggregate(name, [.. arrivals.OrderBy(arrival => arrival.Site, StringComparer.Ordinal).Select(arrival => arrival.Update)]);
 }

@@ -1,4 +1,6 @@
 using FederatedQC.Federation.LowRank;
+using FederatedQC.Federation.Plans;
+using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Federation.Privacy.Noise;
 using FederatedQC.Learning.Networks;
 using FederatedQC.Learning.Tests.Kit;
@@ -130,11 +132,48 @@ public sealed class PrivateTrainingTests(SharedTorch torch)
     [Fact]
     public void Head_is_trained_privately_on_its_own()
     {
-        var result = torch.Trainer.Train(
-            Start, Images, OneStep with { HeadEpochs = 1, LearningRate = 0.1, Privacy = new DpSgdOptions { Seed = 3 } });
+        const int HeadEpochs = 2;
+        const int BatchSize = 5;
+        const double Rate = 0.1;
+        const double Clip = 1e-5;
+        const double Multiplier = 50;
+        var cost = new RunSettings
+        {
+            Run = "run-1",
+            Rounds = 1,
+            Sites = ["a"],
+            Spec = Start.Spec,
+            Strategy = "fedrep",
+            Training = new TrainingSettings { LocalEpochs = 1, BatchSize = BatchSize },
+            Personal = new PersonalSettings { HeadEpochs = HeadEpochs },
+            Privacy = new PrivacySettings { Level = PrivacySettings.Record, NoiseMultiplier = Multiplier },
+        }.RecordCost(Images.Count);
 
-        result.Steps.ShouldBe(2);
-        result.End.Local.ShouldNotBe(Start.Local);
+        var result = torch.Trainer.Train(
+            Start,
+            Images,
+            OneStep with
+            {
+                HeadEpochs = HeadEpochs,
+                BatchSize = BatchSize,
+                LearningRate = Rate,
+                Privacy = new DpSgdOptions { Clip = Clip, NoiseMultiplier = Multiplier, Seed = 3 },
+            });
+
+        // Three batches an epoch: six of the head, then three of the rest.
+        result.Privacy.ShouldBe(new DpSgdReport(cost.SampleRate, (int)cost.Steps, Multiplier));
+        result.Steps.ShouldBe(9);
+        ShouldMoveByItsNoise(Start.Local, result.End.Local, steps: 6);
+        ShouldMoveByItsNoise(Start.Shared, result.End.Shared, steps: 3);
+
+        // The images can add steps * images * clip at most; of the noise the length is known to 1 / sqrt(2 n), at four deviations.
+        static void ShouldMoveByItsNoise(float[] start, float[] end, int steps)
+        {
+            var noise = Rate * Multiplier * Clip * Math.Sqrt(steps * (double)start.Length) / BatchSize;
+            var learnt = Rate * Clip * steps * Images.Count / BatchSize;
+            Distance([.. start.Select(value => (double)value)], [.. end.Select(value => (double)value)])
+                .ShouldBe(noise, learnt + (noise * 4 / Math.Sqrt(2.0 * start.Length)));
+        }
     }
 
     [Fact]

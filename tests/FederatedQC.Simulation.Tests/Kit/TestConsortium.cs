@@ -37,12 +37,13 @@ internal static class TestConsortium
     /// <summary>Runs a plan.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="options">Changes the options; null for none.</param>
-    public static SimulationResult Run(RunSettings plan, Func<SimulationOptions, SimulationOptions>? options = null)
+    /// <param name="more">Training images that each site has more than the one before.</param>
+    public static SimulationResult Run(RunSettings plan, Func<SimulationOptions, SimulationOptions>? options = null, int more = 0)
     {
         using var folder = new TemporaryFolder();
         var standard = new SimulationOptions { Folder = folder.Path, Threads = 2 };
         ImmutableArray<SiteImages> sites =
-            [.. plan.Sites.Select((site, index) => new SiteImages(site, Surfaces.Draw(TrainingImages, 2 * index), Surfaces.Draw(HeldOutImages, (2 * index) + 1)))];
+            [.. plan.Sites.Select((site, index) => new SiteImages(site, Surfaces.Draw(TrainingImages + (more * index), 2 * index), Surfaces.Draw(HeldOutImages, (2 * index) + 1)))];
         using var consortium = new SimulatedConsortium(plan, sites, Surfaces.Draw(40, 1000), options?.Invoke(standard) ?? standard, TimeProvider.System);
         return consortium.Run(progress: null, CancellationToken.None);
     }

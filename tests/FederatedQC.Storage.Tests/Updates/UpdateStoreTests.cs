@@ -216,6 +216,28 @@ public sealed class UpdateStoreTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("float32")]
+    [InlineData("int8")]
+    [InlineData("int4")]
+    [InlineData("topk:0.4")]
+    public void A_rule_that_looks_at_runs_of_stored_updates_sees_what_the_whole_updates_hold(string codec)
+    {
+        using var store = new UpdateStore(_folder.Of("runs"), Shape(codec, Parameters));
+        string[] sites = ["a", "b", "c"];
+        EncodedUpdate[] updates = [.. sites.Select((site, index) => new EncodedUpdate(store.Shape.CodecOf(0), TestModels.Vector(Parameters, seed: index)))];
+        StoredUpdate[] stored = [.. sites.Select((site, index) => new StoredUpdate(Key with { Site = site, Round = 0 }, updates[index].Lengths))];
+        foreach (var (update, place) in updates.Zip(stored))
+        {
+            update.PutInto(store, place.Key);
+        }
+
+        var result = Aggregate(store, new float[Parameters], [("a", 1), ("b", 1), ("c", 1)], stored, threads: 2, rule: "median");
+
+        float[] medians = [.. Enumerable.Range(0, Parameters).Select(index => updates.Select(update => update.Decoded[index]).Order().ElementAt(1))];
+        result.AsSpan().SequenceEqual(medians).ShouldBeTrue();
+    }
+
     [Fact]
     public void A_block_that_was_spoiled_after_it_was_admitted_stops_the_aggregation()
     {
@@ -238,10 +260,10 @@ public sealed class UpdateStoreTests : IDisposable
 
     private static UpdateShape Shape(string codec, int parameters) => new(Plan(codec, parameters));
 
-    private static float[] Aggregate(UpdateStore store, float[] start, (string Site, long Samples)[] sites, StoredUpdate[] stored, int threads) => ModelAggregation.Aggregate(
+    private static float[] Aggregate(UpdateStore store, float[] start, (string Site, long Samples)[] sites, StoredUpdate[] stored, int threads, string rule = "mean") => ModelAggregation.Aggregate(
         new RoundInputs
         {
-            Settings = Plan("float32", start.Length),
+            Settings = Plan("float32", start.Length) with { Robust = new RobustSettings { Rule = rule } },
             Round = 0,
             Updates = [.. sites.Select(site => new UpdateFacts(site.Site, site.Samples, 1))],
             Blocks = block => store.Block(block, stored),

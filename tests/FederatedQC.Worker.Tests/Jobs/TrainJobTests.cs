@@ -1,3 +1,4 @@
+using FederatedQC.Parameters.Models;
 using FederatedQC.TestKit;
 using FederatedQC.Vision.Datasets;
 using FederatedQC.Worker.Data;
@@ -70,20 +71,37 @@ public sealed class TrainJobTests(Surfaces surfaces) : IClassFixture<Surfaces>, 
     [Fact]
     public void The_pull_goes_to_the_anchor()
     {
+        const double Rate = 0.05;
+        const double Mu = 0.5;
         var start = Surfaces.Write(surfaces.Spec, _folder.Of("model"));
         var job = Surfaces.Train(start, surfaces.Data, epochs: 1);
-        var (plain, _) = Ends(job);
-        ModelFile.WriteVector(_folder.Of("anchor"), new float[plain.Length]);
+        job = job with { Settings = job.Settings with { Momentum = 0, WeightDecay = 0, BatchSize = 64, Schedule = "constant", LearningRate = Rate } };
+        var (plain, trained) = Ends(job);
+        ModelFile.WriteVector(_folder.Of("anchor"), Enumerable.Repeat(1f, plain.Length).ToArray());
 
-        var (pulled, _) = Ends(job with { Objective = new ObjectiveFiles(0.5, AnchorPath: _folder.Of("anchor")) });
+        var (pulled, _) = Ends(job with { Objective = new ObjectiveFiles(Mu, AnchorPath: _folder.Of("anchor")) });
 
-        pulled.Sum(value => (double)value * value).ShouldBeLessThan(plain.Sum(value => (double)value * value));
+        // In a single step both have the same gradient, so what is left of the difference is the pull; running statistics are not pulled.
+        trained.Steps.ShouldBe(1);
+        var layout = new ParameterLayout(surfaces.Spec);
+        var from = ModelFile.ReadVector(start.SharedPath, layout.SharedCount);
+        foreach (var index in layout.Learnt.SelectMany(IndexesOf))
+        {
+            ((double)pulled[index] - plain[index]).ShouldBe(Rate * Mu * (1 - from[index]), 1e-6);
+        }
+
+        foreach (var index in layout.Measured.SelectMany(IndexesOf))
+        {
+            pulled[index].ShouldBe(plain[index]);
+        }
+
+        IEnumerable<int> IndexesOf(Range range) => Enumerable.Range(0, layout.SharedCount).Take(range);
     }
 
     [Fact]
     public void A_training_of_other_images_than_its_privacy_was_paid_for_is_refused()
     {
-        var spec = Surfaces.SpecOf(surfaces.Spec.Classes, norm: FederatedQC.Parameters.Models.NormKind.Group);
+        var spec = Surfaces.SpecOf(surfaces.Spec.Classes, norm: NormKind.Group);
         var job = Surfaces.Train(Surfaces.Write(spec, _folder.Of("model")), surfaces.Data, epochs: 1);
         var images = ((WorkerReply.Surveyed)_runner.Run(new SurveyJob { Data = surfaces.Data }, _ => { }, CancellationToken.None)).Images["train"].Values.Sum();
 
@@ -94,12 +112,16 @@ public sealed class TrainJobTests(Surfaces surfaces) : IClassFixture<Surfaces>, 
     [Fact]
     public void The_noise_of_private_training_is_not_that_of_the_seed()
     {
-        var spec = Surfaces.SpecOf(surfaces.Spec.Classes, norm: FederatedQC.Parameters.Models.NormKind.Group);
+        var spec = Surfaces.SpecOf(surfaces.Spec.Classes, norm: NormKind.Group);
         var job = Surfaces.Train(Surfaces.Write(spec, _folder.Of("model")), surfaces.Data, epochs: 1);
         var images = ((WorkerReply.Surveyed)_runner.Run(new SurveyJob { Data = surfaces.Data }, _ => { }, CancellationToken.None)).Images["train"].Values.Sum();
-        job = job with { Privacy = new ImagePrivacy(1, 1, images) };
 
-        Ends(job).Shared.ShouldNotBe(Ends(job).Shared);
+        // Batches are as large as the set: every image takes part in every step, and only the noise is left to chance.
+        job = job with { Settings = job.Settings with { BatchSize = images } };
+        var (quiet, noisy) = (job with { Privacy = new ImagePrivacy(1, 0, images) }, job with { Privacy = new ImagePrivacy(1, 1, images) });
+
+        Ends(quiet).Shared.ShouldBe(Ends(quiet).Shared);
+        Ends(noisy).Shared.ShouldNotBe(Ends(noisy).Shared);
     }
 
     [Fact]

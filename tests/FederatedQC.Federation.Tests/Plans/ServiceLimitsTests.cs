@@ -1,0 +1,51 @@
+using FederatedQC.Federation.Plans;
+
+namespace FederatedQC.Federation.Tests.Plans;
+
+/// <summary>What a sound plan may ask for and this version does not do.</summary>
+public sealed class ServiceLimitsTests
+{
+    private static readonly RunSettings Plain = TestRun.Settings with
+    {
+        Sites = [.. Enumerable.Range(0, 12).Select(site => $"site-{site:D2}")],
+        Admission = new AdmissionSettings { CosineWarning = null },
+    };
+
+    /// <summary>What is asked for, a plan that asks for it and for nothing else, and whether the simulator does it.</summary>
+    public static TheoryData<string, RunSettings, bool> Plans => new()
+    {
+        { "secureAggregation", Plain with { SecureAggregation = new() { Enabled = true } }, true },
+        { "lowRank", Plain with { LowRank = new() }, true },
+        { "families.clustering", Plain with { Families = new() { Clustering = "cfl" } }, true },
+        { "contribution.method", Plain with { Contribution = new() { Method = "gtg" } }, false },
+        { "compression.download", Plain with { Compression = new() { Download = "int8" } }, false },
+        { "compression.momentumCorrection", Plain with { Compression = new() { MomentumCorrection = 0.9 }, Codec = "topk:0.01" }, false },
+        { "robust.rule fltrust", Plain with { Robust = new() { Rule = "fltrust" } }, false },
+        { "robust.rule fltrust", Plain with { Robust = new() { Rule = "clip+fltrust" } }, false },
+    };
+
+    [Theory]
+    [MemberData(nameof(Plans))]
+    public void What_the_services_do_not_do_is_said_and_so_is_what_the_simulator_does(string what, RunSettings plan, bool isSimulated)
+    {
+        RunSettingsRules.Problems(plan).ShouldBeEmpty();
+        ServiceLimits.OfServices(plan).ShouldHaveSingleItem()
+            .ShouldBe($"{what}: agents and aggregator of this version do not do it{(isSimulated ? "; fqc simulate does" : "")}");
+        ServiceLimits.OfSimulation(plan).ShouldBe(isSimulated ? [] : [$"{what}: this version does not do it"]);
+    }
+
+    [Fact]
+    public void A_plain_plan_is_run_by_both()
+    {
+        ServiceLimits.OfServices(Plain).ShouldBeEmpty();
+        ServiceLimits.OfSimulation(Plain).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void All_that_a_plan_asks_for_is_said() =>
+        ServiceLimits.OfServices(Plain with { LowRank = new(), Contribution = new() { Method = "gtg" } }).Count.ShouldBe(2);
+
+    [Fact]
+    public void Every_line_of_the_table_has_a_plan_here() =>
+        PrivateTable.TextsOf(typeof(ServiceLimits)).ShouldBe(Plans.Select(row => (string)row[0]).Distinct(), ignoreOrder: true);
+}
