@@ -9,7 +9,7 @@ namespace FederatedQC.Benchmarks;
 internal sealed class EncodedVectors
 {
     // As an aggregator that reads them from its store.
-    private const int TileParameters = 16_384;
+    private const int TileParameters = 4096;
 
     private readonly IDeltaCodec _codec;
     private readonly byte[][] _vectors;

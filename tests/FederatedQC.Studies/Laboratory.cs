@@ -3,6 +3,7 @@ using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.Attacks;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Learning.Networks;
+using FederatedQC.Parameters.Models;
 using FederatedQC.Simulation;
 using FederatedQC.TestKit;
 using FederatedQC.Vision.Sites;
@@ -99,6 +100,7 @@ internal sealed class Laboratory
                 Channels = images.Channels,
                 Classes = images.Classes,
                 DefectFreeClass = images.DefectFreeClass,
+                Norm = Enum.Parse<NormKind>(setting.Norm, ignoreCase: true),
                 Sharing = AggregationStrategies.Get(setting.Strategy).Sharing,
             }),
             Strategy = setting.Strategy,

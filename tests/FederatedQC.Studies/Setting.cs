@@ -29,6 +29,9 @@ internal sealed record Setting
 
     public string Codec { get; init; } = "float32";
 
+    /// <summary>Normalisation layers: batch or group.</summary>
+    public string Norm { get; init; } = "batch";
+
     /// <summary>Whether each declared family has a model of its own.</summary>
     public bool Families { get; init; }
 
@@ -46,5 +49,5 @@ internal sealed record Setting
     /// <summary>The name under which the outcome is kept.</summary>
     public string Key => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Data} sites={Sites} split={Split} rounds={Rounds} epochs={LocalEpochs} size={InputSize} strategy={Strategy} rule={Rule} attack={Attack}:{Hostile} codec={Codec} families={Families} alone={Alone} siteMomentum={SiteMomentum} serverRate={ServerRate} rate={LearningRate} seed={Seed}");
+        $"{Data} sites={Sites} split={Split} rounds={Rounds} epochs={LocalEpochs} size={InputSize} strategy={Strategy} norm={Norm} rule={Rule} attack={Attack}:{Hostile} codec={Codec} families={Families} alone={Alone} siteMomentum={SiteMomentum} serverRate={ServerRate} rate={LearningRate} seed={Seed}");
 }

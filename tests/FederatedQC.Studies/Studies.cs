@@ -10,7 +10,8 @@ internal static class Studies
     private static readonly string[] Strategies = ["fedavg", "fedprox", "fednova", "scaffold", "fedadam", "fedbn"];
     private static readonly string[] Partitions = ["iid", "dirichlet:0.5", "dirichlet:0.1", "by-class"];
     private static readonly string[] Convergent = ["neu-det", "deeppcb"];
-    private static readonly string[] Codecs = ["float32", "int8", "int4", "hadamard:2", "hadamard:1", "topk:0.05", "topk:0.01", "stc:0.05"];
+    private static readonly string[] Norms = ["batch", "group"];
+    private static readonly string[] Codecs = ["float32", "int8", "int4", "hadamard:1", "topk:0.05", "stc:0.05"];
 
     public static IReadOnlyDictionary<string, Func<Laboratory, int[], string>> All { get; } = new Dictionary<string, Func<Laboratory, int[], string>>
     {
@@ -62,14 +63,20 @@ internal static class Studies
 
     private static string Bytes(Laboratory laboratory, int[] seeds)
     {
-        var text = new System.Text.StringBuilder("| codec | accuracy | kB an update |\n|---|---|---|\n");
-        foreach (var codec in Codecs)
+        var text = new System.Text.StringBuilder("| normalisation | codec | accuracy | against float32 | kB an update |\n|---|---|---|---|---|\n");
+        foreach (var norm in Norms)
         {
-            var outcomes = Each(laboratory, seeds, new Setting { Data = "neu-det", Codec = codec, Rounds = 20 });
-            text.Append(CultureInfo.InvariantCulture, $"| {codec} | {100 * outcomes.Average(outcome => outcome.Accuracy):F1} | {outcomes.Average(outcome => outcome.BytesPerUpdate) / 1000:F1} |\n");
+            var plain = 0.0;
+            foreach (var codec in Codecs.Where(codec => norm == "group" || codec != "hadamard:1"))
+            {
+                var outcomes = Each(laboratory, seeds, new Setting { Data = "neu-det", Codec = codec, Norm = norm, Rounds = 30 });
+                var accuracy = 100 * outcomes.Average(outcome => outcome.Accuracy);
+                plain = codec == "float32" ? accuracy : plain;
+                text.Append(CultureInfo.InvariantCulture, $"| {norm} | {codec} | {accuracy:F1} | {accuracy - plain:+0.0;-0.0} | {outcomes.Average(outcome => outcome.BytesPerUpdate) / 1000:F1} |\n");
+            }
         }
 
-        return Page("Bytes of an update", "NEU, 10 sites dirichlet 0.5, 20 rounds of 4 epochs, compact network at 32².", seeds, text.ToString());
+        return Page("Bytes of an update", "NEU, 10 sites dirichlet 0.5, 30 rounds of 4 epochs, compact network at 32².", seeds, text.ToString());
     }
 
     private static IReadOnlyList<Outcome> Each(Laboratory laboratory, int[] seeds, Setting setting) =>

@@ -42,7 +42,7 @@ internal static class ConsortiumPlan
     /// <exception cref="UsageException">It is not; the message has a line for each reason.</exception>
     public static RunSettings Checked(RunSettings plan, Func<RunSettings, IReadOnlyList<string>> limits)
     {
-        var problems = RunSettingsRules.Problems(plan).Concat(limits(plan)).ToList();
+        var problems = RunSettingsRules.Problems(plan) is [_, ..] unsound ? unsound : limits(plan);
         return problems.Count == 0 ? plan : throw new UsageException(string.Join(Environment.NewLine, problems));
     }
 

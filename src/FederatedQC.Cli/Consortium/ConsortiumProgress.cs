@@ -47,7 +47,7 @@ internal abstract class ConsortiumProgress
 
         private static string Line(RoundReport round, int rounds) => string.Create(
             CultureInfo.InvariantCulture,
-            $"round {round.Round}/{rounds}: {round.Sites} sites, loss {round.Loss:F3}, held-out accuracy {Words.Percent(round.ValidationAccuracy)}, {round.Bytes / 1000.0:N0} kB, {round.Seconds:F1} s, {round.Outcome}: {round.Reason}");
+            $"round {round.Round}/{rounds}: {round.Sites} sites, loss {Words.Loss(round.Loss)}, held-out accuracy {Words.Percent(round.ValidationAccuracy)}, {round.Bytes / 1000.0:N0} kB, {round.Seconds:F1} s, {round.Outcome}: {round.Reason}");
     }
 
     private sealed class LiveProgress : ConsortiumProgress
@@ -79,7 +79,7 @@ internal abstract class ConsortiumProgress
         [
             round.Round.ToString(CultureInfo.InvariantCulture),
             round.Sites.ToString(CultureInfo.InvariantCulture),
-            round.Loss.ToString("F3", CultureInfo.InvariantCulture),
+            Words.Loss(round.Loss),
             Words.Percent(round.ValidationAccuracy),
             (round.Bytes / 1000.0).ToString("N0", CultureInfo.InvariantCulture),
             round.Seconds.ToString("F1", CultureInfo.InvariantCulture),

@@ -70,7 +70,7 @@ internal sealed class StatusClient : IDisposable
         round.Outcome ?? "",
         round.Reason ?? "",
         round.Updates.Length,
-        round.Loss ?? 0,
+        round.Loss,
         round.Accuracy,
         round.Updates.Sum(update => update.Bytes),
         ((round.EndedAt ?? round.OpenedAt) - round.OpenedAt).TotalSeconds);

@@ -11,6 +11,9 @@ internal static class Words
     public static string Percent(double? share) =>
         share is { } value && double.IsFinite(value) ? (value * 100).ToString("F1", CultureInfo.InvariantCulture) + " %" : None;
 
+    /// <summary>A loss.</summary>
+    public static string Loss(double? loss) => loss?.ToString("F3", CultureInfo.InvariantCulture) ?? None;
+
     /// <summary>The 95 % interval of a rate.</summary>
     public static string Interval(RateFigure rate) => rate.Count == 0 ? None : $"{Percent(rate.Low)} to {Percent(rate.High)}";
 

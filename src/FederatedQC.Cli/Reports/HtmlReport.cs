@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using FederatedQC.Cli.Output;
 
 namespace FederatedQC.Cli.Reports;
 
@@ -61,7 +62,7 @@ internal static class HtmlReport
     }
 
     private static string SiteTable(RunReport report) => Table(
-        ["site", "training images", "classes seen", "alone", "federated", "gain", "escape alone", "escape federated", "kB a round"],
+        ["site", "training images", "classes seen", "alone", "federated", "gain", "federating", "escape alone", "escape federated", "kB a round"],
         report.Sites.Select(site => new[]
         {
             Text(site.Site),
@@ -70,6 +71,7 @@ internal static class HtmlReport
             Percent(site.Local?.Accuracy),
             Percent(site.Federated.Accuracy),
             site.Local is null ? "–" : ((site.Federated.Accuracy - site.Local.Accuracy) * 100).ToString("+0.0;−0.0", CultureInfo.InvariantCulture),
+            Text(site.Benefit?.Verdict switch { "helps" => "helps", "betterAlone" => "better alone", "noDifferenceShown" => "no difference", _ => Words.None }),
             Percent(site.Local?.EscapeRate),
             Percent(site.Federated.EscapeRate),
             (site.BytesSentPerRound / 1000.0).ToString("N1", CultureInfo.InvariantCulture),
@@ -82,7 +84,7 @@ internal static class HtmlReport
             Number(round.Round),
             Text(round.Outcome),
             Number(round.Sites),
-            round.Loss.ToString("F3", CultureInfo.InvariantCulture),
+            Words.Loss(round.Loss),
             Percent(round.ValidationAccuracy),
             (round.Bytes / 1000.0).ToString("N1", CultureInfo.InvariantCulture),
             round.Seconds.ToString("F1", CultureInfo.InvariantCulture),

@@ -5,7 +5,7 @@ namespace FederatedQC.Cli.Reports;
 /// <param name="Outcome"><c>released</c> or <c>rejected</c>.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Sites">Sites whose update took part.</param>
-/// <param name="Loss">Mean training loss of the sites, weighted by their images.</param>
+/// <param name="Loss">Mean training loss of the sites, weighted by their images; null where privacy hides it.</param>
 /// <param name="ValidationAccuracy">Accuracy of the candidate over all sites' held-out images.</param>
 /// <param name="Bytes">Bytes of all updates.</param>
 /// <param name="Seconds">From announcement to decision.</param>
@@ -17,7 +17,7 @@ internal sealed record RoundReport(
     string Outcome,
     string Reason,
     int Sites,
-    double Loss,
+    double? Loss,
     double? ValidationAccuracy,
     long Bytes,
     double Seconds,

@@ -7,10 +7,12 @@ namespace FederatedQC.Cli.Reports;
 /// <param name="Local">Its own model, trained on its own images alone, as long as the federation trained; null where none was trained.</param>
 /// <param name="Federated">The federated model as this site uses it.</param>
 /// <param name="BytesSentPerRound">Payload bytes that left the site a round: update and evaluation.</param>
+/// <param name="Benefit">Whether federating helped the site; null where it has no model of its own.</param>
 internal sealed record SiteReport(
     string Site,
     int TrainImages,
     IReadOnlyDictionary<string, int> Classes,
     ModelFigures? Local,
     ModelFigures Federated,
-    long BytesSentPerRound);
+    long BytesSentPerRound,
+    BenefitReport? Benefit = null);

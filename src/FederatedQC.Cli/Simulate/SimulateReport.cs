@@ -58,6 +58,7 @@ internal static class SimulateReport
             site.Train.Labels.GroupBy(label => images.Classes[label], StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal),
             baselines is null ? null : ModelFigures.Of(baselines.Alone[site.Site]),
             ModelFigures.Of(result.TestOf(site.Site)),
-            (long)sent.Average());
+            (long)sent.Average(),
+            BenefitReport.Of(site.Site, baselines?.Alone[site.Site], result.TestOf(site.Site), result.Final.Settings.Spec.DefectFreeIndex));
     }
 }

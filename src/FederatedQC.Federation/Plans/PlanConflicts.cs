@@ -71,7 +71,11 @@ public static class PlanConflicts
             "contribution with privacy at few sites", "values are noise, and still tell about a site's data", "contribution.bands"),
         (plan => plan.IsPrivate && plan.IsRobust && plan.IsSitePrivate,
             "privacy.level site with a robust rule", "one site's influence on it is not bounded by clip / sites", "robust.rule mean: clipping bounds each site already"),
-        (plan => plan.Strategy.IsBuffered && plan.Settings.Spec.Tensors.Any(tensor => tensor.IsStatistic && tensor.Role == TensorRole.Shared),
+        (plan => plan.Settings.Codec == "hadamard:1" && plan.SharesStatistics,
+            "hadamard:1 with shared running statistics",
+            "one bit carries an error as large as the value, the rotation spreads that of the statistics over all weights, and a variance may fall below zero",
+            "a network with group normalisation, one whose normalisation stays at the site, or two bits"),
+        (plan => plan.Strategy.IsBuffered && plan.SharesStatistics,
             "fedbuff with shared running statistics",
             "changes of statistics that began with different models do not add up, and a variance may fall below zero",
             "a network with group normalisation, or one whose normalisation stays at the site"),
@@ -130,6 +134,8 @@ public static class PlanConflicts
         public bool IsSitePrivate => Settings.Privacy.Level == "site";
 
         public bool WeighsBySamples => Strategy.WeighsBySamples && Settings.Server.Weights != "equal";
+
+        public bool SharesStatistics => Settings.Spec.Tensors.Any(tensor => tensor.IsStatistic && tensor.Role == TensorRole.Shared);
 
         public bool IsLossless => Settings.Codec == "float32";
 

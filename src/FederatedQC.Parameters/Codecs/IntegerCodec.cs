@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using FederatedQC.Parameters.Randomness;
 
 namespace FederatedQC.Parameters.Codecs;
@@ -39,8 +40,7 @@ internal abstract class IntegerCodec(string name, int bits) : GroupedCodec(name,
 
     protected sealed override bool TryAdd(ReadOnlySpan<byte> encoded, double weight, Span<double> sum, Span<float> scratch)
     {
-        Span<sbyte> unpacked = stackalloc sbyte[GroupLayout.Size];
-        var valid = TryRead(encoded, unpacked[..sum.Length], out var scale, out var codes);
+        var valid = TryRead(encoded, MemoryMarshal.Cast<float, sbyte>(scratch)[..sum.Length], out var scale, out var codes);
         QuantisedGroup.Accumulate(codes, scale, weight, sum);
         return valid;
     }

@@ -8,8 +8,8 @@ namespace FederatedQC.Storage.Updates;
 /// <summary>One block of the updates of a round, read from the disk as it is asked for.</summary>
 internal sealed class StoredBlock(UpdateShape shape, int block, IReadOnlyList<StoredUpdate> updates, UpdateFile[] files) : IBlockUpdates
 {
-    // The sum of a tile stays in the processor's nearest caches while the tile of every site passes through them.
-    private const int TileParameters = 16_384;
+    // The sum of a tile, 32 KiB of doubles, stays in the processor's nearest cache while the tile of every site passes through it.
+    private const int TileParameters = 4096;
 
     public int Sites => updates.Count;
 

@@ -49,7 +49,6 @@ public sealed class BadUsageTests : IDisposable
     [InlineData("demo --rule fltrust", "robust.rule fltrust: agents and aggregator of this version do not do it")]
     [InlineData("demo --rule krum --sites 2", "robust.rule: ")]
     [InlineData("demo --codec zip", "zip")]
-    [InlineData("demo --strategy ditto", "strategy ditto: agents and aggregator of this version do not do it; fqc simulate does")]
     [InlineData("demo --strategy scaffold --codec topk:0.05", "scaffold with a biased codec")]
     [InlineData("demo --strategy fedbuff", "use a network with group normalisation")]
     [InlineData("demo --dp loud", "LEVEL:NOISE:CLIP")]

@@ -33,7 +33,7 @@ public sealed class ReportSchemaTests
         LocalMean = Figures,
         Federated = Figures,
         Pooled = Figures,
-        Sites = [new SiteReport("site-1", 1_111, new Dictionary<string, int> { ["good"] = 7 }, Figures, Figures, 43_210)],
+        Sites = [new SiteReport("site-1", 1_111, new Dictionary<string, int> { ["good"] = 7 }, Figures, Figures, 43_210, new BenefitReport("helps", KeepOwnModel: false, "Federating helps site-1."))],
         RoundLog =
         [
             new RoundReport(
@@ -58,8 +58,8 @@ public sealed class ReportSchemaTests
             LocalMean = null,
             Federated = least,
             Pooled = null,
-            Sites = [Full.Sites[0] with { Local = null, Federated = least }],
-            RoundLog = [Full.RoundLog[0] with { ValidationAccuracy = null, Refused = null, Warnings = null }],
+            Sites = [Full.Sites[0] with { Local = null, Federated = least, Benefit = null }],
+            RoundLog = [Full.RoundLog[0] with { Loss = null, ValidationAccuracy = null, Refused = null, Warnings = null }],
         };
         ShouldFit(Schema, Json(bare), "report");
     }
@@ -121,6 +121,7 @@ public sealed class ReportSchemaTests
         null => "null",
         JsonObject => "object",
         JsonArray => "array",
+        _ when value.GetValueKind() is System.Text.Json.JsonValueKind.True or System.Text.Json.JsonValueKind.False => "boolean",
         _ when long.TryParse(value.ToJsonString(), CultureInfo.InvariantCulture, out _) => "integer",
         _ => value.GetValueKind().ToString().ToLowerInvariant(),
     };

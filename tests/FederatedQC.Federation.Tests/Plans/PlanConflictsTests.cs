@@ -49,6 +49,7 @@ public sealed class PlanConflictsTests
         { "over several", Sound with { Robust = new() { Rule = "centred-clipping" }, Training = new() { Momentum = 0 } }, Sound with { Robust = new() { Rule = "centred-clipping", SiteMomentum = 0.9 }, Training = new() { Momentum = 0 } } },
         { "values are noise", Sound with { Privacy = RecordPrivate, Contribution = new() { Method = "gtg" } }, Sound with { Privacy = RecordPrivate, Contribution = new() { Method = "gtg", Bands = true } } },
         { "is not bounded", Sound with { Privacy = SitePrivate, Server = new() { Weights = "equal" }, Robust = new() { Rule = "median" } }, Sound with { Privacy = SitePrivate, Server = new() { Weights = "equal" } } },
+        { "over all weights", Sound with { Codec = "hadamard:1", Spec = WithStatistics }, Sound with { Codec = "hadamard:2", Spec = WithStatistics } },
         { "do not add up", Sound with { Strategy = "fedbuff", Spec = WithStatistics }, Sound with { Strategy = "fedbuff" } },
         { "whole weights", Sound with { LowRank = new LowRankOptions(), Strategy = "feddyn" }, Sound with { LowRank = new LowRankOptions(), Strategy = "fedprox" } },
         { "other factors", Sound with { LowRank = new(), Robust = new() { SiteMomentum = 0.9 } }, Sound with { LowRank = new() } },
