@@ -3,7 +3,6 @@ using FederatedQC.Federation.Admission;
 using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.Rounds;
 using FederatedQC.Parameters.Blocks;
-using FederatedQC.Parameters.Kernels;
 using FederatedQC.Protocol.Messages;
 using FederatedQC.Protocol.Wire;
 using FederatedQC.Storage.Models;
@@ -41,7 +40,7 @@ internal sealed class CandidateMaker(AggregatorOptions options, ModelStore model
             },
             options.EffectiveThreads,
             cancellation);
-        return VectorMeasures.AllFinite(result.Shared) && result.State.Values.All(vector => VectorMeasures.AllFinite(vector))
+        return result.IsFinite
             ? new RunEvent.Aggregated(state.Round, models.Save(settings.Spec, result.Shared), time.GetUtcNow())
             {
                 ServerState = result.State.ToImmutableSortedDictionary(entry => entry.Key, entry => models.Save(settings.Spec, entry.Value), StringComparer.Ordinal),
@@ -49,7 +48,7 @@ internal sealed class CandidateMaker(AggregatorOptions options, ModelStore model
                 LeftOut = screened.LeftOut,
                 Warnings = RoundScreen.Warnings(screened.Updates, result.Gram, settings.Admission.CosineWarning),
             }
-            : throw new CandidateException("the sum of the updates is beyond what float32 holds");
+            : throw new CandidateException(RoundResult.NotFinite);
     }
 
     // A block that this process received was hashed on arrival; after a restart this reads it again.

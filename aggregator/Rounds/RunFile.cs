@@ -44,7 +44,7 @@ internal static class RunFile
     {
         if (initialModel is null)
         {
-            return ModelInitialiser.Create(settings.Spec, (int)(settings.Seed & int.MaxValue)).Shared;
+            return ModelInitialiser.FirstOf(settings.Spec, settings.Seed).Shared;
         }
 
         var shared = new float[new ParameterLayout(settings.Spec).SharedCount];

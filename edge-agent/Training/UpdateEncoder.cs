@@ -1,7 +1,6 @@
 using FederatedQC.EdgeAgent.Sync;
 using FederatedQC.Federation.Updates;
 using FederatedQC.Parameters.Blocks;
-using FederatedQC.Parameters.Kernels;
 using FederatedQC.Protocol.Messages;
 using FederatedQC.Protocol.Wire;
 
@@ -20,7 +19,7 @@ internal static class UpdateEncoder
     /// <exception cref="IOException">A file can't be written.</exception>
     public static UpdateCommit Encode(SitePlan plan, string site, LocalUpdate update, string folder)
     {
-        if (!update.Sections.All(section => VectorMeasures.AllFinite(section)))
+        if (!update.IsFinite)
         {
             throw new InvalidDataException("The trained model holds NaN or infinity: the training diverged.");
         }

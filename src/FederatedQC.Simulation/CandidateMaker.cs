@@ -16,14 +16,14 @@ internal sealed class CandidateMaker(RunSettings settings, VectorShelf vectors, 
     /// <summary>How the updates of the last round lie to each other; null where nothing asked.</summary>
     public DeltaGeometry? Geometry { get; private set; }
 
-    /// <summary>Makes a candidate.</summary>
+    /// <summary>Makes a candidate, or says why there is none.</summary>
     /// <param name="state">The run, aggregating.</param>
     /// <param name="updates">What takes part, in ordinal order.</param>
     /// <param name="participants">Sites behind the updates.</param>
     /// <param name="blocks">The updates through a block.</param>
     /// <param name="at">When.</param>
     /// <param name="cancellation">Ends the work between two blocks.</param>
-    public RunEvent.Aggregated Make(
+    public RunEvent Make(
         RunState state, ImmutableArray<UpdateFacts> updates, int participants, Func<int, IBlockUpdates> blocks, DateTimeOffset at, CancellationToken cancellation)
     {
         var result = ModelAggregation.Aggregate(
@@ -42,6 +42,11 @@ internal sealed class CandidateMaker(RunSettings settings, VectorShelf vectors, 
             threads,
             cancellation);
         Geometry = result.Gram is { } gram ? DeltaGeometry.FromDots([.. updates.Select(update => update.Site)], (first, second) => gram[first, second]) : null;
+        if (!result.IsFinite)
+        {
+            return new RunEvent.AggregationFailed(state.Round, RoundResult.NotFinite, at);
+        }
+
         return new RunEvent.Aggregated(state.Round, vectors.Put(result.Shared), at)
         {
             ServerState = result.State.ToImmutableSortedDictionary(entry => entry.Key, entry => vectors.Put(entry.Value), StringComparer.Ordinal),

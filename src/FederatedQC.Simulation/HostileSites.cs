@@ -3,7 +3,6 @@ using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Updates;
 using FederatedQC.Learning.Training;
 using FederatedQC.Parameters.Blocks;
-using FederatedQC.Parameters.Kernels;
 
 namespace FederatedQC.Simulation;
 
@@ -49,7 +48,7 @@ internal sealed class HostileSites
 
     /// <summary>Encodes an update; one that no codec takes goes out as the raw numbers, as a hostile site would send it.</summary>
     public static EncodedUpdate Encode(RunSettings settings, int round, string site, LocalUpdate update) =>
-        update.Sections.All(section => VectorMeasures.AllFinite(section))
+        update.IsFinite
             ? EncodedUpdate.Of(settings, site, round, update)
             : new EncodedUpdate([.. update.Sections.SelectMany(Raw)], update.Memory);
 

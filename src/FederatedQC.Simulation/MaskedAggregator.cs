@@ -6,7 +6,6 @@ using FederatedQC.Federation.Robust;
 using FederatedQC.Federation.Rounds;
 using FederatedQC.Federation.SecureAggregation;
 using FederatedQC.Federation.Updates;
-using FederatedQC.Parameters.Kernels;
 
 namespace FederatedQC.Simulation;
 
@@ -62,17 +61,17 @@ internal sealed class MaskedAggregator(RunSettings settings, CandidateMaker make
 
         var survivors = Survivors;
         var made = maker.Make(state, [.. groups.Select(group => FactsOf(group, state))], survivors.Count, block => new MeanUpdates(groups, _shape.RangeOf(block)), at, cancellation);
-        return made with
+        return made is not RunEvent.Aggregated candidate ? made : candidate with
         {
             LeftOut = state.Updates.Keys.Where(site => !survivors.Contains(site)).ToImmutableSortedDictionary(site => site, _ => DroppedOut, StringComparer.Ordinal),
-            Warnings = made.Warnings.SetItems(_round.Groups.Select(group => KeyValuePair.Create(group.Name, Remark(group))).Where(entry => entry.Value is not null)!),
+            Warnings = candidate.Warnings.SetItems(_round.Groups.Select(group => KeyValuePair.Create(group.Name, Remark(group))).Where(entry => entry.Value is not null)!),
         };
     }
 
     // What a site that follows the protocol would not send, and what the aggregator would not believe.
     private RefusalReason ReasonAgainst(SiteUpdate update) =>
         update.Samples < 1 || update.Samples > settings.Admission.MaxSamples ? RefusalReason.SampleCount
-        : update.Update!.Sections.All(section => VectorMeasures.AllFinite(section)) ? RefusalReason.None
+        : update.Update!.IsFinite ? RefusalReason.None
         : RefusalReason.NotFinite;
 
     private static UpdateFacts FactsOf(MaskedGroup group, RunState state) => new(

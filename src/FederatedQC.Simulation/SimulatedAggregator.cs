@@ -36,12 +36,12 @@ internal sealed class SimulatedAggregator(RunSettings settings, CandidateMaker m
     }
 
     /// <summary>Makes the candidate of a round.</summary>
-    public RunEvent.Aggregated Aggregate(RunState state, DateTimeOffset at, CancellationToken cancellation)
+    public RunEvent Aggregate(RunState state, DateTimeOffset at, CancellationToken cancellation)
     {
         var screened = RoundScreen.Of(state);
         StoredUpdate[] stored = [.. screened.Updates.Select(update => _stored[update.Site])];
         var made = maker.Make(state, screened.Updates, stored.Length, block => _store.Block(block, stored), at, cancellation);
-        return made with { LeftOut = screened.LeftOut };
+        return made is RunEvent.Aggregated candidate ? candidate with { LeftOut = screened.LeftOut } : made;
     }
 
     /// <summary>Forgets the updates of a round and of those before it.</summary>

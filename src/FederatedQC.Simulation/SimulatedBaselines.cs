@@ -45,7 +45,7 @@ public sealed record SimulatedBaselines(ImmutableSortedDictionary<string, Evalua
     {
         var training = new SiteTraining
         {
-            Start = ModelInitialiser.Create(settings.Spec, (int)(settings.Seed & int.MaxValue)),
+            Start = ModelInitialiser.FirstOf(settings.Spec, settings.Seed),
             Images = train,
             Settings = settings.Training with { LocalEpochs = settings.Training.LocalEpochs * settings.Rounds, ClassWeighting = "none" },
             Objective = LocalObjective.Plain,

@@ -50,10 +50,10 @@ public sealed class SimulatedConsortium : IDisposable
         ThrowIfUnsound(settings, sites);
         (_settings, _test, _time) = (settings, test, time);
         _hostile = new HostileSites(options.Attack, settings.Sites);
-        var first = ModelInitialiser.Create(settings.Spec, (int)(settings.Seed & int.MaxValue));
+        var first = ModelInitialiser.FirstOf(settings.Spec, settings.Seed);
         var origin = options.Origin;
         var noise = TrainingSeed.Of(settings.Seed, FormattableString.Invariant($"{origin.Family} after {origin.Runs} runs"));
-        var local = ModelInitialiser.Create(settings.Spec, seed: 1).Local;
+        var local = ModelInitialiser.FirstLocalOf(settings.Spec);
         _sites = [.. sites.OrderBy(site => site.Site, StringComparer.Ordinal).Select(site => new SimulatedSite(
             _hostile.Spoil(site, settings.Spec.Classes.Length), settings, origin.Kept.GetValueOrDefault(site.Site) ?? new SiteKept(local), TrainingSeed.Of(noise, site.Site)))];
         _vectors = new VectorShelf(settings.Spec);

@@ -28,7 +28,7 @@ internal static class DemoSettings
     {
         Directory.CreateDirectory(folder);
         var files = new ModelFiles(Path.Combine(folder, "spec.json"), Path.Combine(folder, "shared.f32"), Path.Combine(folder, "local.f32"));
-        var state = ModelInitialiser.Create(settings.Spec, (int)(settings.Seed & int.MaxValue));
+        var state = ModelInitialiser.FirstOf(settings.Spec, settings.Seed);
         File.WriteAllBytes(files.SpecPath, ModelSpecJson.Serialize(settings.Spec));
         ModelFile.WriteVector(files.SharedPath, state.Shared);
         ModelFile.WriteVector(files.LocalPath!, state.Local);

@@ -44,7 +44,7 @@ internal sealed class BlockCombiner(RoundReferences references, int block, IBloc
         try
         {
             var values = rented.AsSpan(0, change.Length);
-            references.Read(vector, block, updates, values);
+            references.Read(vector, block, values);
             WeightedSum.Add(change, values, coefficient);
         }
         finally

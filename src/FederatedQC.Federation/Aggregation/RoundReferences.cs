@@ -35,22 +35,11 @@ internal sealed class RoundReferences
     /// <summary>Index of the aggregator's own update.</summary>
     public int? Trusted { get; }
 
-    /// <summary>Reads a vector through a block.</summary>
-    /// <param name="vector">Index of the vector.</param>
+    /// <summary>Reads a reference through a block.</summary>
+    /// <param name="vector">Index of the vector, behind the sites.</param>
     /// <param name="block">Index of the block.</param>
-    /// <param name="updates">The updates through that block.</param>
     /// <param name="values">Receives the values.</param>
-    public void Read(int vector, int block, IBlockUpdates updates, Span<float> values)
-    {
-        if (vector < Sites)
-        {
-            updates.Decode(vector, values);
-        }
-        else
-        {
-            _readers[vector - Sites](block, values);
-        }
-    }
+    public void Read(int vector, int block, Span<float> values) => _readers[vector - Sites](block, values);
 
     /// <summary>Columns of a block to look at together: few enough for those of 50 sites to stay in a core's own cache, where the codec can decode so few.</summary>
     public static int TileOf(IBlockUpdates updates, int length) => Math.Min(Math.Max(updates.Unit, TileColumns), length);
@@ -74,7 +63,7 @@ internal sealed class RoundReferences
             var whole = ArrayPool<float>.Shared.Rent(length);
             try
             {
-                _readers[vector - Sites](block, whole.AsSpan(0, length));
+                Read(vector, block, whole.AsSpan(0, length));
                 whole.AsSpan(start, count).CopyTo(rows[(vector * count)..]);
             }
             finally

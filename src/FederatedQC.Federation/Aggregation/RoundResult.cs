@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FederatedQC.Federation.Robust;
+using FederatedQC.Parameters.Kernels;
 
 namespace FederatedQC.Federation.Aggregation;
 
@@ -11,4 +12,11 @@ namespace FederatedQC.Federation.Aggregation;
 /// lengths. Null where nothing asked for them.
 /// </param>
 /// <param name="ClipBound">Where site-level privacy clips in the next round; null where it does not.</param>
-public sealed record RoundResult(float[] Shared, ImmutableSortedDictionary<string, float[]> State, GramMatrix? Gram, double? ClipBound);
+public sealed record RoundResult(float[] Shared, ImmutableSortedDictionary<string, float[]> State, GramMatrix? Gram, double? ClipBound)
+{
+    /// <summary>Why a result that is not finite makes no candidate.</summary>
+    public const string NotFinite = "the sum of the updates is beyond what float32 holds";
+
+    /// <summary>Whether every number is finite; a candidate that isn't goes nowhere.</summary>
+    public bool IsFinite => VectorMeasures.AllFinite(Shared) && State.Values.All(vector => VectorMeasures.AllFinite(vector));
+}

@@ -1,5 +1,6 @@
 using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.Plans;
+using FederatedQC.Parameters.Kernels;
 using FederatedQC.Parameters.Models;
 
 namespace FederatedQC.Federation.Updates;
@@ -9,6 +10,9 @@ namespace FederatedQC.Federation.Updates;
 /// <param name="Memory">What the site keeps, once the update is accepted.</param>
 public sealed record LocalUpdate(float[][] Sections, SiteMemory Memory)
 {
+    /// <summary>Whether every number of every section is finite; a codec takes no others.</summary>
+    public bool IsFinite => Sections.All(section => VectorMeasures.AllFinite(section));
+
     /// <summary>Makes the update of a round from what training came to.</summary>
     /// <remarks>
     /// <b>Source</b>: SCAFFOLD (Karimireddy et al., ICML 2020), option II: c_i⁺ = c_i − c + (w − y)/(K η), with the sum of the rates for K η; FedDyn (Acar et al.,

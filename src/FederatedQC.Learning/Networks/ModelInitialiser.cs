@@ -28,6 +28,16 @@ public static class ModelInitialiser
         return state;
     }
 
+    /// <summary>The first model of a run, the same for whoever works it out.</summary>
+    /// <param name="spec">The network.</param>
+    /// <param name="runSeed">The plan's seed; its lower 31 bits count.</param>
+    /// <inheritdoc cref="Create"/>
+    public static ModelState FirstOf(ModelSpec spec, ulong runSeed) => Create(spec, (int)(runSeed & int.MaxValue));
+
+    /// <summary>The local parameters of a site that has trained none yet, the same at every site and in every run.</summary>
+    /// <inheritdoc cref="Create"/>
+    public static float[] FirstLocalOf(ModelSpec spec) => Create(spec, seed: 1).Local;
+
     private static void Fill(Span<float> values, NetworkTensor tensor, int features, Random random)
     {
         switch (tensor.Purpose)

@@ -17,7 +17,7 @@ public static class ModelFile
         var layout = new ParameterLayout(spec);
         var local = files.LocalPath is { } path && File.Exists(path)
             ? ReadVector(path, layout.LocalCount)
-            : layout.LocalCount > 0 ? ModelInitialiser.Create(spec, seed: 1).Local : [];
+            : layout.LocalCount > 0 ? ModelInitialiser.FirstLocalOf(spec) : [];
         return new ModelState(spec, ReadVector(files.SharedPath, layout.SharedCount), local);
     }
 

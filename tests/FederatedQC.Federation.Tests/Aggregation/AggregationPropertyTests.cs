@@ -47,6 +47,16 @@ public sealed class AggregationPropertyTests
     }
 
     [Theory]
+    [InlineData(float.MaxValue, false)]
+    [InlineData(1f, true)]
+    public void A_sum_beyond_float32_is_no_candidate(float value, bool isFinite) => new TestRound
+    {
+        Settings = TestRound.Plan(2),
+        Base = [0, value],
+        Updates = TestRound.Of([0, value], [0, value]),
+    }.Aggregate().IsFinite.ShouldBe(isFinite);
+
+    [Theory]
     [InlineData("mean", 16 * ParameterBlocks.Size)]
     [InlineData("multi-krum", (21 * ParameterBlocks.Size) + 3)]
     public void A_warning_looks_at_sixteen_blocks_and_a_rule_at_all(string rule, int measured)
