@@ -93,7 +93,7 @@ internal sealed class SiteTrainer(EdgeAgentOptions agent, WorkerFiles files, Tra
         };
         await worker.RunAsync<WorkerReply.Trained>(personal, progress: null, cancellation);
         var parameters = (int)(new FileInfo(shared.SharedOutput).Length / sizeof(float));
-        return memory with { Vectors = memory.Vectors.SetItem(SiteVectors.Personal, ModelFile.ReadVector(personal.SharedOutput, parameters)) };
+        return memory.With(SiteVectors.Personal, ModelFile.ReadVector(personal.SharedOutput, parameters));
     }
 
     // The budget pays for the images that can be decoded: their number says how likely each takes part in a step.

@@ -120,6 +120,6 @@ internal sealed class SimulatedSite(SiteImages images, RunSettings settings, Sit
             Privacy = null,
         };
         _personal = personal.Run(torch, progress: null, cancellation).End.Shared;
-        return _memory with { Vectors = _memory.Vectors.SetItem(SiteVectors.Personal, _personal) };
+        return _memory.With(SiteVectors.Personal, _personal);
     }
 }

@@ -12,7 +12,6 @@ public static class ServiceLimits
         (plan => plan.Families.Clustering != "none", "families.clustering", true),
         (plan => plan.Contribution.Method != "none", "contribution.method", false),
         (plan => plan.Compression.Download != "float32", "compression.download", false),
-        (plan => plan.Compression.MomentumCorrection > 0, "compression.momentumCorrection", false),
         (plan => RobustRules.Parse(plan.Robust.Rule).UsesTrusted, "robust.rule fltrust", false),
     ];
 

@@ -2,6 +2,7 @@ using FederatedQC.Federation.Plans;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Parameters.Codecs;
 using FederatedQC.Parameters.Compression;
+using FederatedQC.Parameters.Models;
 
 namespace FederatedQC.Federation.Updates;
 
@@ -11,6 +12,7 @@ namespace FederatedQC.Federation.Updates;
 public sealed record EncodedUpdate(IReadOnlyList<byte[]> Blocks, SiteMemory Memory)
 {
     /// <summary>Encodes an update with the plan's codec, adding what the codec left out before where the plan says so.</summary>
+    /// <remarks>Momentum correction gathers momentum over learnt parameters only: a running statistic that had some would overshoot.</remarks>
     /// <param name="settings">The plan.</param>
     /// <param name="site">Site id, for the seeds of rounding.</param>
     /// <param name="round">The round, from 0.</param>
@@ -21,9 +23,14 @@ public sealed record EncodedUpdate(IReadOnlyList<byte[]> Blocks, SiteMemory Memo
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(update);
         var codec = DeltaCodecs.Get(settings.CodecOf(round));
-        var vectors = update.Memory.Vectors.ToBuilder();
         var length = update.Sections[0].Length;
         var residual = settings.UsesErrorFeedback ? update.Memory.Vector(SiteVectors.Residual, length).ToArray() : null;
+        var velocity = settings.Compression.MomentumCorrection > 0 ? update.Memory.Vector(SiteVectors.Velocity, length).ToArray() : null;
+        if (velocity is not null)
+        {
+            Accumulate(settings, update.Sections[0], velocity, residual);
+        }
+
         var encoded = new byte[codec.MaxEncodedLength(Math.Min(length, ParameterBlocks.Size))];
         var blocks = new List<byte[]>();
         for (var section = 0; section < update.Sections.Length; section++)
@@ -33,18 +40,27 @@ public sealed record EncodedUpdate(IReadOnlyList<byte[]> Blocks, SiteMemory Memo
                 var range = ParameterBlocks.RangeOf(length, block);
                 var seeds = BlockSeeds.Of(settings.Seed, site, round, blocks.Count);
                 var delta = update.Sections[section].AsSpan(range);
-                var written = section == 0 && residual is not null
-                    ? ErrorFeedback.Encode(codec, delta, residual.AsSpan(range), seeds, encoded)
-                    : codec.Encode(delta, seeds, encoded);
+                var written = section > 0 || residual is null ? codec.Encode(delta, seeds, encoded)
+                    : velocity is null ? ErrorFeedback.Encode(codec, delta, residual.AsSpan(range), seeds, encoded)
+                    : MomentumCorrection.Encode(codec, residual.AsSpan(range), velocity.AsSpan(range), seeds, encoded);
                 blocks.Add(encoded[..written]);
             }
         }
 
-        if (residual is not null)
+        return new EncodedUpdate(blocks, update.Memory.With(SiteVectors.Residual, residual).With(SiteVectors.Velocity, velocity));
+    }
+
+    private static void Accumulate(RunSettings settings, ReadOnlySpan<float> delta, Span<float> velocity, Span<float> pending)
+    {
+        var layout = new ParameterLayout(settings.Spec);
+        foreach (var range in layout.Learnt)
         {
-            vectors[SiteVectors.Residual] = residual;
+            MomentumCorrection.Accumulate(delta[range], (float)settings.Compression.MomentumCorrection, velocity[range], pending[range]);
         }
 
-        return new EncodedUpdate(blocks, update.Memory with { Vectors = vectors.ToImmutable() });
+        foreach (var range in layout.Measured)
+        {
+            MomentumCorrection.Accumulate(delta[range], 0, velocity[range], pending[range]);
+        }
     }
 }

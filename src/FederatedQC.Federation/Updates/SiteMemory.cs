@@ -15,4 +15,7 @@ public sealed record SiteMemory(int Updates, ImmutableSortedDictionary<string, f
 
     /// <summary>A vector; zeros where it isn't kept yet.</summary>
     public ReadOnlySpan<float> Vector(string name, int length) => Vectors.TryGetValue(name, out var vector) ? vector : new float[length];
+
+    /// <summary>The same with a vector set; as it is where there is none.</summary>
+    public SiteMemory With(string name, float[]? vector) => vector is null ? this : this with { Vectors = Vectors.SetItem(name, vector) };
 }

@@ -15,6 +15,9 @@ public static class SiteVectors
     /// <summary>What the codec has left out so far.</summary>
     public const string Residual = "residual";
 
+    /// <summary>The momentum over what was not sent yet.</summary>
+    public const string Velocity = "velocity";
+
     /// <summary>Ditto's personal model.</summary>
     public const string Personal = "personal";
 }

@@ -13,6 +13,16 @@ internal static class BlockSpans
         }
     }
 
+    /// <summary>Refuses a codec of which what it leaves out would grow from round to round.</summary>
+    internal static void ThrowIfGrowing(IDeltaCodec codec)
+    {
+        ArgumentNullException.ThrowIfNull(codec);
+        if (!codec.IsContraction)
+        {
+            throw new ArgumentException($"The residual of {codec.Name} would grow for ever.", nameof(codec));
+        }
+    }
+
     /// <summary>Decodes what this process has just encoded.</summary>
     internal static void Decode(IDeltaCodec codec, ReadOnlySpan<byte> encoded, Span<float> values)
     {

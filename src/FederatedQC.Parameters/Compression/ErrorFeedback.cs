@@ -25,12 +25,7 @@ public static class ErrorFeedback
     /// <exception cref="ArgumentException">The codec is no contraction, the lengths differ, the sum holds NaN or infinity, or the destination is too short.</exception>
     public static int Encode(IDeltaCodec codec, ReadOnlySpan<float> delta, Span<float> residual, BlockSeeds seeds, Span<byte> destination)
     {
-        ArgumentNullException.ThrowIfNull(codec);
-        if (!codec.IsContraction)
-        {
-            throw new ArgumentException($"The residual of {codec.Name} would grow for ever.", nameof(codec));
-        }
-
+        BlockSpans.ThrowIfGrowing(codec);
         BlockSpans.ThrowIfDifferent(delta.Length, residual.Length, nameof(residual));
         var rented = ArrayPool<float>.Shared.Rent(delta.Length);
         try

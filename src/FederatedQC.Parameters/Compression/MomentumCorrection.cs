@@ -1,3 +1,6 @@
+using System.Buffers;
+using FederatedQC.Parameters.Codecs;
+
 namespace FederatedQC.Parameters.Compression;
 
 /// <summary>Momentum that reaches also the parameters that are seldom sent: it is accumulated at the site before the sparse codec chooses.</summary>
@@ -30,6 +33,36 @@ public static class MomentumCorrection
         {
             velocity[index] = (momentum * velocity[index]) + delta[index];
             pending[index] += velocity[index];
+        }
+    }
+
+    /// <summary>
+    /// Encodes what is pending and takes away what was sent. As with <see cref="ErrorFeedback"/>, both vectors belong to the bytes that are returned: keep the
+    /// old ones until those are kept.
+    /// </summary>
+    /// <param name="codec">The plan's codec; a contraction.</param>
+    /// <param name="pending">v, after <see cref="Accumulate"/>; finite.</param>
+    /// <param name="velocity">u; as long as <paramref name="pending"/>.</param>
+    /// <param name="seeds">The seeds of the block.</param>
+    /// <param name="destination">Receives the bytes; at least <see cref="IDeltaCodec.MaxEncodedLength"/> long.</param>
+    /// <returns>The number of bytes written.</returns>
+    /// <exception cref="ArgumentException">The codec is no contraction, the lengths differ, <paramref name="pending"/> holds NaN or infinity, or the destination is too short.</exception>
+    public static int Encode(IDeltaCodec codec, Span<float> pending, Span<float> velocity, BlockSeeds seeds, Span<byte> destination)
+    {
+        BlockSpans.ThrowIfGrowing(codec);
+        BlockSpans.ThrowIfDifferent(pending.Length, velocity.Length, nameof(velocity));
+        var rented = ArrayPool<float>.Shared.Rent(pending.Length);
+        try
+        {
+            var sent = rented.AsSpan(0, pending.Length);
+            var length = codec.Encode(pending, seeds, destination);
+            BlockSpans.Decode(codec, destination[..length], sent);
+            Clear(sent, velocity, pending);
+            return length;
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(rented);
         }
     }
 

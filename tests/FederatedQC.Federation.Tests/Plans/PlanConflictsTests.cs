@@ -38,6 +38,8 @@ public sealed class PlanConflictsTests
         { "exact counts", Sound with { Privacy = RecordPrivate, Training = new() { ClassWeighting = "calibrated" } }, Sound with { Privacy = SitePrivate, Server = new() { Weights = "equal" }, Training = new() { ClassWeighting = "calibrated" } } },
         { "clip / sites", Sound with { Privacy = SitePrivate }, Sound with { Privacy = SitePrivate, Server = new() { Weights = "equal" } } },
         { "grows from round to round", Sound with { Codec = "randomk:0.05", Compression = new() { ErrorFeedback = "on" } }, Sound with { Codec = "randomk:0.05" } },
+        { "nothing of that is kept", Sound with { Compression = new() { MomentumCorrection = 0.9 } }, Sound with { Codec = "topk:0.01", Compression = new() { MomentumCorrection = 0.9 } } },
+        { "over the same deltas", Sound with { Codec = "topk:0.01", Robust = new() { SiteMomentum = 0.9 }, Compression = new() { MomentumCorrection = 0.9 } }, Sound with { Codec = "topk:0.01", Robust = new() { SiteMomentum = 0.9 } } },
         { "residual", Sound with { Privacy = RecordPrivate, Codec = "topk:0.01" }, Sound with { Privacy = RecordPrivate, Codec = "randomk:0.05" } },
         { "mix the images", Sound with { Privacy = RecordPrivate, Spec = BatchNorm }, Sound with { Privacy = RecordPrivate } },
         { "second release", Sound with { Privacy = RecordPrivate, Strategy = "scaffold", Training = new() { Momentum = 0 } }, Sound with { Privacy = RecordPrivate, Strategy = "fedprox" } },
