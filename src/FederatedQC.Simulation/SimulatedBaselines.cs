@@ -11,9 +11,8 @@ using FederatedQC.Worker.Running;
 namespace FederatedQC.Simulation;
 
 /// <summary>
-/// What a federation is compared with: each site's own model, and one model of all images together. Each begins at the federation's first model and sees
-/// its images as often as the federation does. What helps only a federation is off: terms that hold sites together, and the calibration that leaves the
-/// classes a site lacks to the others.
+/// What a federation is compared with: each site's own model, and one model of all images together. Each begins at the federation's first model and trains
+/// as a site that does not federate (<see cref="RunSettings.TrainingAlone"/>).
 /// </summary>
 /// <param name="Alone">Each site's own model on the test images, by site.</param>
 /// <param name="Pooled">The model of all images together.</param>
@@ -47,7 +46,7 @@ public sealed record SimulatedBaselines(ImmutableSortedDictionary<string, Evalua
         {
             Start = ModelInitialiser.FirstOf(settings.Spec, settings.Seed),
             Images = train,
-            Settings = settings.Training with { LocalEpochs = settings.Training.LocalEpochs * settings.Rounds, ClassWeighting = "none" },
+            Settings = settings.TrainingAlone(),
             Objective = LocalObjective.Plain,
             Round = 0,
             Rounds = 1,

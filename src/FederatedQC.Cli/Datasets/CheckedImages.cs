@@ -33,7 +33,7 @@ internal sealed class CheckedImages
         get
         {
             var reasons = Report.Refused.Select(entry => KeyValuePair.Create(entry.Key.ToString(), entry.Value));
-            return reasons.Append(KeyValuePair.Create("DuplicateAcrossSplits", Report.DroppedLeaks))
+            return reasons.Append(KeyValuePair.Create(ImportReport.LeakReason, Report.DroppedLeaks))
                 .Where(entry => entry.Value > 0)
                 .ToImmutableSortedDictionary(StringComparer.Ordinal);
         }

@@ -6,8 +6,7 @@ namespace FederatedQC.Cli.Demo;
 
 /// <summary>
 /// What the federation is compared with: each site's own model, and one model of all images together. Each begins at the federation's
-/// first model and sees its images as often as the federation does. What helps only a federation is off: the proximal term, and the calibration that
-/// leaves the classes a site lacks to the others.
+/// first model and trains as a site that does not federate (<see cref="RunSettings.TrainingAlone"/>).
 /// </summary>
 internal sealed class Baselines(RunSettings settings, ModelFiles start, string folder)
 {
@@ -22,7 +21,7 @@ internal sealed class Baselines(RunSettings settings, ModelFiles start, string f
             {
                 Data = new DataSource([images]),
                 Start = start,
-                Settings = settings.Training with { LocalEpochs = settings.Training.LocalEpochs * settings.Rounds, ProximalMu = 0, ClassWeighting = "none" },
+                Settings = settings.TrainingAlone(),
                 Round = 0,
                 Rounds = 1,
                 Seed = settings.Seed,

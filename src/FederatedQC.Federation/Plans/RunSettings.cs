@@ -90,6 +90,12 @@ public sealed record RunSettings
     /// <param name="images">Training images of the site, at least 1.</param>
     public GaussianSteps RecordCost(int images) => Privacy.RecordRound(images, Training.BatchSize, HeadEpochs + Training.LocalEpochs);
 
+    /// <summary>
+    /// How a site trains that does not federate, to compare with: it sees its images as often, and what helps only a federation is off: terms that hold sites
+    /// together, and the calibration that leaves the classes a site lacks to the others.
+    /// </summary>
+    public TrainingSettings TrainingAlone() => Training with { LocalEpochs = Training.LocalEpochs * Rounds, ProximalMu = 0, ClassWeighting = "none" };
+
     /// <summary>The codec of a round: the plan's, but while a sparse one warms up.</summary>
     /// <param name="round">The round, from 0.</param>
     public string CodecOf(int round)

@@ -59,7 +59,11 @@ public static class ImageDecoder
     }
 
     /// <summary>Reads a file unless it is missing or longer than the limit.</summary>
-    internal static bool TryReadFile(string path, DecodeLimits limits, out byte[] encoded, out ImageRefusal refusal)
+    /// <param name="path">The file.</param>
+    /// <param name="limits">How long it may be.</param>
+    /// <param name="encoded">Its bytes; empty when the result is false.</param>
+    /// <param name="refusal">Why not; <see cref="ImageRefusal.None"/> when the result is true.</param>
+    public static bool TryReadFile(string path, DecodeLimits limits, out byte[] encoded, out ImageRefusal refusal)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(limits);

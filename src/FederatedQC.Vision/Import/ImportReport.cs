@@ -7,4 +7,8 @@ namespace FederatedQC.Vision.Import;
 /// <param name="DroppedLeaks">Samples dropped because a better protected split holds the same bytes.</param>
 /// <param name="Duplicates">What the search for duplicates found.</param>
 public sealed record ImportReport(
-    int Listed, int Imported, IReadOnlyDictionary<ImageRefusal, int> Refused, int DroppedLeaks, DuplicateReport Duplicates);
+    int Listed, int Imported, IReadOnlyDictionary<ImageRefusal, int> Refused, int DroppedLeaks, DuplicateReport Duplicates)
+{
+    /// <summary>How reports name the reason of a dropped leak, beside those of <see cref="ImageRefusal"/>.</summary>
+    public const string LeakReason = "DuplicateAcrossSplits";
+}

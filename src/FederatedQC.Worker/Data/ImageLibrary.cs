@@ -1,20 +1,23 @@
 using System.Collections.Immutable;
-using FederatedQC.Learning.Training;
+using FederatedQC.Parameters.Blocks;
 using FederatedQC.Parameters.Models;
 using FederatedQC.Vision;
 using FederatedQC.Vision.Datasets;
+using FederatedQC.Vision.Import;
 using FederatedQC.Worker.Jobs;
+using ImageSet = FederatedQC.Learning.Training.ImageSet;
 
 namespace FederatedQC.Worker.Data;
 
 /// <summary>
 /// Labelled images as a network takes them. What was decoded is kept, because a site trains on the same images in every round; a file
-/// that changed is decoded again.
+/// that changed is decoded again. An image whose very bytes stand in a better protected split too is left out of the less protected one.
 /// </summary>
-/// <remarks>Not thread-safe. Keeps channels × size² bytes an image.</remarks>
+/// <remarks>Not thread-safe. Keeps channels × size² bytes an image, and a hash of each file of the better protected splits.</remarks>
 public sealed class ImageLibrary
 {
     private readonly Dictionary<string, DecodedFile> _decoded = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashedFile> _hashed = new(StringComparer.Ordinal);
     private (int Size, int Channels) _shape;
 
     /// <summary>The images of one split, labelled by the classes of a spec.</summary>
@@ -23,24 +26,26 @@ public sealed class ImageLibrary
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(spec);
-        var samples = Read(source).Of(split);
+        var listed = Read(source);
+        var samples = listed.Of(split);
         RefuseUnknownClasses(samples, spec);
         ForgetOtherShapes(spec);
         var preprocessor = new ImagePreprocessor(spec.InputSize, spec.Channels);
+        var leaks = DuplicateCheck.Leaks(listed.Samples.Where(sample => sample.Split >= split).Select(sample => (sample, HashOf(sample.Path)))).ToHashSet();
         var pixels = new List<byte[]>(samples.Count);
         var labels = new List<int>(samples.Count);
         var skipped = new SortedDictionary<string, int>(StringComparer.Ordinal);
         foreach (var sample in samples)
         {
             var file = Decode(sample.Path, preprocessor);
-            if (file.Pixels is { } decoded)
+            if (file.Pixels is { } decoded && !leaks.Contains(sample))
             {
                 pixels.Add(decoded);
                 labels.Add(spec.Classes.IndexOf(sample.ClassName));
             }
             else
             {
-                var reason = file.Refusal.ToString();
+                var reason = file.Pixels is null ? file.Refusal.ToString() : ImportReport.LeakReason;
                 skipped[reason] = skipped.GetValueOrDefault(reason) + 1;
             }
         }
@@ -78,8 +83,7 @@ public sealed class ImageLibrary
 
     private DecodedFile Decode(string path, ImagePreprocessor preprocessor)
     {
-        var info = new FileInfo(path);
-        var stamp = info.Exists ? (info.Length, info.LastWriteTimeUtc) : default;
+        var stamp = FileStamp.Of(path);
         if (_decoded.TryGetValue(path, out var known) && known.Stamp == stamp)
         {
             return known;
@@ -95,6 +99,19 @@ public sealed class ImageLibrary
         return _decoded[path] = new DecodedFile(stamp, pixels, refusal);
     }
 
+    // What can't be read is like no other file.
+    private string HashOf(string path)
+    {
+        var stamp = FileStamp.Of(path);
+        if (!_hashed.TryGetValue(path, out var known) || known.Stamp != stamp)
+        {
+            var hash = ImageDecoder.TryReadFile(path, DecodeLimits.Default, out var bytes, out _) ? Hash256.Of(bytes).ToString() : path;
+            _hashed[path] = known = new HashedFile(stamp, hash);
+        }
+
+        return known.Hash;
+    }
+
     private static byte[] Join(List<byte[]> images, int length)
     {
         var joined = new byte[images.Count * length];
@@ -106,5 +123,12 @@ public sealed class ImageLibrary
         return joined;
     }
 
-    private sealed record DecodedFile((long Length, DateTime Written) Stamp, byte[]? Pixels, ImageRefusal Refusal);
+    private readonly record struct FileStamp(long Length, DateTime Written)
+    {
+        public static FileStamp Of(string path) => new FileInfo(path) is { Exists: true } file ? new(file.Length, file.LastWriteTimeUtc) : default;
+    }
+
+    private sealed record DecodedFile(FileStamp Stamp, byte[]? Pixels, ImageRefusal Refusal);
+
+    private sealed record HashedFile(FileStamp Stamp, string Hash);
 }
