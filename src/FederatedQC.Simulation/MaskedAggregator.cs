@@ -13,7 +13,7 @@ namespace FederatedQC.Simulation;
 /// The aggregator's side of a run that hides single updates. It knows of an update what the site says (images, steps, loss, bytes) and never its numbers:
 /// it makes candidates of the means of groups.
 /// </summary>
-internal sealed class MaskedAggregator(RunSettings settings, CandidateMaker maker, double dropOutShare)
+internal sealed class MaskedAggregator(RunSettings settings, CandidateMaker maker, double dropOutShare, ulong noise)
 {
     /// <summary>The code of a site that vanished before its update was part of a mean.</summary>
     public const string DroppedOut = "dropped_out";
@@ -33,7 +33,7 @@ internal sealed class MaskedAggregator(RunSettings settings, CandidateMaker make
     {
         var heard = updates.Where(update => update.Update is not null).OrderBy(update => update.Site, StringComparer.Ordinal).ToLookup(ReasonAgainst);
         var taken = heard[RefusalReason.None].ToList();
-        _round = MaskedRound.Run(settings, round, taken, dropOutShare);
+        _round = MaskedRound.Run(settings, round, taken, dropOutShare, noise);
         var bytes = _round.Bytes;
         return
         [

@@ -2,9 +2,13 @@ using System.Collections.Immutable;
 using System.Globalization;
 using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.Plans;
+using FederatedQC.Federation.Privacy.Noise;
 using FederatedQC.Federation.SecureAggregation;
+using FederatedQC.Federation.SecureAggregation.Quantisation;
 using FederatedQC.Federation.SecureAggregation.Simulation;
+using FederatedQC.Federation.Updates;
 using FederatedQC.Parameters.Blocks;
+using FederatedQC.Parameters.Codecs;
 
 namespace FederatedQC.Simulation;
 
@@ -27,7 +31,8 @@ internal sealed record MaskedRound(ImmutableArray<MaskedGroup> Groups)
     /// <param name="round">The round, from 0.</param>
     /// <param name="updates">Updates with finite numbers, in ordinal order of their sites.</param>
     /// <param name="dropOutShare">Share of the sites that vanish on the way.</param>
-    public static MaskedRound Run(RunSettings settings, int round, IReadOnlyList<SiteUpdate> updates, double dropOutShare)
+    /// <param name="noise">Seed of the sites' noise where a plan has any; no two runs have the same.</param>
+    public static MaskedRound Run(RunSettings settings, int round, IReadOnlyList<SiteUpdate> updates, double dropOutShare, ulong noise)
     {
         ImmutableArray<string> sites = [.. updates.Select(update => update.Site)];
         var (least, size) = (settings.SecureAggregation.MinimumCohort, settings.SecureAggregation.GroupSize);
@@ -38,18 +43,27 @@ internal sealed record MaskedRound(ImmutableArray<MaskedGroup> Groups)
 
         var vectors = updates.ToDictionary(update => update.Site, VectorOf, StringComparer.Ordinal);
         var weights = SecureWeights.Of([.. updates.Select(update => new UpdateFacts(update.Site, update.Samples, Math.Max(1, update.Steps)))], settings);
+        var privacy = DistributedPrivacy.IsAskedBy(settings) ? DistributedPrivacy.Of(settings) : null;
+        var integers = privacy is null ? null : updates.ToDictionary(
+            update => update.Site,
+            update => privacy.Encode(vectors[update.Site], BlockSeeds.Of(settings.Seed, update.Site, round, 0).Own, new SeededWords(TrainingSeed.Of(noise + (ulong)round, update.Site))),
+            StringComparer.Ordinal);
         var whole = new SecureSimulationSettings
         {
             Round = SecureRoundSettings.Of(settings, round, sites),
             Deltas = (site, block, delta) => vectors[site].AsSpan(ParameterBlocks.RangeOf(vectors[site].Length, block)).CopyTo(delta),
+            Integers = integers is null ? null : site => integers[site],
             Weights = site => weights[site],
             RunSeed = settings.Seed,
             DropOuts = DropOuts.Of(sites, dropOutShare, settings.Seed, round),
         };
         ImmutableArray<ImmutableArray<string>> dealt = size == 0 ? [sites] : SiteGroups.Deal(sites, size, SecureRoundSettings.SeedOf(settings, round));
         return new MaskedRound(
-            [.. dealt.Select((group, number) => new MaskedGroup(NameOf(number, size), group, SecureAggregationSimulation.Run(whole with { Round = whole.Round with { Sites = group } })))]);
+            [.. dealt.Select((group, number) => new MaskedGroup(NameOf(number, size), group, Decoded(SecureAggregationSimulation.Run(whole with { Round = whole.Round with { Sites = group } }), privacy)))]);
     }
+
+    private static SecureSimulationResult Decoded(SecureSimulationResult result, DistributedPrivacy? privacy) =>
+        privacy is null || result.Failure != SecureRefusal.None ? result : result with { Mean = [.. privacy.Decode(result.Mean.AsSpan(), result.Survivors.Length)] };
 
     private static string NameOf(int group, int size) =>
         size == 0 ? SimulationResult.Everyone : string.Create(CultureInfo.InvariantCulture, $"group-{group + 1:D4}");

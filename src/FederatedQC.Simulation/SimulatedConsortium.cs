@@ -63,7 +63,7 @@ public sealed class SimulatedConsortium : IDisposable
             : new FamilyAssignment().Declare(settings.Sites.Select(site => KeyValuePair.Create(site, origin.Family)));
         _maker = new CandidateMaker(settings, _vectors, noise, options.Threads);
         _aggregator = new SimulatedAggregator(settings, _maker, options.Folder);
-        _masked = settings.SecureAggregation.Enabled ? new MaskedAggregator(settings, _maker, options.DropOutShare) : null;
+        _masked = settings.SecureAggregation.Enabled ? new MaskedAggregator(settings, _maker, options.DropOutShare, noise) : null;
         _crew = new TrainingCrew(options.Threads);
         _floor = new TrainingFloor(settings, _sites, _hostile, _crew);
         _state = Adopt(RunMachine.Begin(new RunEvent.Planned(settings, _initial, time.GetUtcNow())));

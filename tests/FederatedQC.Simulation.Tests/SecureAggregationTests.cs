@@ -52,6 +52,21 @@ public sealed class SecureAggregationTests
     }
 
     [Fact]
+    public void Sites_that_add_noise_under_masks_spend_what_an_aggregator_would_and_repeat_their_noise()
+    {
+        var plan = Mask(Open, new SecureAggregationSettings { Bits = 20 }) with
+        {
+            Privacy = new() { Level = "site", Noise = "discrete-gaussian", Accountant = "rdp", NoiseMultiplier = 20, Clip = 1e-3, Budget = 8 },
+            Server = new() { Weights = "equal" },
+        };
+        var open = plan with { SecureAggregation = new(), Privacy = plan.Privacy with { Noise = "gaussian" } };
+        var result = TestConsortium.Run(plan);
+        result.Epsilon.ShouldNotBeNull().ShouldBe(TestConsortium.Run(open).Epsilon!.Value);
+        result.Final.History.ShouldHaveSingleItem().Candidate.ShouldNotBeNull();
+        TestConsortium.ModelOf(TestConsortium.Run(plan)).ShouldBe(TestConsortium.ModelOf(result));
+    }
+
+    [Fact]
     public void Parameters_beyond_the_range_are_cut_and_counted()
     {
         var round = TestConsortium.Run(Mask(Open, new SecureAggregationSettings { Range = 1e-5 })).Final.History.ShouldHaveSingleItem();

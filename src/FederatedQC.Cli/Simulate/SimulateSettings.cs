@@ -3,6 +3,7 @@ using FederatedQC.Cli.Consortium;
 using FederatedQC.Federation.Families;
 using FederatedQC.Federation.LowRank;
 using FederatedQC.Federation.Plans;
+using FederatedQC.Federation.Privacy.Budget;
 
 namespace FederatedQC.Cli.Simulate;
 
@@ -13,12 +14,12 @@ internal static class SimulateSettings
     public static RunSettings Create(SimulateOptions options, DealtImages images)
     {
         var plan = ConsortiumPlan.Create("simulation", options.Consortium, images);
+        plan = options.Secure.Enabled && plan.Privacy.Level == PrivacySettings.Site ? NoisedBySites(plan, options) : plan with { SecureAggregation = options.Secure };
         return ConsortiumPlan.Checked(
             plan with
             {
                 Robust = plan.Robust with { Faulty = options.Attack?.Sites },
                 Families = new FamilySettings { Clustering = options.Families is "declared" ? "none" : options.Families },
-                SecureAggregation = options.Secure,
                 LowRank = options.LowRank is { } rank ? new LowRankOptions { Rank = rank } : null,
                 // Single updates under one mask can't be compared with each other.
                 Admission = options.Secure is { Enabled: true, GroupSize: 0 } ? new AdmissionSettings { CosineWarning = null } : new AdmissionSettings(),
@@ -27,4 +28,11 @@ internal static class SimulateSettings
             },
             ServiceLimits.OfSimulation);
     }
+
+    // The noise is dealt so that it is enough with a tenth fewer sites than are expected to be left; with fewer still a sum is not opened.
+    private static RunSettings NoisedBySites(RunSettings plan, SimulateOptions options) => plan with
+    {
+        Privacy = plan.Privacy with { Noise = PrivacySettings.DiscreteGaussian, Accountant = "rdp" },
+        SecureAggregation = options.Secure with { MinimumCohort = Math.Max(options.Secure.MinimumCohort, (int)(0.9 * (1 - options.DropOut) * plan.Sites.Length)) },
+    };
 }

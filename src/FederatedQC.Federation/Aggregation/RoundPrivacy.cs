@@ -13,11 +13,11 @@ internal sealed class RoundPrivacy
 
     private RoundPrivacy(SiteMechanism mechanism, AdaptiveClipping? adaptive, Func<int, IRandomWords> noise) => (_mechanism, _adaptive, _noise) = (mechanism, adaptive, noise);
 
-    /// <summary>The privacy of a round; null where the plan protects no site.</summary>
+    /// <summary>The privacy of a round; null where the plan protects no site, or the sites have added the noise themselves.</summary>
     public static RoundPrivacy? Of(RoundInputs inputs)
     {
         var privacy = inputs.Settings.Privacy;
-        if (privacy.Level != PrivacySettings.Site)
+        if (privacy.Level != PrivacySettings.Site || privacy.Noise != PrivacySettings.Gaussian)
         {
             return null;
         }

@@ -3,6 +3,7 @@ using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.LowRank;
 using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Federation.Robust;
+using FederatedQC.Federation.SecureAggregation.Quantisation;
 using FederatedQC.Parameters.Codecs;
 using FederatedQC.Parameters.Models;
 
@@ -33,8 +34,18 @@ public static class PlanConflicts
             "secureAggregation with contribution", "a group's mean says nothing of one site", "contribution.method none"),
         (plan => plan.IsMasked && !plan.Codec.HasSharedSupport,
             "secureAggregation with a codec of which each site chooses the positions", "masks cancel only where all sites send the same positions", "randomk, or a dense codec"),
-        (plan => plan.IsMasked && plan.IsSitePrivate,
-            "secureAggregation with privacy.level site", "floating-point noise does not cancel modulo 2^w and leaks in its low bits", "integer noise at the sites, or privacy.level record"),
+        (plan => plan.IsMasked && plan.IsSitePrivate && !plan.HasIntegerNoise,
+            "secureAggregation with privacy.level site and gaussian noise", "floating-point noise does not cancel modulo 2^w and leaks in its low bits", "privacy.noise discrete-gaussian, or privacy.level record"),
+        (plan => plan.IsSitePrivate && plan.HasIntegerNoise && !plan.IsMasked,
+            "privacy.noise discrete-gaussian without secureAggregation", "a site's own share of the noise hides little of its update, and only a sum has the noise of all", "secureAggregation, or privacy.noise gaussian"),
+        (plan => plan.IsSitePrivate && plan.HasIntegerNoise && plan.IsGrouped,
+            "privacy.noise discrete-gaussian with secureAggregation.groupSize", "the sum of a group has only that group's noise", "secureAggregation.groupSize 0"),
+        (plan => plan.IsSitePrivate && plan.HasIntegerNoise && plan.Settings.Privacy.Adaptive,
+            "privacy.noise discrete-gaussian with privacy.adaptive", "who was clipped is not part of the masked sum", "a fixed privacy.clip"),
+        (plan => plan.IsSitePrivate && plan.HasIntegerNoise && plan.Settings.Privacy.Accountant != "rdp",
+            "privacy.noise discrete-gaussian with an accountant other than rdp", "sums of discrete Gaussians have a proven bound in Rényi divergence only", "privacy.accountant rdp"),
+        (plan => plan.IsSitePrivate && plan.IsMasked && plan.HasIntegerNoise && !DistributedPrivacy.TryFit(plan.Settings, out _),
+            "privacy.noise discrete-gaussian with so few secureAggregation.bits", "the sum with its noise does not fit", "more bits, less noise, or a higher secureAggregation.minimumCohort"),
         (plan => plan.IsMasked && plan.Strategy.IsBuffered,
             "secureAggregation with fedbuff", "masks of different rounds do not cancel", "a strategy whose rounds are synchronous"),
         (plan => plan.IsMasked && plan.Settings.Strategy == "fednova",
@@ -135,6 +146,8 @@ public static class PlanConflicts
         public bool WarnsByCosine => Settings.Admission.CosineWarning is not null;
 
         public bool IsPrivate => Settings.Privacy.Level != "none";
+
+        public bool HasIntegerNoise => Settings.Privacy.Noise == PrivacySettings.DiscreteGaussian;
 
         public bool IsSitePrivate => Settings.Privacy.Level == "site";
 

@@ -61,13 +61,14 @@ public sealed record SecureRoundSettings
     {
         ArgumentNullException.ThrowIfNull(settings);
         var shape = new UpdateShape(settings);
+        var privacy = DistributedPrivacy.IsAskedBy(settings) ? DistributedPrivacy.Of(settings) : null;
         return new()
         {
             Run = settings.Run,
             Round = round,
             Sites = sites,
-            Parameters = shape.Sections * shape.Parameters,
-            Format = SecureWeights.FormatOf(settings),
+            Parameters = privacy?.Dimension ?? (shape.Sections * shape.Parameters),
+            Format = privacy?.FormatOf(settings, sites.Length) ?? SecureWeights.FormatOf(settings),
             GraphSeed = SeedOf(settings, round),
             MinimumSurvivors = settings.SecureAggregation.MinimumCohort,
         };

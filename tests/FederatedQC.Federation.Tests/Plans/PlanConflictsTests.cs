@@ -17,6 +17,13 @@ public sealed class PlanConflictsTests
 
     private static readonly SecureAggregationSettings Masked = new() { Enabled = true };
     private static readonly PrivacySettings SitePrivate = new() { Level = "site" };
+    private static readonly RunSettings Distributed = Sound with
+    {
+        SecureAggregation = Masked with { Bits = 24 },
+        Privacy = SitePrivate with { Noise = "discrete-gaussian", Accountant = "rdp" },
+        Server = new() { Weights = "equal" },
+    };
+
     private static readonly PrivacySettings RecordPrivate = new() { Level = "record" };
     private static readonly ModelSpec BatchNorm = TestRun.Spec with { Norm = NormKind.Batch };
 
@@ -30,6 +37,12 @@ public sealed class PlanConflictsTests
         { "nothing of one site", Sound with { SecureAggregation = Masked with { GroupSize = 5 }, Contribution = new() { Method = "gtg" } }, Sound with { SecureAggregation = Masked with { GroupSize = 5 } } },
         { "same positions", Sound with { SecureAggregation = Masked, Codec = "topk:0.01", Compression = new() { ErrorFeedback = "off" } }, Sound with { SecureAggregation = Masked, Codec = "randomk:0.05" } },
         { "modulo 2^w", Sound with { SecureAggregation = Masked, Privacy = SitePrivate, Server = new() { Weights = "equal" } }, Sound with { SecureAggregation = Masked, Privacy = RecordPrivate } },
+        { "modulo 2^w", Sound with { SecureAggregation = Masked, Privacy = SitePrivate, Server = new() { Weights = "equal" } }, Distributed },
+        { "its update", Distributed with { SecureAggregation = new() }, Distributed },
+        { "that group's noise", Distributed with { SecureAggregation = Masked with { GroupSize = 5, Bits = 24 } }, Distributed },
+        { "part of the masked sum", Distributed with { Privacy = Distributed.Privacy with { Adaptive = true, CountNoise = 5 } }, Distributed },
+        { "Rényi divergence only", Distributed with { Privacy = Distributed.Privacy with { Accountant = "pld" } }, Distributed },
+        { "does not fit", Distributed with { SecureAggregation = Masked with { Bits = 8 } }, Distributed },
         { "different rounds", Sound with { SecureAggregation = Masked, Strategy = "fedbuff" }, Sound with { SecureAggregation = Masked } },
         { "masked ones can't be", Sound with { SecureAggregation = Masked, Strategy = "fednova" }, Sound with { SecureAggregation = Masked, Strategy = "fedprox" } },
         { "of their products", Sound with { SecureAggregation = Masked, LowRank = new() { Variant = LowRankVariant.BothFactors } }, Sound with { SecureAggregation = Masked, LowRank = new() } },

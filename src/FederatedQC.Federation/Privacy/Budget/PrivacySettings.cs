@@ -14,8 +14,17 @@ public sealed record PrivacySettings
     /// <summary>Each site as a whole is protected: clipped deltas, noise on their sum. Not practical below 100 to 200 sites.</summary>
     public const string Site = "site";
 
+    /// <summary>Noise in floating point, which the aggregator adds.</summary>
+    public const string Gaussian = "gaussian";
+
+    /// <summary>Integer noise, which the sites add before their updates are masked: not even the aggregator sees an update without it.</summary>
+    public const string DiscreteGaussian = "discrete-gaussian";
+
     /// <summary>What is protected: <c>none</c>, <c>record</c> or <c>site</c>.</summary>
     public string Level { get; init; } = None;
+
+    /// <summary>At site level: <c>gaussian</c>, or <c>discrete-gaussian</c> under secure aggregation.</summary>
+    public string Noise { get; init; } = Gaussian;
 
     /// <summary>Standard deviation of the noise over the clipping bound.</summary>
     public double NoiseMultiplier { get; init; } = 1;

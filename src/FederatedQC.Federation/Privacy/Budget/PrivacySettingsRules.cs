@@ -6,6 +6,7 @@ namespace FederatedQC.Federation.Privacy.Budget;
 /// <summary>What privacy settings must satisfy, each with the sentence that the operator reads.</summary>
 public static class PrivacySettingsRules
 {
+    private static readonly string[] Noises = [PrivacySettings.Gaussian, PrivacySettings.DiscreteGaussian];
     private static readonly string[] Levels = [PrivacySettings.None, PrivacySettings.Record, PrivacySettings.Site];
 
     /// <summary>Every rule that the settings break; empty when they are sound. Where nothing is protected, only the level is looked at.</summary>
@@ -24,6 +25,8 @@ public static class PrivacySettingsRules
         (bool Broken, string Sentence)[] rules =
         [
             (!Levels.Contains(settings.Level), $"privacy.level '{settings.Level}' is unknown: use {string.Join(", ", Levels)}"),
+            (!Noises.Contains(settings.Noise), $"privacy.noise '{settings.Noise}' is unknown: use {string.Join(", ", Noises)}"),
+            (!isSite && settings.Noise != PrivacySettings.Gaussian, "privacy.noise: at record level it is gaussian; leave it out"),
             (!PrivacyAccountants.All.ContainsKey(settings.Accountant), $"privacy.accountant '{settings.Accountant}' is unknown: use {string.Join(", ", PrivacyAccountants.All.Keys.Order(StringComparer.Ordinal))}"),
             (!IsPositive(settings.NoiseMultiplier), $"privacy.noiseMultiplier is {settings.NoiseMultiplier}: use a number above 0; without noise there is no privacy"),
             (!IsPositive(settings.Clip), $"privacy.clip is {settings.Clip}: use a number above 0"),

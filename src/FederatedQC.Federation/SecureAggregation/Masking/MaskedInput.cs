@@ -6,15 +6,14 @@ using FederatedQC.Federation.SecureAggregation.Quantisation;
 namespace FederatedQC.Federation.SecureAggregation.Masking;
 
 /// <summary>
-/// What a site sends of its delta: quantised, with noise if the plan asks for it, masked and packed, block by block in any order. One delta a round:
+/// What a site sends of its delta: quantised, masked and packed, block by block in any order. One delta a round:
 /// two under the same masks show their difference.
 /// </summary>
 /// <param name="round">The round.</param>
 /// <param name="site">Number of the site.</param>
 /// <param name="mask">The site's mask, from <see cref="Site.SecureSiteState.Mask"/>.</param>
 /// <param name="weight">The site's weight, 1 to the format's largest.</param>
-/// <param name="noise">Added to the integers before the mask; null for none.</param>
-public sealed class MaskedInput(SecureRound round, int site, BlockMask mask, int weight = 1, IIntegerNoise? noise = null)
+public sealed class MaskedInput(SecureRound round, int site, BlockMask mask, int weight = 1)
 {
     /// <summary>Makes one block's message.</summary>
     /// <param name="block">Index of the block within the vector.</param>
@@ -30,13 +29,21 @@ public sealed class MaskedInput(SecureRound round, int site, BlockMask mask, int
         {
             var integers = rented.AsSpan(0, delta.Length);
             saturated = FixedPointCodec.Encode(delta, round.Settings.Format, weight, seed, integers);
-            noise?.AddTo(block, integers);
-            return Mask(block, integers);
+            return Encode(block, integers);
         }
         finally
         {
             ArrayPool<long>.Shared.Return(rented, clearArray: true);
         }
+    }
+
+    /// <summary>Makes the message of a block that the site has made integers of, as <see cref="DistributedPrivacy"/> does.</summary>
+    /// <param name="block">Index of the block within the vector.</param>
+    /// <param name="integers">As many as the block has parameters; of which the low bits count.</param>
+    public MaskedBlock Encode(int block, ReadOnlySpan<long> integers)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(integers.Length, round.LengthOf(block), nameof(integers));
+        return Mask(block, integers);
     }
 
     /// <summary>Makes the message of the block that holds the weight.</summary>

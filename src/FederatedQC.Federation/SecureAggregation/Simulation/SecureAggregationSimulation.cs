@@ -64,6 +64,11 @@ public static class SecureAggregationSimulation
             var length = round.LengthOf(block);
             var sum = Sum(round, exchange, unmasking, block, (site, input) =>
             {
+                if (settings.Integers is { } integers)
+                {
+                    return input.Encode(index, integers(site).AsSpan(ParameterBlocks.RangeOf(round.Settings.Parameters, index)));
+                }
+
                 settings.Deltas(site, index, delta.AsSpan(0, length));
                 var seed = BlockSeeds.Of(settings.RunSeed, site, round.Settings.Round, index).Own;
                 var masked = input.Encode(index, delta.AsSpan(0, length), seed, out var beyond);

@@ -22,8 +22,8 @@ public sealed record SecureSimulationSettings
     /// <summary>The sites' weights; only where the format has any.</summary>
     public Func<string, int> Weights { get; init; } = _ => 1;
 
-    /// <summary>The sites' noise; null for none.</summary>
-    public Func<string, IIntegerNoise?> Noise { get; init; } = _ => null;
+    /// <summary>The integers of a site that rounds and noises its delta by itself (<see cref="DistributedPrivacy"/>), all blocks one after the other; null for none.</summary>
+    public Func<string, long[]>? Integers { get; init; }
 
     /// <summary>Seed of the stochastic rounding.</summary>
     public ulong RunSeed { get; init; }

@@ -66,7 +66,7 @@ internal sealed class SimulatedExchange
     internal MaskedBlock Send(int site, Func<MaskedInput, MaskedBlock> encode)
     {
         var name = _round.Sites[site];
-        var input = new MaskedInput(_round, site, _states[site].Mask!, _settings.Weights(name), _settings.Noise(name));
+        var input = new MaskedInput(_round, site, _states[site].Mask!, _settings.Weights(name));
         return (MaskedBlock)Carry(encode(input), _sent);
     }
 

@@ -50,17 +50,6 @@ public sealed class SecureAggregationSimulationTests
         static int WeightOf(string site) => 1 + (site[^1] * 7 % 50);
     }
 
-    [Fact]
-    public void Noise_is_added_to_the_integers_of_every_block()
-    {
-        var format = new FixedPointFormat(Clip: 2047, HeadroomBits: 4);
-        var settings = SettingsOf(5, format) with { Deltas = (_, _, delta) => delta.Clear(), Noise = _ => new Ramp() };
-        settings = settings with { Round = settings.Round with { Parameters = ParameterBlocks.Size + 3 } };
-        var result = SecureAggregationSimulation.Run(settings);
-        result.Mean.AsSpan(0, 3).ToArray().ShouldBe([0, 1, 2]);
-        result.Mean.AsSpan()[ParameterBlocks.Size..].ToArray().ShouldBe([100, 101, 102]);
-    }
-
     [Theory]
     [InlineData(DropOutPoint.Keys)]
     [InlineData(DropOutPoint.Shares)]
@@ -178,16 +167,5 @@ public sealed class SecureAggregationSimulationTests
 
         var step = (double)format.Clip / format.Levels / survivors.Sum(settings.Weights);
         return ([.. sum.Select(value => (float)(value * step))], saturated);
-    }
-
-    private sealed class Ramp : IIntegerNoise
-    {
-        public void AddTo(int block, Span<long> integers)
-        {
-            for (var i = 0; i < 3; i++)
-            {
-                integers[i] += (100 * block) + i;
-            }
-        }
     }
 }
