@@ -49,6 +49,10 @@ public static class PlanConflicts
             "privacy.level site with weights by images", "one site's influence is then not clip / sites", "server.weights equal"),
         (plan => plan.Settings.UsesErrorFeedback && !plan.Codec.IsContraction,
             "error feedback with a codec that scales up what it sends", "what it leaves out grows from round to round", "compression.errorFeedback off"),
+        (plan => plan.Settings.SendsSteps && !plan.Download.IsContraction,
+            "compression.download with a codec that scales up what it sends",
+            "no mean over sites takes its error away, and what it leaves out of the model can't be kept for the next step",
+            "topk, stc or a dense codec"),
         (plan => plan.IsPrivate && plan.Settings.UsesErrorFeedback,
             "privacy with error feedback", "the residual carries past the clipping bound what was not noised", "compression.errorFeedback off, with an unbiased codec"),
         (plan => plan.IsPrivate && plan.Settings.Spec.Norm == NormKind.Batch,
@@ -114,6 +118,8 @@ public static class PlanConflicts
         public AggregationStrategy Strategy { get; } = AggregationStrategies.Get(Settings.Strategy);
 
         public IDeltaCodec Codec { get; } = DeltaCodecs.Get(Settings.Codec);
+
+        public IDeltaCodec Download { get; } = DeltaCodecs.Get(Settings.Compression.Download);
 
         public IRobustRule Rule { get; } = RobustRules.Parse(Settings.Robust.Rule);
 

@@ -38,6 +38,7 @@ public sealed class PlanConflictsTests
         { "exact counts", Sound with { Privacy = RecordPrivate, Training = new() { ClassWeighting = "calibrated" } }, Sound with { Privacy = SitePrivate, Server = new() { Weights = "equal" }, Training = new() { ClassWeighting = "calibrated" } } },
         { "clip / sites", Sound with { Privacy = SitePrivate }, Sound with { Privacy = SitePrivate, Server = new() { Weights = "equal" } } },
         { "grows from round to round", Sound with { Codec = "randomk:0.05", Compression = new() { ErrorFeedback = "on" } }, Sound with { Codec = "randomk:0.05" } },
+        { "no mean over sites", Sound with { Compression = new() { Download = "randomk:0.05" } }, Sound with { Compression = new() { Download = "topk:0.05" } } },
         { "residual", Sound with { Privacy = RecordPrivate, Codec = "topk:0.01" }, Sound with { Privacy = RecordPrivate, Codec = "randomk:0.05" } },
         { "mix the images", Sound with { Privacy = RecordPrivate, Spec = BatchNorm }, Sound with { Privacy = RecordPrivate } },
         { "second release", Sound with { Privacy = RecordPrivate, Strategy = "scaffold", Training = new() { Momentum = 0 } }, Sound with { Privacy = RecordPrivate, Strategy = "fedprox" } },
@@ -71,6 +72,17 @@ public sealed class PlanConflictsTests
     {
         var met = Pairs.SelectMany(row => PlanConflicts.Of((RunSettings)row[1])).Select(sentence => sentence.Split(": ")[0]);
         PrivateTable.TextsOf(typeof(PlanConflicts)).Except(met).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("hadamard:1")]
+    [InlineData("stc:0.01")]
+    [InlineData("int4")]
+    public void Running_statistics_and_privacy_go_with_every_codec_of_the_download(string codec)
+    {
+        // Statistics are sent as they are, and what was noised before it was encoded stays so.
+        RunSettingsRules.Problems(Sound with { Spec = WithStatistics, Compression = new() { Download = codec } }).ShouldBeEmpty();
+        RunSettingsRules.Problems(Sound with { Privacy = SitePrivate, Server = new() { Weights = "equal" }, Compression = new() { Download = codec } }).ShouldBeEmpty();
     }
 
     [Fact]

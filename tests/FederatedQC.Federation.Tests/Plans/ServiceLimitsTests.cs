@@ -18,7 +18,7 @@ public sealed class ServiceLimitsTests
         { "lowRank", Plain with { LowRank = new() }, true },
         { "families.clustering", Plain with { Families = new() { Clustering = "cfl" } }, true },
         { "contribution.method", Plain with { Contribution = new() { Method = "gtg" } }, false },
-        { "compression.download", Plain with { Compression = new() { Download = "int8" } }, false },
+        { "compression.download", Plain with { Compression = new() { Download = "int8" } }, true },
         { "compression.momentumCorrection", Plain with { Compression = new() { MomentumCorrection = 0.9 }, Codec = "topk:0.01" }, false },
         { "robust.rule fltrust", Plain with { Robust = new() { Rule = "fltrust" } }, false },
         { "robust.rule fltrust", Plain with { Robust = new() { Rule = "clip+fltrust" } }, false },
