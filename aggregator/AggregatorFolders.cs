@@ -16,6 +16,9 @@ internal sealed class AggregatorFolders
     /// <summary>Models by id.</summary>
     public string Models => Path.Combine(Root, "models");
 
+    /// <summary>Encoded steps to models, where a run sends those.</summary>
+    public string Steps => Path.Combine(Root, "steps");
+
     /// <summary>Updates of the present round.</summary>
     public string Updates => Path.Combine(Root, "updates");
 

@@ -48,6 +48,7 @@ internal static class AggregatorServices
         services.AddSingleton(provider => provider.GetRequiredService<AggregatorOptions>().Identity.LoadTrustAnchor(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ConsortiumLinks>();
         services.AddSingleton<SiteDirectory>();
+        services.AddSingleton<BlockPublisher>();
         services.AddSingleton<ModelDistribution>();
         services.AddSingleton<PlanPublisher>();
         services.AddSingleton<BrokerSurvey>();
@@ -59,6 +60,7 @@ internal static class AggregatorServices
         services.AddSingleton<Journal>();
         services.AddSingleton<RunJournal>();
         services.AddSingleton(provider => ModelStore.Open(provider.GetRequiredService<AggregatorFolders>().Models));
+        services.AddSingleton(provider => StepStore.Open(provider.GetRequiredService<AggregatorFolders>().Steps));
         services.AddSingleton<UpdateShelf>();
         services.AddSingleton<RunStarter>();
         services.AddSingleton<CandidateMaker>();

@@ -20,7 +20,7 @@ internal sealed partial class BrokerSurvey(ConsortiumLinks links, TrustAnchor tr
     private const int NonceBytes = 16;
     private readonly Channel<bool> _connections = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
     private readonly Lock _turn = new();
-    private Dictionary<Hash256, int> _found = [];
+    private BrokerHoldings _found = new();
     private byte[] _nonce = [];
     private TaskCompletionSource _echoed = new();
 
@@ -30,12 +30,20 @@ internal sealed partial class BrokerSurvey(ConsortiumLinks links, TrustAnchor tr
         // A forged one stays in place until the real one is published over it.
         var isOurs = EnvelopeCodec.TryOpen<ModelManifest>(payload, PartyName.Aggregator, trust, out var manifest) == EnvelopeFault.None
             && PackedHashes.UnpackOne(manifest!.Model) == address.Model;
-        lock (_turn)
+        if (isOurs)
         {
-            if (isOurs)
-            {
-                _found[address.Model] = manifest!.BlockHashes.Length / Hash256.Size;
-            }
+            Note(found => found.Models[address.Model] = manifest!.BlockHashes.Length / Hash256.Size);
+        }
+    }
+
+    /// <summary>Takes the retained manifest of a step.</summary>
+    public void SawStep(TopicAddress address, ReadOnlyMemory<byte> payload)
+    {
+        var isOurs = EnvelopeCodec.TryOpen<StepManifest>(payload, PartyName.Aggregator, trust, out var manifest) == EnvelopeFault.None
+            && PackedHashes.UnpackOne(manifest!.Model) == address.Model;
+        if (isOurs)
+        {
+            Note(found => found.Steps[address.Model] = manifest!.BlockLengths.Count);
         }
     }
 
@@ -74,6 +82,7 @@ internal sealed partial class BrokerSurvey(ConsortiumLinks links, TrustAnchor tr
             var echoed = Begin();
             await links.Control.SubscribeAsync(links.Topics.Answers(PartyName.Aggregator), QualityOfService.AtLeastOnce, stoppingToken);
             await links.Control.SubscribeAsync(links.Topics.Manifests, QualityOfService.AtLeastOnce, stoppingToken);
+            await links.Control.SubscribeAsync(links.Topics.StepManifests, QualityOfService.AtLeastOnce, stoppingToken);
             await ConsortiumLinks.DeliverAsync(links.Control, links.Topics.Answers(PartyName.Aggregator), _nonce, retain: false, stoppingToken);
 
             // Where the connection is lost before the echo, the next one begins anew.
@@ -81,7 +90,7 @@ internal sealed partial class BrokerSurvey(ConsortiumLinks links, TrustAnchor tr
             if (echoed.IsCompleted)
             {
                 var found = Found();
-                Log.Surveyed(logger, found.Count);
+                Log.Surveyed(logger, found.Models.Count, found.Steps.Count);
                 await distribution.SurveyedAsync(found, stoppingToken);
                 await plans.RepublishAsync(stoppingToken);
             }
@@ -94,24 +103,32 @@ internal sealed partial class BrokerSurvey(ConsortiumLinks links, TrustAnchor tr
     {
         lock (_turn)
         {
-            _found = [];
+            _found = new BrokerHoldings();
             _nonce = RandomNumberGenerator.GetBytes(NonceBytes);
             _echoed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return _echoed.Task;
         }
     }
 
-    private Dictionary<Hash256, int> Found()
+    private BrokerHoldings Found()
     {
         lock (_turn)
         {
-            return new Dictionary<Hash256, int>(_found);
+            return _found.Copy();
+        }
+    }
+
+    private void Note(Action<BrokerHoldings> note)
+    {
+        lock (_turn)
+        {
+            note(_found);
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(9211, LogLevel.Debug, "The broker holds {Count} models")]
-        public static partial void Surveyed(ILogger logger, int count);
+        [LoggerMessage(9211, LogLevel.Debug, "The broker holds {Models} models and {Steps} steps")]
+        public static partial void Surveyed(ILogger logger, int models, int steps);
     }
 }

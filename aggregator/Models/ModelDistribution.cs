@@ -1,7 +1,5 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using FederatedQC.Aggregator.Health;
 using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.Rounds;
 using FederatedQC.Parameters.Blocks;
@@ -18,15 +16,15 @@ namespace FederatedQC.Aggregator.Models;
 
 /// <summary>
 /// Keeps on the broker, retained, the models that sites may ask for: base, candidate, released and the release before it,
-/// and the control variate that sites train with. A model is published
+/// and the control variate that sites train with; beside a model the step to it, where the run made one. A model is published
 /// blocks first, so where its manifest is, the model is whole. What the broker lost is published again, what nobody needs is cleared.
 /// </summary>
 internal sealed partial class ModelDistribution(
-    ConsortiumLinks links, Identity identity, ModelStore models, AggregatorMetrics metrics, ILogger<ModelDistribution> logger) : IDisposable
+    ConsortiumLinks links, Identity identity, ModelStore models, StepStore steps, BlockPublisher publisher, ILogger<ModelDistribution> logger) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
     private readonly TaskCompletionSource _surveyed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Dictionary<Hash256, int> _onBroker = [];
+    private BrokerHoldings _onBroker = new();
     private ImmutableArray<Hash256> _wanted = [];
 
     /// <summary>Publishes what the run needs and clears the rest; waits for the first survey, so that nothing is published twice.</summary>
@@ -49,14 +47,14 @@ internal sealed partial class ModelDistribution(
     }
 
     /// <summary>Takes note of what is on the broker after a connection came about, and publishes what is missing.</summary>
-    /// <param name="found">Retained manifests: model and number of its blocks.</param>
+    /// <param name="found">What is retained there.</param>
     /// <param name="cancellation">The process is stopping.</param>
-    public async Task SurveyedAsync(IReadOnlyDictionary<Hash256, int> found, CancellationToken cancellation)
+    public async Task SurveyedAsync(BrokerHoldings found, CancellationToken cancellation)
     {
         await _turn.WaitAsync(cancellation);
         try
         {
-            _onBroker = new Dictionary<Hash256, int>(found);
+            _onBroker = found.Copy();
             if (_surveyed.TrySetResult())
             {
                 return;
@@ -82,15 +80,30 @@ internal sealed partial class ModelDistribution(
 
     private async Task AlignAsync(CancellationToken cancellation)
     {
-        foreach (var model in _wanted.Where(model => !_onBroker.ContainsKey(model)))
+        foreach (var model in _wanted)
         {
-            _onBroker[model] = await PublishAsync(model, cancellation);
+            if (!_onBroker.Models.ContainsKey(model))
+            {
+                _onBroker.Models[model] = await PublishAsync(model, cancellation);
+            }
+
+            if (!_onBroker.Steps.ContainsKey(model) && steps.TryOpen(model, out var step) && await IsPublishedAsync(model, step, cancellation))
+            {
+                _onBroker.Steps[model] = step.BlockLengths.Length;
+            }
         }
 
-        foreach (var (model, blocks) in _onBroker.Where(entry => !_wanted.Contains(entry.Key)).ToList())
+        foreach (var (model, blocks) in _onBroker.Steps.Where(entry => !_wanted.Contains(entry.Key) || !steps.TryOpen(entry.Key, out _)).ToList())
         {
-            await ClearAsync(model, blocks, cancellation);
-            _onBroker.Remove(model);
+            await publisher.ClearAsync(RetainedTopics.OfStep(links.Topics, model), blocks, cancellation);
+            _onBroker.Steps.Remove(model);
+        }
+
+        foreach (var (model, blocks) in _onBroker.Models.Where(entry => !_wanted.Contains(entry.Key)).ToList())
+        {
+            await publisher.ClearAsync(RetainedTopics.OfModel(links.Topics, model), blocks, cancellation);
+            _onBroker.Models.Remove(model);
+            Log.Cleared(logger, model.Short);
         }
     }
 
@@ -101,47 +114,69 @@ internal sealed partial class ModelDistribution(
             throw new StorageException($"Model {model.Short} of the run is not in the store. Restore the data folder from a backup.");
         }
 
-        await Parallel.ForEachAsync(Enumerable.Range(0, stored.BlockHashes.Length), Parallelism(cancellation), async (block, token) =>
-        {
-            var rented = ArrayPool<byte>.Shared.Rent(sizeof(float) * ParameterBlocks.Size);
-            var bytes = rented.AsMemory(0, sizeof(float) * ParameterBlocks.LengthOf(stored.Parameters, block));
-            models.ReadBlock(model, block, MemoryMarshal.Cast<byte, float>(bytes.Span));
-            await ConsortiumLinks.DeliverAsync(links.Bulk, links.Topics.ModelBlock(model, block), bytes, retain: true, token);
-            metrics.Sent(bytes.Length);
-
-            // Only now: where the delivery was given up, the link may still be reading it.
-            ArrayPool<byte>.Shared.Return(rented);
-        });
-        await ConsortiumLinks.DeliverAsync(links.Bulk, links.Topics.Manifest(model), EnvelopeCodec.Seal(Manifest(stored), identity), retain: true, cancellation);
-        Log.Published(logger, model.Short, stored.BlockHashes.Length);
-        return stored.BlockHashes.Length;
+        var lengths = Enumerable.Range(0, stored.BlockHashes.Length).Select(block => sizeof(float) * ParameterBlocks.LengthOf(stored.Parameters, block)).ToList();
+        await publisher.PublishAsync(
+            RetainedTopics.OfModel(links.Topics, model),
+            lengths,
+            (block, bytes) => models.ReadBlock(model, block, MemoryMarshal.Cast<byte, float>(bytes.Span)),
+            EnvelopeCodec.Seal(Manifest(stored), identity),
+            cancellation);
+        Log.Published(logger, model.Short, lengths.Count);
+        return lengths.Count;
     }
 
-    private async Task ClearAsync(Hash256 model, int blocks, CancellationToken cancellation)
+    // A step that is damaged costs bytes, not the run: the sites fetch the model itself.
+    private async Task<bool> IsPublishedAsync(Hash256 model, StoredStep step, CancellationToken cancellation)
     {
-        // The manifest first: where it is, the model is whole.
-        await ConsortiumLinks.DeliverAsync(links.Bulk, links.Topics.Manifest(model), default, retain: true, cancellation);
-        await Parallel.ForEachAsync(Enumerable.Range(0, blocks), Parallelism(cancellation), async (block, token) =>
-            await ConsortiumLinks.DeliverAsync(links.Bulk, links.Topics.ModelBlock(model, block), default, retain: true, token));
-        Log.Cleared(logger, model.Short);
+        var topics = RetainedTopics.OfStep(links.Topics, model);
+        try
+        {
+            await publisher.PublishAsync(
+                topics,
+                step.BlockLengths,
+                (block, bytes) => steps.ReadBlock(model, step, block, bytes.Span),
+                EnvelopeCodec.Seal(Manifest(model, step), identity),
+                cancellation);
+            Log.StepPublished(logger, model.Short, step.Codec, step.BlockLengths.Sum(length => (long)length));
+            return true;
+        }
+        catch (StorageException exception)
+        {
+            Log.StepLost(logger, model.Short, exception.Message);
+            steps.Delete(model);
+            await publisher.ClearAsync(topics, step.BlockLengths.Length, cancellation);
+            return false;
+        }
     }
 
     private void Forget(RunState state)
     {
-        var needed = _wanted.Concat(state.History.Where(round => round.Outcome == RoundOutcome.Released).TakeLast(2).Select(round => round.Candidate!.Value)).Concat(state.ServerState.Values).ToHashSet();
+        var needed = _wanted.Concat(state.History.Where(round => round.Outcome == RoundOutcome.Released).TakeLast(2).Select(round => round.Candidate!.Value)).Concat(state.Vectors).ToHashSet();
         foreach (var model in models.List().Where(model => !needed.Contains(model)))
         {
             models.Delete(model);
         }
-    }
 
-    private ParallelOptions Parallelism(CancellationToken cancellation) => new() { MaxDegreeOfParallelism = links.Window, CancellationToken = cancellation };
+        foreach (var model in steps.List().Where(model => !_wanted.Contains(model)))
+        {
+            steps.Delete(model);
+        }
+    }
 
     private static ModelManifest Manifest(StoredModel stored) => new()
     {
         Model = PackedHashes.Pack(stored.Id),
         Spec = UnsafeByteOperations.UnsafeWrap(ModelSpecJson.Serialize(stored.Spec)),
         BlockHashes = PackedHashes.Pack(stored.BlockHashes),
+    };
+
+    private static StepManifest Manifest(Hash256 model, StoredStep step) => new()
+    {
+        Model = PackedHashes.Pack(model),
+        BaseModel = PackedHashes.Pack(step.Base),
+        Codec = step.Codec,
+        BlockHashes = PackedHashes.Pack(step.BlockHashes),
+        BlockLengths = { step.BlockLengths.Select(length => (uint)length) },
     };
 
     private static partial class Log
@@ -151,5 +186,11 @@ internal sealed partial class ModelDistribution(
 
         [LoggerMessage(9202, LogLevel.Information, "Model {Model} is cleared from the broker")]
         public static partial void Cleared(ILogger logger, string model);
+
+        [LoggerMessage(9203, LogLevel.Information, "The step to model {Model} is on the broker, {Bytes} bytes of {Codec}")]
+        public static partial void StepPublished(ILogger logger, string model, string codec, long bytes);
+
+        [LoggerMessage(9204, LogLevel.Error, "The step to model {Model} is lost, and sites fetch the model itself: {Reason}")]
+        public static partial void StepLost(ILogger logger, string model, string reason);
     }
 }

@@ -6,6 +6,7 @@ using FederatedQC.Protocol.Envelopes;
 using FederatedQC.Protocol.Messages;
 using FederatedQC.Protocol.Wire;
 using FederatedQC.Storage.Journals;
+using FederatedQC.Storage.Models;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 
@@ -16,7 +17,7 @@ namespace FederatedQC.Aggregator.Models;
 /// than those of a journal that was lost; the same plan again keeps its revision.
 /// </summary>
 internal sealed partial class PlanPublisher(
-    AggregatorOptions options, ConsortiumLinks links, Identity identity, Journal journal, TimeProvider time, ILogger<PlanPublisher> logger) : IDisposable
+    AggregatorOptions options, ConsortiumLinks links, Identity identity, Journal journal, StepStore steps, TimeProvider time, ILogger<PlanPublisher> logger) : IDisposable
 {
     private const string Stream = "plans";
     private readonly SemaphoreSlim _turn = new(1);
@@ -73,7 +74,20 @@ internal sealed partial class PlanPublisher(
         ReleasedModel = Pack(state.Released),
         ControlVector = phase == Phase.Train && state.ServerState.TryGetValue(ServerVectors.Control, out var control) ? PackedHashes.Pack(control) : ByteString.Empty,
         Settings = UnsafeByteOperations.UnsafeWrap(RunSettingsJson.Serialize(state.Settings)),
+        Steps = { Steps(state) },
     };
+
+    // Of the models that a site may be asked to have.
+    private IEnumerable<StepOffer> Steps(RunState state)
+    {
+        foreach (var model in new[] { state.Candidate, state.Base, state.Released }.OfType<Hash256>().Distinct())
+        {
+            if (state.Settings.SendsSteps && steps.TryOpen(model, out var step))
+            {
+                yield return new StepOffer { Model = PackedHashes.Pack(model), BaseModel = PackedHashes.Pack(step.Base) };
+            }
+        }
+    }
 
     private Plan Journalled(Plan plan)
     {

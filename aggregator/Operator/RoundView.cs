@@ -15,6 +15,7 @@ internal sealed record RoundView(
     DateTimeOffset? EndedAt,
     double? Accuracy,
     double? Loss,
+    long DownloadBytes,
     ImmutableArray<UpdateView> Updates,
     ImmutableSortedDictionary<string, string> Refusals,
     ImmutableArray<EvaluationView> Evaluations)
@@ -30,6 +31,7 @@ internal sealed record RoundView(
         round.EndedAt,
         AccuracyOf(round.Evaluations.Values),
         LossOf(round.Updates.Values),
+        round.DownloadBytes,
         [.. round.Updates.Select(entry => UpdateView.Of(entry.Key, entry.Value))],
         round.Refusals,
         [.. round.Evaluations.Select(entry => EvaluationView.Of(entry.Key, entry.Value))]);
@@ -45,6 +47,7 @@ internal sealed record RoundView(
         EndedAt: null,
         AccuracyOf(state.Evaluations.Values),
         LossOf(state.Updates.Values),
+        state.DownloadBytes,
         [.. state.Updates.Select(entry => UpdateView.Of(entry.Key, entry.Value))],
         state.Refusals,
         [.. state.Evaluations.Select(entry => EvaluationView.Of(entry.Key, entry.Value))]);

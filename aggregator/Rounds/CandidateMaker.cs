@@ -12,12 +12,12 @@ namespace FederatedQC.Aggregator.Rounds;
 
 /// <summary>
 /// Makes the candidate of a round, block by block and on several threads; the strategy's sums have a fixed order, so the bytes don't depend on
-/// the threads. In memory are the new vectors and a few blocks a thread, never an update.
+/// the threads. In memory are the new vectors, the encoded step and a few blocks a thread, never an update.
 /// </summary>
-internal sealed class CandidateMaker(AggregatorOptions options, ModelStore models, UpdateShelf updates, RunJournal journal, TimeProvider time)
+internal sealed class CandidateMaker(AggregatorOptions options, ModelStore models, StepStore steps, UpdateShelf updates, RunJournal journal, TimeProvider time)
 {
     /// <summary>Aggregates and stores.</summary>
-    /// <returns>What happened; the candidate and the vectors for the next round are on the disk.</returns>
+    /// <returns>What happened; the candidate, the step to it and the vectors for the next round are on the disk.</returns>
     /// <exception cref="CandidateException">An update is not whole any more, or the result is not finite.</exception>
     /// <exception cref="Storage.StorageException">The disk fails or is full.</exception>
     public RunEvent.Aggregated Make(RunState state, CancellationToken cancellation)
@@ -41,14 +41,27 @@ internal sealed class CandidateMaker(AggregatorOptions options, ModelStore model
             options.EffectiveThreads,
             cancellation);
         return result.IsFinite
-            ? new RunEvent.Aggregated(state.Round, models.Save(settings.Spec, result.Shared), time.GetUtcNow())
+            ? new RunEvent.Aggregated(state.Round, Save(state, result), time.GetUtcNow())
             {
                 ServerState = result.State.ToImmutableSortedDictionary(entry => entry.Key, entry => models.Save(settings.Spec, entry.Value), StringComparer.Ordinal),
                 ClipBound = result.ClipBound,
+                DownloadBytes = result.DownloadBytes,
                 LeftOut = screened.LeftOut,
                 Warnings = RoundScreen.Warnings(screened.Updates, result.Gram, settings.Admission.CosineWarning),
             }
             : throw new CandidateException(RoundResult.NotFinite);
+    }
+
+    // The step can't be made again from the model, so it is on the disk before anybody hears of the candidate.
+    private Hash256 Save(RunState state, RoundResult result)
+    {
+        var candidate = models.Save(state.Settings.Spec, result.Shared);
+        if (result.Step is { } step && candidate != state.Base)
+        {
+            steps.Save(candidate, state.Base, step);
+        }
+
+        return candidate;
     }
 
     // A block that this process received was hashed on arrival; after a restart this reads it again.

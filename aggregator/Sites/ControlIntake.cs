@@ -51,6 +51,9 @@ internal sealed partial class ControlIntake(
             case TopicKind.Manifest when message.IsRetained:
                 survey.Saw(address, message.Payload);
                 break;
+            case TopicKind.StepManifest when message.IsRetained:
+                survey.SawStep(address, message.Payload);
+                break;
             case TopicKind.Answer when address.Site == PartyName.Aggregator:
                 survey.Echoed(message.Payload.Span);
                 break;

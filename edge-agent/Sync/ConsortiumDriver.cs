@@ -126,7 +126,7 @@ internal sealed partial class ConsortiumDriver(SiteServices services, ILogger<Co
     {
         await foreach (var message in bulk.Messages.ReadAllAsync(stopping))
         {
-            if (topics.TryParse(message.Topic, out var address) && address.Kind is TopicKind.Manifest or TopicKind.ModelBlock)
+            if (topics.TryParse(message.Topic, out var address) && address.Kind is TopicKind.Manifest or TopicKind.ModelBlock or TopicKind.StepManifest or TopicKind.StepBlock)
             {
                 activities.ModelArrived(address, message.Payload);
             }

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Threading.Channels;
-using FederatedQC.Messaging.Links;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Protocol.Envelopes;
 using FederatedQC.Protocol.Messages;
@@ -14,40 +12,49 @@ using Microsoft.Extensions.Logging;
 namespace FederatedQC.EdgeAgent.Sync;
 
 /// <summary>
-/// Fetches one model from its retained links.Topics. The site sets the pace: it subscribes to a few blocks at a time, so that a slow line is never flooded and
-/// only the blocks that differ from a model at hand are sent. What does not fit the signed manifest is ignored and asked for again.
+/// Fetches one model: by the step from a model at hand where the plan offers one, else from its retained topics, and then only the blocks that differ from
+/// those at hand. What does not fit the signed manifest is ignored and asked for again.
 /// </summary>
-internal sealed partial class ModelFetch(Hash256 model, ConsortiumLinks links, SiteServices services)
+/// <param name="model">The model.</param>
+/// <param name="from">The model at hand from which a step leads to it; null for none.</param>
+/// <param name="links">The consortium's broker.</param>
+/// <param name="services">Everything that stays over the life of the agent.</param>
+internal sealed partial class ModelFetch(Hash256 model, Hash256? from, ConsortiumLinks links, SiteServices services)
 {
-    private const int Window = 8;
-
-    // Wider than the window, so that whoever delivers never waits for a fetch that has ended.
-    private readonly Channel<(TopicAddress Address, ReadOnlyMemory<byte> Payload)> _arrivals =
-        Channel.CreateBounded<(TopicAddress, ReadOnlyMemory<byte>)>(new BoundedChannelOptions(4 * Window) { FullMode = BoundedChannelFullMode.DropWrite });
-
-    private readonly HashSet<string> _subscribed = new(StringComparer.Ordinal);
-    private readonly List<Task> _requests = [];
+    private readonly RetainedMessages _messages = new(links, services);
     private readonly ILogger _logger = services.Loggers.CreateLogger<ModelFetch>();
 
     /// <summary>The model being fetched.</summary>
     public Hash256 Model => model;
 
-    /// <summary>Hands over a message of one of this model's links.Topics. Never waits.</summary>
-    public void Offer(TopicAddress address, ReadOnlyMemory<byte> payload) => _arrivals.Writer.TryWrite((address, payload));
+    /// <summary>Hands over a message of one of this model's topics. Never waits.</summary>
+    public void Offer(TopicAddress address, ReadOnlyMemory<byte> payload) => _messages.Offer(address, payload);
 
-    /// <summary>Fetches until the model is in the services.Models.</summary>
+    /// <summary>Fetches until the model is in the store.</summary>
     /// <exception cref="OperationCanceledException">Nobody needs the model any more.</exception>
     public async Task<SiteEvent> RunAsync(CancellationToken cancellation)
     {
         try
         {
-            var download = await BeginAsync(cancellation);
-            if (download is null)
+            var step = from is { } start ? await StepAsync(start, cancellation) : null;
+            if (step is not null && step.TryTake(out var shared))
+            {
+                services.Models.Save(step.Spec, shared);
+                Log.Stepped(_logger, model.Short, from!.Value.Short);
+                return new SiteEvent.ModelFetched(model);
+            }
+
+            if (from is { } lost)
+            {
+                Log.NoStep(_logger, model.Short, lost.Short);
+            }
+
+            if (await BeginAsync(step, cancellation) is not { } download)
             {
                 return new SiteEvent.FetchFailed(model, $"the manifest of model {model.Short} can't be used");
             }
 
-            await CollectAsync(download, cancellation);
+            await _messages.CollectAsync(new BlockSource(TopicKind.ModelBlock, block => links.Topics.ModelBlock(model, block), [.. download.Missing], download.Offer), cancellation);
             services.Models.Save(download.Spec, download.Take());
             return new SiteEvent.ModelFetched(model);
         }
@@ -61,24 +68,26 @@ internal sealed partial class ModelFetch(Hash256 model, ConsortiumLinks links, S
         }
         finally
         {
-            foreach (var topic in _subscribed.ToArray())
-            {
-                Done(topic);
-            }
-
-            await Task.WhenAll(_requests);
+            await _messages.CloseAsync();
         }
     }
 
-    private async Task<ModelDownload?> BeginAsync(CancellationToken cancellation)
+    private async Task<StepDownload?> StepAsync(Hash256 start, CancellationToken cancellation)
+    {
+        var step = await new StepFetch(model, start, links, _messages, services).RunAsync(cancellation);
+        _messages.DoneWithAll();
+        return step;
+    }
+
+    private async Task<ModelDownload?> BeginAsync(StepDownload? step, CancellationToken cancellation)
     {
         var topic = links.Topics.Manifest(model);
-        Ask(topic);
+        _messages.Ask(topic);
         while (true)
         {
-            if (await NextAsync(cancellation) is not { } arrival)
+            if (await _messages.NextAsync(cancellation) is not { } arrival)
             {
-                AskAgain([topic]);
+                _messages.AskAgain([topic]);
                 continue;
             }
 
@@ -90,58 +99,25 @@ internal sealed partial class ModelFetch(Hash256 model, ConsortiumLinks links, S
             var fault = EnvelopeCodec.TryOpen<ModelManifest>(arrival.Payload, PartyName.Aggregator, services.Trust, out var manifest);
             if (fault != EnvelopeFault.None)
             {
-                Refuse(topic, fault.ToString());
+                _messages.Refuse(topic, fault.ToString());
                 continue;
             }
 
-            Done(topic);
+            _messages.Done(topic);
             if (!ModelDownload.TryBegin(manifest!, model, out var download, out var problem))
             {
-                Refuse(topic, problem);
+                _messages.Refuse(topic, problem);
                 return null;
+            }
+
+            // What the step made counts where it is right.
+            if (step is not null)
+            {
+                download.Reuse(step.Shared);
             }
 
             Reuse(download, PackedHashes.Unpack(manifest!.BlockHashes)!);
             return download;
-        }
-    }
-
-    private async Task CollectAsync(ModelDownload download, CancellationToken cancellation)
-    {
-        var waiting = new Queue<int>(download.Missing);
-        var asked = new SortedSet<int>();
-        while (!download.IsComplete)
-        {
-            while (asked.Count < Window && waiting.TryDequeue(out var block))
-            {
-                asked.Add(block);
-                Ask(links.Topics.ModelBlock(model, block));
-            }
-
-            if (await NextAsync(cancellation) is not { } arrival)
-            {
-                AskAgain([.. asked.Select(block => links.Topics.ModelBlock(model, block))]);
-                continue;
-            }
-
-            if (arrival.Address.Kind != TopicKind.ModelBlock)
-            {
-                continue;
-            }
-
-            switch (download.Offer(arrival.Address.Block, arrival.Payload.Span))
-            {
-                case BlockReception.Accepted:
-                    services.Health.Received(arrival.Payload.Length);
-                    asked.Remove(arrival.Address.Block);
-                    Done(links.Topics.ModelBlock(model, arrival.Address.Block));
-                    break;
-                case BlockReception.Corrupt or BlockReception.OutOfRange:
-                    Refuse(links.Topics.ModelBlock(model, arrival.Address.Block), "it is not the block that the manifest lists");
-                    break;
-                default:
-                    break;
-            }
         }
     }
 
@@ -162,73 +138,12 @@ internal sealed partial class ModelFetch(Hash256 model, ConsortiumLinks links, S
         }
     }
 
-    private void Refuse(string topic, string reason)
-    {
-        services.Health.MessageRefused();
-        Log.Refused(_logger, topic, reason);
-    }
-
-    /// <summary>The next arrival; null when none came for too long.</summary>
-    private async Task<(TopicAddress Address, ReadOnlyMemory<byte> Payload)?> NextAsync(CancellationToken cancellation)
-    {
-        using var stalled = new CancellationTokenSource(services.Options.Sync.StallTimeout, services.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stalled.Token, cancellation);
-        try
-        {
-            return await _arrivals.Reader.ReadAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            return null;
-        }
-    }
-
-    // Requests are not waited for one by one: on a long line that would cost a round trip a block.
-    private void Ask(string topic)
-    {
-        _subscribed.Add(topic);
-        _requests.Add(RequestAsync(() => links.Bulk.SubscribeAsync(topic, QualityOfService.AtLeastOnce, CancellationToken.None)));
-    }
-
-    // Retained messages come with a new subscription only.
-    private void AskAgain(ImmutableArray<string> stalled)
-    {
-        Log.Stalled(_logger, model.Short, stalled.Length);
-        foreach (var topic in stalled)
-        {
-            Done(topic);
-            Ask(topic);
-        }
-    }
-
-    private void Done(string topic)
-    {
-        _subscribed.Remove(topic);
-        _requests.Add(RequestAsync(() => links.Bulk.UnsubscribeAsync(topic, CancellationToken.None)));
-    }
-
-    private async Task RequestAsync(Func<Task> request)
-    {
-        try
-        {
-            await request();
-        }
-        catch (SubscriptionRefusedException exception)
-        {
-            _arrivals.Writer.TryComplete(exception);
-        }
-        catch (ObjectDisposedException)
-        {
-            // The agent goes.
-        }
-    }
-
     private static partial class Log
     {
-        [LoggerMessage(8601, LogLevel.Warning, "Ignored what came on {Topic}: {Reason}")]
-        public static partial void Refused(ILogger logger, string topic, string reason);
+        [LoggerMessage(8603, LogLevel.Information, "Model {Model} is made from model {Base} and the step between them")]
+        public static partial void Stepped(ILogger logger, string model, string @base);
 
-        [LoggerMessage(8602, LogLevel.Information, "Model {Model} does not arrive; asking again for {Count} topics")]
-        public static partial void Stalled(ILogger logger, string model, int count);
+        [LoggerMessage(8604, LogLevel.Warning, "The step to model {Model} from {Base} can't be had; fetching the model itself")]
+        public static partial void NoStep(ILogger logger, string model, string @base);
     }
 }

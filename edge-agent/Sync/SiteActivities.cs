@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using FederatedQC.Parameters.Blocks;
 using FederatedQC.Protocol.Envelopes;
 using FederatedQC.Protocol.Messages;
 using FederatedQC.Protocol.Topics;
@@ -53,7 +52,7 @@ internal sealed partial class SiteActivities : IAsyncDisposable
                 Keep(() => _services.Records.SavePlan(save.Plan));
                 break;
             case SiteEffect.Fetch fetch:
-                Fetch(fetch.Model);
+                Fetch(fetch);
                 break;
             case SiteEffect.CancelFetch:
                 _fetching.Cancel();
@@ -137,11 +136,11 @@ internal sealed partial class SiteActivities : IAsyncDisposable
         await _status.DisposeAsync();
     }
 
-    private void Fetch(Hash256 model)
+    private void Fetch(SiteEffect.Fetch wanted)
     {
-        var fetch = new ModelFetch(model, _links, _services);
+        var fetch = new ModelFetch(wanted.Model, wanted.From, _links, _services);
         _fetch = fetch;
-        Log.Fetching(_logger, model.Short);
+        Log.Fetching(_logger, wanted.Model.Short);
         _fetching.Start(async cancellation => await fetch.RunAsync(cancellation));
     }
 

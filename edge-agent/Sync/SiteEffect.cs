@@ -14,8 +14,8 @@ internal abstract record SiteEffect
     /// <summary>Keep this plan on disk; it is the newest.</summary>
     public sealed record SavePlan(SitePlan Plan) : SiteEffect;
 
-    /// <summary>Fetch a model, taking what is the same from the models at hand.</summary>
-    public sealed record Fetch(Hash256 Model) : SiteEffect;
+    /// <summary>Fetch a model: by the step from the model at hand that is named, or taking what is the same from all models at hand.</summary>
+    public sealed record Fetch(Hash256 Model, Hash256? From = null) : SiteEffect;
 
     /// <summary>Nobody needs this model any more.</summary>
     public sealed record CancelFetch(Hash256 Model) : SiteEffect;

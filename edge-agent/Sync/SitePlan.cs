@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Protocol.Wire;
@@ -18,4 +19,7 @@ internal sealed record SitePlan(
 {
     /// <summary>SCAFFOLD's c, to be fetched like a model and trained with; null where there is none.</summary>
     public Hash256? Control { get; init; }
+
+    /// <summary>Steps that are on the broker: from which model each one leads to the model that is its key.</summary>
+    public ImmutableDictionary<Hash256, Hash256> Steps { get; init; } = ImmutableDictionary<Hash256, Hash256>.Empty;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Parameters.Blocks;
@@ -10,6 +11,9 @@ namespace FederatedQC.EdgeAgent.Sync;
 /// <summary>Reads a plan out of an opened envelope. It is signed, but a newer or faulty aggregator may still send what this site can't follow.</summary>
 internal static class SitePlanReader
 {
+    // As many as a plan names models.
+    private const int MostSteps = 3;
+
     /// <summary>Reads and checks a plan.</summary>
     /// <param name="message">The plan as it arrived.</param>
     /// <param name="consortium">The site's own consortium.</param>
@@ -53,6 +57,7 @@ internal static class SitePlanReader
             envelope)
         {
             Control = PackedHashes.UnpackOne(message.ControlVector),
+            Steps = message.Steps.ToImmutableDictionary(step => Hash256.FromBytes(step.Model.Span), step => Hash256.FromBytes(step.BaseModel.Span)),
         };
         return true;
     }
@@ -84,6 +89,12 @@ internal static class SitePlanReader
         if (models.Any(model => model.Length is not (0 or Hash256.Size)))
         {
             return "the id of a model or of the control variate has a wrong length";
+        }
+
+        if (message.Steps.Count > MostSteps || message.Steps.Any(step => step.Model.Length != Hash256.Size || step.BaseModel.Length != Hash256.Size)
+            || message.Steps.DistinctBy(step => step.Model).Count() != message.Steps.Count)
+        {
+            return "it offers steps that are none, or two to one model";
         }
 
         return message.Phase switch

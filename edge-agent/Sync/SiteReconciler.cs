@@ -76,7 +76,7 @@ internal static class SiteReconciler
             return state;
         }
 
-        effects.Add(new SiteEffect.Fetch(wanted[0]));
+        effects.Add(new SiteEffect.Fetch(wanted[0], SiteWants.StepBase(state, wanted[0])));
         return state with { Download = wanted[0] };
     }
 

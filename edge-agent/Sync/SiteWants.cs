@@ -18,6 +18,10 @@ internal static class SiteWants
     public static ImmutableArray<Hash256> Downloads(SiteState state) =>
         [.. Needed(state).Where(model => !state.Models.Contains(model))];
 
+    /// <summary>The model at hand from which the plan offers a step to another; null for none.</summary>
+    public static Hash256? StepBase(SiteState state, Hash256 model) =>
+        state.Plan is { } plan && plan.Steps.TryGetValue(model, out var start) && state.Models.Contains(start) ? start : null;
+
     /// <summary>Work for the worker: what other sites wait for comes first, then the line, then training.</summary>
     public static ImmutableArray<SiteWork> Work(SiteState state)
     {

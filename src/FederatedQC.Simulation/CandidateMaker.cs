@@ -51,6 +51,7 @@ internal sealed class CandidateMaker(RunSettings settings, VectorShelf vectors, 
         {
             ServerState = result.State.ToImmutableSortedDictionary(entry => entry.Key, entry => vectors.Put(entry.Value), StringComparer.Ordinal),
             ClipBound = result.ClipBound,
+            DownloadBytes = result.DownloadBytes,
             Warnings = RoundScreen.Warnings(updates, result.Gram, settings.Admission.CosineWarning),
         };
     }

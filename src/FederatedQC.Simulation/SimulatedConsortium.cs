@@ -121,7 +121,7 @@ public sealed class SimulatedConsortium : IDisposable
                 break;
             case RunEffect.DropUpdates drop:
                 _aggregator.Drop(drop.Round);
-                _vectors.KeepOnly([_initial, _state.Base, .. Named(_state.Candidate), .. Named(_state.Released), .. _state.ServerState.Values]);
+                _vectors.KeepOnly([_initial, _state.Base, .. Named(_state.Candidate), .. Named(_state.Released), .. _state.Vectors]);
                 break;
         }
     }

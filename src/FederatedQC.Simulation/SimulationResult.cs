@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.Families;
 using FederatedQC.Federation.Rounds;
 using FederatedQC.Worker.Jobs;
@@ -17,6 +18,20 @@ public sealed record SimulationResult(
 {
     /// <summary>The name under which <see cref="Test"/> holds a model that all sites share.</summary>
     public const string Everyone = "all";
+
+    /// <summary>
+    /// Bytes of models and steps that a site fetches which judges every candidate: the first model, the candidates, and what <c>scaffold</c> trains with. It
+    /// has the base of every round then, since it judged that before.
+    /// </summary>
+    public long BytesReceived
+    {
+        get
+        {
+            var whole = sizeof(float) * (long)Shared.Length;
+            var controls = AggregationStrategies.Get(Final.Settings.Strategy).Term == SiteTerm.ControlVariates ? Final.History.Length - 1 : 0;
+            return ((1 + controls) * whole) + Final.History.Sum(round => round.DownloadBytes);
+        }
+    }
 
     /// <summary>What each site has besides the shared model.</summary>
     internal IReadOnlyDictionary<string, SiteKept> Kept { get; init; } = new Dictionary<string, SiteKept>();

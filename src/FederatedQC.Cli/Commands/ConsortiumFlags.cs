@@ -32,6 +32,12 @@ internal sealed class ConsortiumFlags(string verb, string contents, int mostSite
     };
 
     private readonly Option<string> _codec = new("--codec") { Description = $"How deltas are encoded: {string.Join(", ", DeltaCodecs.Forms)}.", DefaultValueFactory = _ => defaults.Codec };
+    private readonly Option<string> _download = new("--download")
+    {
+        Description = "How models travel to sites that have the one before: the change in any of these codecs but randomk; float32 is the model itself.",
+        DefaultValueFactory = _ => defaults.Download,
+    };
+
     private readonly Option<string?> _privacy = new("--dp") { Description = "Differential privacy as LEVEL:NOISE:CLIP, such as record:1.0:1.0 or site:2.0:0.5. Default: none." };
     private readonly Option<double> _budget = Flags.Positive("--epsilon", "Privacy budget: a round that would exceed it is not started.", defaults.Privacy.Budget, 1e6);
     private readonly Option<string> _network = Flags.Choice("--network", "The network", Architectures.All.Keys, defaults.Network);
@@ -49,7 +55,7 @@ internal sealed class ConsortiumFlags(string verb, string contents, int mostSite
     {
         Option[] shared =
         [
-            _data, _sites, _split, _rounds, _epochs, _seed, _strategy, _rule, _codec, _privacy, _budget, _network, _norm, _size, _batch, _rate, _precision, _images, _json, _output,
+            _data, _sites, _split, _rounds, _epochs, _seed, _strategy, _rule, _codec, _download, _privacy, _budget, _network, _norm, _size, _batch, _rate, _precision, _images, _json, _output,
         ];
         var command = new Command(verb, description);
         foreach (var option in shared.Concat(own))
@@ -73,6 +79,7 @@ internal sealed class ConsortiumFlags(string verb, string contents, int mostSite
         Strategy = parsed.GetValue(_strategy)!,
         Rule = parsed.GetValue(_rule)!,
         Codec = parsed.GetValue(_codec)!,
+        Download = parsed.GetValue(_download)!,
         Privacy = PrivacyOf(parsed.GetValue(_privacy)) with { Budget = parsed.GetValue(_budget) },
         Network = parsed.GetValue(_network)!,
         Norm = parsed.GetValue(_norm) == "group" ? NormKind.Group : NormKind.Batch,

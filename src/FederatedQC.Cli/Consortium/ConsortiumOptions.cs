@@ -27,6 +27,9 @@ internal sealed record ConsortiumOptions
 
     public string Codec { get; init; } = "float32";
 
+    /// <summary>Codec of the model's change on its way to the sites; float32 sends the model itself.</summary>
+    public string Download { get; init; } = "float32";
+
     public PrivacySettings Privacy { get; init; } = new();
 
     public string Network { get; init; } = "compact";

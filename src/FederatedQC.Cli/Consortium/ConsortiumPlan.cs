@@ -29,6 +29,7 @@ internal static class ConsortiumPlan
         }),
         Strategy = options.Strategy,
         Codec = options.Codec,
+        Compression = new CompressionSettings { Download = options.Download },
         Seed = options.Seed,
         Robust = new RobustSettings { Rule = options.Rule },
         Privacy = options.Privacy,

@@ -47,7 +47,7 @@ internal abstract class ConsortiumProgress
 
         private static string Line(RoundReport round, int rounds) => string.Create(
             CultureInfo.InvariantCulture,
-            $"round {round.Round}/{rounds}: {round.Sites} sites, loss {Words.Loss(round.Loss)}, held-out accuracy {Words.Percent(round.ValidationAccuracy)}, {round.Bytes / 1000.0:N0} kB, {round.Seconds:F1} s, {round.Outcome}: {round.Reason}");
+            $"round {round.Round}/{rounds}: {round.Sites} sites, loss {Words.Loss(round.Loss)}, held-out accuracy {Words.Percent(round.ValidationAccuracy)}, {round.Bytes / 1000.0:N0} kB up, {round.DownloadBytes / 1000.0:N0} kB down to each, {round.Seconds:F1} s, {round.Outcome}: {round.Reason}");
     }
 
     private sealed class LiveProgress : ConsortiumProgress
@@ -57,7 +57,7 @@ internal abstract class ConsortiumProgress
 
         public override async Task FollowAsync(IAsyncEnumerable<ConsortiumStatus> statuses)
         {
-            var table = new Table().RoundedBorder().AddColumns("round", "sites", "loss", "held-out accuracy", "kB", "s", "outcome");
+            var table = new Table().RoundedBorder().AddColumns("round", "sites", "loss", "held-out accuracy", "kB up", "kB down", "s", "outcome");
             await AnsiConsole.Live(table).StartAsync(async view =>
             {
                 var rows = 0;
@@ -82,6 +82,7 @@ internal abstract class ConsortiumProgress
             Words.Loss(round.Loss),
             Words.Percent(round.ValidationAccuracy),
             (round.Bytes / 1000.0).ToString("N0", CultureInfo.InvariantCulture),
+            (round.DownloadBytes / 1000.0).ToString("N0", CultureInfo.InvariantCulture),
             round.Seconds.ToString("F1", CultureInfo.InvariantCulture),
             round.Outcome == "released" ? "[green]released[/]" : $"[yellow]{Markup.Escape(round.Outcome)}[/]",
         ];

@@ -41,6 +41,7 @@ internal static class ConsortiumReport
     private static string EncodingOf(RunSettings settings)
     {
         var numbers = settings.SecureAggregation.Enabled ? string.Create(CultureInfo.InvariantCulture, $"masked {settings.SecureAggregation.Bits}-bit integers") : settings.Codec;
-        return settings.LowRank is { } lowRank ? string.Create(CultureInfo.InvariantCulture, $"{numbers}, rank {lowRank.Rank}") : numbers;
+        var rank = settings.LowRank is { } lowRank ? string.Create(CultureInfo.InvariantCulture, $", rank {lowRank.Rank}") : "";
+        return numbers + rank + (settings.SendsSteps ? $", down {settings.Compression.Download}" : "");
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Text.Json;
 using FederatedQC.Cli.Commands;
 using FederatedQC.Cli.Consortium;
 using FederatedQC.Cli.Reports;
@@ -77,11 +78,19 @@ internal sealed class DemoRunner(ConsortiumOptions options, ConsortiumProgress p
             federated[site.Name] = personal || common is null ? common = await Baselines.EvaluateAsync(siteWorker, model, test, cancellation) : common;
         }
 
-        return new Measurements(local.ToImmutable(), federated.ToImmutable(), await pooled);
+        return new Measurements(
+            local.ToImmutable(), federated.ToImmutable(), await pooled, data.Sites.ToImmutableSortedDictionary(site => site.Name, Received, StringComparer.Ordinal));
     }
 
     private static WorkerProcess NewWorker() =>
         new(WorkerCommand.Self(), WorkerIdle, NullLogger<WorkerProcess>.Instance, TimeProvider.System);
+
+    // What the agent wrote when it was stopped.
+    private static long Received(DemoSite site)
+    {
+        using var health = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(DemoConsortium.StateOf(site.Folder), "state", "health.json")));
+        return health.RootElement.GetProperty("bytesReceived").GetInt64();
+    }
 
     private static string LocalPath(DemoSite site) => Path.Combine(DemoConsortium.StateOf(site.Folder), "state", "local.f32");
 

@@ -73,7 +73,8 @@ internal sealed class StatusClient : IDisposable
         round.Loss,
         round.Accuracy,
         round.Updates.Sum(update => update.Bytes),
-        ((round.EndedAt ?? round.OpenedAt) - round.OpenedAt).TotalSeconds);
+        ((round.EndedAt ?? round.OpenedAt) - round.OpenedAt).TotalSeconds,
+        DownloadBytes: round.DownloadBytes);
 
     // Only what the demo reads of aggregator-status.schema.json.
     internal sealed record Status(
@@ -89,6 +90,7 @@ internal sealed class StatusClient : IDisposable
         DateTimeOffset? EndedAt,
         double? Accuracy,
         double? Loss,
+        long DownloadBytes,
         ImmutableArray<UpdateStatus> Updates);
 
     internal sealed record UpdateStatus(string Site, long Bytes);

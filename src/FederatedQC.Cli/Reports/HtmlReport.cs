@@ -62,7 +62,7 @@ internal static class HtmlReport
     }
 
     private static string SiteTable(RunReport report) => Table(
-        ["site", "training images", "classes seen", "alone", "federated", "gain", "federating", "escape alone", "escape federated", "kB a round"],
+        ["site", "training images", "classes seen", "alone", "federated", "gain", "federating", "escape alone", "escape federated", "kB up a round", "kB down a round"],
         report.Sites.Select(site => new[]
         {
             Text(site.Site),
@@ -74,11 +74,12 @@ internal static class HtmlReport
             Text(site.Benefit?.Verdict switch { "helps" => "helps", "betterAlone" => "better alone", "noDifferenceShown" => "no difference", _ => Words.None }),
             Percent(site.Local?.EscapeRate),
             Percent(site.Federated.EscapeRate),
-            (site.BytesSentPerRound / 1000.0).ToString("N1", CultureInfo.InvariantCulture),
+            Kilobytes(site.BytesSentPerRound),
+            Kilobytes(site.BytesReceivedPerRound),
         }));
 
     private static string RoundTable(RunReport report) => Table(
-        ["round", "outcome", "sites", "loss", "held-out accuracy", "kB", "seconds", "why", "refused or noticed"],
+        ["round", "outcome", "sites", "loss", "held-out accuracy", "kB up", "kB down a site", "seconds", "why", "refused or noticed"],
         report.RoundLog.Select(round => new[]
         {
             Number(round.Round),
@@ -86,7 +87,8 @@ internal static class HtmlReport
             Number(round.Sites),
             Words.Loss(round.Loss),
             Percent(round.ValidationAccuracy),
-            (round.Bytes / 1000.0).ToString("N1", CultureInfo.InvariantCulture),
+            Kilobytes(round.Bytes),
+            Kilobytes(round.DownloadBytes),
             round.Seconds.ToString("F1", CultureInfo.InvariantCulture),
             Text(round.Reason),
             Text(string.Join("; ", (round.Refused ?? Nothing).Concat(round.Warnings ?? Nothing).Select(entry => $"{entry.Key}: {entry.Value}"))),
@@ -117,6 +119,8 @@ internal static class HtmlReport
     private static string Optional(string label, double? value) => value is null ? "" : label + Percent(value);
 
     private static string Percent(double? value) => value is { } share ? (share * 100).ToString("F1", CultureInfo.InvariantCulture) + " %" : "–";
+
+    private static string Kilobytes(long bytes) => (bytes / 1000.0).ToString("N1", CultureInfo.InvariantCulture);
 
     private static string Number(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -12,6 +12,7 @@ namespace FederatedQC.Cli.Reports;
 /// <param name="Refused">Sites whose update did not take part, with the reason's code.</param>
 /// <param name="Warnings">What the aggregator noticed about a site's update.</param>
 /// <param name="Family">The family of sites whose round it was; null where there is one only.</param>
+/// <param name="DownloadBytes">Bytes that a site with the round's base fetched to have the candidate; 0 without one.</param>
 internal sealed record RoundReport(
     int Round,
     string Outcome,
@@ -23,4 +24,5 @@ internal sealed record RoundReport(
     double Seconds,
     IReadOnlyDictionary<string, string>? Refused = null,
     IReadOnlyDictionary<string, string>? Warnings = null,
-    string? Family = null);
+    string? Family = null,
+    long DownloadBytes = 0);

@@ -46,7 +46,8 @@ internal static class SimulateReport
             (round.EndedAt - round.OpenedAt).TotalSeconds,
             round.Refusals,
             round.Warnings,
-            family);
+            family,
+            round.DownloadBytes);
     }
 
     private static SiteReport Site(SiteImages site, SimulatedImages images, SimulationResult result, SimulatedBaselines? baselines)
@@ -59,6 +60,7 @@ internal static class SimulateReport
             baselines is null ? null : ModelFigures.Of(baselines.Alone[site.Site]),
             ModelFigures.Of(result.TestOf(site.Site)),
             (long)sent.Average(),
-            BenefitReport.Of(site.Site, baselines?.Alone[site.Site], result.TestOf(site.Site), result.Final.Settings.Spec.DefectFreeIndex));
+            BenefitReport.Of(site.Site, baselines?.Alone[site.Site], result.TestOf(site.Site), result.Final.Settings.Spec.DefectFreeIndex),
+            result.BytesReceived / result.Final.History.Length);
     }
 }

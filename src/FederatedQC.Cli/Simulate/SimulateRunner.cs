@@ -63,7 +63,7 @@ internal sealed class SimulateRunner(SimulateOptions options, ConsortiumProgress
         var round = SimulateReport.Round(value.Round, family);
         var name = options.Families == "none" ? "" : family + ", ";
         progress.Say(FormattableString.Invariant(
-            $"{name}round {round.Round}/{value.Rounds}: {round.Sites} sites, loss {Words.Loss(round.Loss)}, held-out accuracy {Words.Percent(round.ValidationAccuracy)}, {round.Bytes / 1000.0:N0} kB, {value.Took.TotalSeconds:F1} s, {round.Outcome}: {round.Reason}"));
+            $"{name}round {round.Round}/{value.Rounds}: {round.Sites} sites, loss {Words.Loss(round.Loss)}, held-out accuracy {Words.Percent(round.ValidationAccuracy)}, {round.Bytes / 1000.0:N0} kB up, {round.DownloadBytes / 1000.0:N0} kB down to each, {value.Took.TotalSeconds:F1} s, {round.Outcome}: {round.Reason}"));
     }
 
     private SimulatedBaselines? Compare(RunSettings settings, SimulatedImages images, CancellationToken cancellation)

@@ -19,6 +19,7 @@ internal sealed class BlockStep
     private readonly RoundPrivacy? _privacy;
     private readonly ServerStepContext _context;
     private readonly ImmutableArray<ServerVector> _kept;
+    private readonly StepEncoder? _encoder;
 
     public BlockStep(
         RoundInputs inputs, ParameterLayout layout, RoundCombination combination, RoundReferences references, RoundPrivacy? privacy, bool keepsPrevious)
@@ -27,12 +28,14 @@ internal sealed class BlockStep
         (_inputs, _layout, _combination, _references, _privacy) = (inputs, layout, combination, references, privacy);
         _shape = new UpdateShape(inputs.Settings);
         _optimizer = strategy.OptimizerOf(inputs.Settings.Server);
+        _encoder = StepEncoder.Of(inputs, layout);
         _context = new ServerStepContext((double)(inputs.Participants ?? inputs.Updates.Length) / inputs.Settings.Sites.Length);
         _kept =
         [
             .. _optimizer.State,
             .. keepsPrevious ? [new ServerVector(ServerVectors.Previous)] : ImmutableArray<ServerVector>.Empty,
             .. strategy.Term == SiteTerm.ControlVariates ? [new ServerVector(ServerVectors.Control)] : ImmutableArray<ServerVector>.Empty,
+            .. _encoder is not null ? [new ServerVector(ServerVectors.Unsent)] : ImmutableArray<ServerVector>.Empty,
         ];
         Shared = new float[layout.SharedCount];
         State = _kept.ToImmutableSortedDictionary(vector => vector.Name, _ => new float[layout.SharedCount], StringComparer.Ordinal);
@@ -43,6 +46,9 @@ internal sealed class BlockStep
 
     /// <summary>The server's vectors after the round.</summary>
     public ImmutableSortedDictionary<string, float[]> State { get; }
+
+    /// <summary>The encoded step to the new shared vector, once every block was run; null where the plan sends the model itself.</summary>
+    public EncodedStep? Encoded => _encoder?.Step;
 
     public void Run(int block)
     {
@@ -64,6 +70,7 @@ internal sealed class BlockStep
             MoveLearnt(start, change);
             MoveMeasured(combiner, start, change);
             MoveControl(block, start, change);
+            _encoder?.Encode(block, Shared.AsSpan(start, length), State[ServerVectors.Unsent].AsSpan(start, length));
         }
         finally
         {

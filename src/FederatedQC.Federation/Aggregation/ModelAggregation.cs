@@ -10,7 +10,7 @@ namespace FederatedQC.Federation.Aggregation;
 /// dot products; the rule decides on those few numbers, and the second pass applies what it decided. A mean needs the second pass only.
 /// </summary>
 /// <remarks>
-/// Beyond the vectors that it returns it needs memory for a few blocks a thread, whatever the number of parameters, and where the plan changes weights at
+/// Beyond the vectors and the encoded step that it returns it needs memory for a few blocks a thread, whatever the number of parameters, and where the plan changes weights at
 /// low rank for the factors of all sites. The number of threads has no effect on any bit.
 /// </remarks>
 public static class ModelAggregation
@@ -46,7 +46,7 @@ public static class ModelAggregation
         var combination = RoundCombination.Of(inputs, rule, weights, gram, references);
         var step = new BlockStep(inputs, layout, combination, references, privacy, keepsPrevious: rule.UsesPrevious);
         blocks.Run(step.Run);
-        return new RoundResult(step.Shared, step.State, gram, privacy?.NextBound(inputs.Updates, settings.Sites.Length));
+        return new RoundResult(step.Shared, step.State, gram, privacy?.NextBound(inputs.Updates, settings.Sites.Length)) { Step = step.Encoded };
     }
 
     private static void ThrowIfUnsound(RoundInputs inputs)

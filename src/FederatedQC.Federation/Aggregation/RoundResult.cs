@@ -17,6 +17,15 @@ public sealed record RoundResult(float[] Shared, ImmutableSortedDictionary<strin
     /// <summary>Why a result that is not finite makes no candidate.</summary>
     public const string NotFinite = "the sum of the updates is beyond what float32 holds";
 
+    /// <summary>
+    /// The step from the base to <see cref="Shared"/>, which is by definition what the step makes of the base; null where the plan sends models themselves.
+    /// Means nothing where the result is not finite.
+    /// </summary>
+    public EncodedStep? Step { get; init; }
+
+    /// <summary>Bytes that a site with the base fetches to have the new model.</summary>
+    public long DownloadBytes => Step?.Bytes ?? sizeof(float) * (long)Shared.Length;
+
     /// <summary>Whether every number is finite; a candidate that isn't goes nowhere.</summary>
     public bool IsFinite => VectorMeasures.AllFinite(Shared) && State.Values.All(vector => VectorMeasures.AllFinite(vector));
 }

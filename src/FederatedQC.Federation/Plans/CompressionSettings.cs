@@ -16,6 +16,6 @@ public sealed record CompressionSettings
     /// <summary>Whether a sparse codec sends more than its share in the first rounds (<see cref="SparsityWarmUp"/>).</summary>
     public bool WarmUp { get; init; }
 
-    /// <summary>Codec of the model's change on its way to the sites. float32 sends the model itself.</summary>
+    /// <summary>Codec of the model's change on its way to the sites that have the model before it; a contraction. float32 sends the model itself.</summary>
     public string Download { get; init; } = "float32";
 }

@@ -65,6 +65,10 @@ public static class PlanConflicts
             "a codec such as topk:0.01 with compression.errorFeedback auto"),
         (plan => plan.Settings.Compression.MomentumCorrection > 0 && plan.Settings.Robust.SiteMomentum > 0,
             "compression.momentumCorrection with robust.siteMomentum", "both gather momentum over the same deltas", "one of the two"),
+        (plan => plan.Settings.SendsSteps && !plan.Download.IsContraction,
+            "compression.download with a codec that scales up what it sends",
+            "no mean over sites takes its error away, and what it leaves out of the model can't be kept for the next step",
+            "topk, stc or a dense codec"),
         (plan => plan.IsPrivate && plan.Settings.UsesErrorFeedback,
             "privacy with error feedback", "the residual carries past the clipping bound what was not noised", "compression.errorFeedback off, with an unbiased codec"),
         (plan => plan.IsPrivate && plan.Settings.Spec.Norm == NormKind.Batch,
@@ -130,6 +134,8 @@ public static class PlanConflicts
         public AggregationStrategy Strategy { get; } = AggregationStrategies.Get(Settings.Strategy);
 
         public IDeltaCodec Codec { get; } = DeltaCodecs.Get(Settings.Codec);
+
+        public IDeltaCodec Download { get; } = DeltaCodecs.Get(Settings.Compression.Download);
 
         public IRobustRule Rule { get; } = RobustRules.Parse(Settings.Robust.Rule);
 

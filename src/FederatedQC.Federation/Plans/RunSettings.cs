@@ -80,6 +80,9 @@ public sealed record RunSettings
     /// <summary>Whether sites add to an update what the codec left out of those before.</summary>
     public bool UsesErrorFeedback => Compression.ErrorFeedback == "on" || (Compression.ErrorFeedback == "auto" && !DeltaCodecs.Get(Codec).IsUnbiased);
 
+    /// <summary>Whether a site that has the base of a round gets the next model as an encoded step from it, and not as it is.</summary>
+    public bool SendsSteps => Compression.Download != "float32";
+
     /// <summary>FedRep: epochs in which the local part is trained alone, before the shared one; 0 for other strategies.</summary>
     public int HeadEpochs => AggregationStrategies.Get(Strategy).TrainsHeadFirst ? Personal.HeadEpochs : 0;
 

@@ -11,7 +11,6 @@ public static class ServiceLimits
         (plan => plan.LowRank is not null, "lowRank", true),
         (plan => plan.Families.Clustering != "none", "families.clustering", true),
         (plan => plan.Contribution.Method != "none", "contribution.method", false),
-        (plan => plan.Compression.Download != "float32", "compression.download", false),
         (plan => RobustRules.Parse(plan.Robust.Rule).UsesTrusted, "robust.rule fltrust", false),
     ];
 

@@ -52,6 +52,9 @@ public abstract record RunEvent(DateTimeOffset At)
         /// <summary>Where site-level privacy clips in the next round; null where it does not.</summary>
         public double? ClipBound { get; init; }
 
+        /// <summary>Bytes that a site with the round's base fetches to have the candidate.</summary>
+        public long DownloadBytes { get; init; }
+
         /// <summary>Sites whose admitted update was left out when all were compared, with the reason's code.</summary>
         public ImmutableSortedDictionary<string, string> LeftOut { get; init; } = RunState.NoReasons;
 

@@ -154,6 +154,7 @@ public static class RunMachine
             Phase = RunPhase.Evaluating,
             Candidate = aggregated.Candidate,
             ServerState = aggregated.ServerState,
+            DownloadBytes = aggregated.DownloadBytes,
             ClipBound = aggregated.ClipBound,
             Updates = state.Updates.RemoveRange(aggregated.LeftOut.Keys),
             Refusals = state.Refusals.SetItems(aggregated.LeftOut),
@@ -187,11 +188,15 @@ public static class RunMachine
 
         if (decision.Release)
         {
-            ended = ended with { Released = state.Candidate, ReleasedEvaluations = state.Evaluations };
+            ended = ended with { Released = state.Candidate, ReleasedUnsent = state.Unsent, ReleasedEvaluations = state.Evaluations };
             effects.Add(new RunEffect.Release(state.Round));
         }
 
-        var nextBase = decision.TrainOn && state.Candidate is { } candidate ? candidate : ended.Released ?? state.Base;
+        // What was left out on the way to a model goes with it: else the run would make up for steps that it has taken back.
+        var (nextBase, unsent) = decision.TrainOn && state.Candidate is { } candidate ? (candidate, state.Unsent)
+            : ended.Released is { } released ? (released, ended.ReleasedUnsent)
+            : (state.Base, state.BaseUnsent);
+        ended = ended.Lacking(unsent);
         var round = state.Round + 1;
         var next = round == state.Settings.Rounds
             ? Finish(ended.AtRound(round, nextBase, RunPhase.Finished))
@@ -205,6 +210,7 @@ public static class RunMachine
         Round = state.Round,
         Base = state.Base,
         Candidate = state.Candidate,
+        DownloadBytes = state.DownloadBytes,
         Outcome = decision.Release ? RoundOutcome.Released : RoundOutcome.Rejected,
         Reason = decision.Reason,
         Updates = state.Updates,

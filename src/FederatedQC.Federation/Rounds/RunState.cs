@@ -48,6 +48,15 @@ public sealed record RunState
     /// <summary>The vectors that the aggregator keeps besides the model, by name: what the last aggregation left.</summary>
     public ImmutableSortedDictionary<string, Hash256> ServerState { get; init; } = NoServerState;
 
+    /// <summary>What the encoded steps that led to <see cref="Base"/> left out of it; null for nothing.</summary>
+    public Hash256? BaseUnsent { get; init; }
+
+    /// <summary>What the encoded steps that led to <see cref="Released"/> left out of it; null for nothing.</summary>
+    public Hash256? ReleasedUnsent { get; init; }
+
+    /// <summary>Bytes that a site with the base fetches to have <see cref="Candidate"/>; 0 before.</summary>
+    public long DownloadBytes { get; init; }
+
     /// <summary>Where site-level privacy clips in the present round; null for the plan's first bound.</summary>
     public double? ClipBound { get; init; }
 
@@ -74,22 +83,36 @@ public sealed record RunState
         ? Settings.Server.BufferOf(Settings.Sites.Length)
         : Settings.Closing.QuorumOf(Settings.Sites.Length));
 
+    /// <summary>Every vector besides models that the run may still ask for.</summary>
+    public IEnumerable<Hash256> Vectors => ServerState.Values.Concat(new[] { BaseUnsent, ReleasedUnsent }.OfType<Hash256>());
+
     /// <summary>Whether the strategy is asynchronous: a round closes with a full buffer, and later ones still take what was made for it.</summary>
     public bool IsBuffered => AggregationStrategies.Get(Settings.Strategy).IsBuffered;
 
     /// <summary>Whether an update that comes now has to wait: its round is about to open, or it counts in the next one.</summary>
     public bool IsBetweenCollections => Phase == RunPhase.Announced || (IsBuffered && Phase is RunPhase.Aggregating or RunPhase.Evaluating);
 
+    /// <summary>What the steps to the newest model left out of it, among the vectors that the aggregator keeps.</summary>
+    internal Hash256? Unsent => ServerState.TryGetValue(ServerVectors.Unsent, out var id) ? id : null;
+
     /// <summary>The newest round whose updates nothing will take any more once the present one is aggregated; negative if there is none.</summary>
     internal int LastDeadRound => IsBuffered ? Round - Settings.Server.MaxStaleness : Round;
+
+    /// <summary>The same run with what the steps to a model left out of it.</summary>
+    internal RunState Lacking(Hash256? unsent) => this with
+    {
+        ServerState = unsent is { } id ? ServerState.SetItem(ServerVectors.Unsent, id) : ServerState.Remove(ServerVectors.Unsent),
+    };
 
     /// <summary>The same run with an empty round of the given number.</summary>
     internal RunState AtRound(int round, Hash256 baseModel, RunPhase phase) => this with
     {
         Round = round,
         Base = baseModel,
+        BaseUnsent = Unsent,
         Phase = phase,
         Candidate = null,
+        DownloadBytes = 0,
         Updates = NoUpdates,
         Refusals = NoReasons,
         Warnings = NoReasons,

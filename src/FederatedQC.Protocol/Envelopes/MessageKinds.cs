@@ -14,6 +14,7 @@ internal static class MessageKinds
         [typeof(UpdateAnswer)] = MessageKind.Answer,
         [typeof(CandidateEvaluation)] = MessageKind.Evaluation,
         [typeof(SiteStatus)] = MessageKind.Status,
+        [typeof(StepManifest)] = MessageKind.Step,
         [typeof(ReleaseRecord)] = MessageKind.Release,
     }.ToFrozenDictionary();
 

@@ -40,6 +40,15 @@ public sealed class ConsortiumTopics
     /// <summary>All blocks of a model and its manifest, for a site's subscription.</summary>
     public string Model(Hash256 model) => $"{_root}model/{model}/+";
 
+    /// <summary>Every manifest of a step, for the aggregator's look at what the broker still holds.</summary>
+    public string StepManifests => _root + "model/+/step/manifest";
+
+    /// <summary>The manifest of the step to a model, retained.</summary>
+    public string StepManifest(Hash256 model) => $"{_root}model/{model}/step/manifest";
+
+    /// <summary>One encoded block of the step to a model, retained.</summary>
+    public string StepBlock(Hash256 model, int block) => string.Create(CultureInfo.InvariantCulture, $"{_root}model/{model}/step/{block}");
+
     /// <summary>A site's birth and death, retained.</summary>
     public string Status(string site) => $"{_root}site/{site}/status";
 
@@ -72,6 +81,9 @@ public sealed class ConsortiumTopics
             ["model", var model, "manifest"] when Hash256.TryParse(model, out var id) => new(TopicKind.Manifest, Model: id),
             ["model", var model, var block] when Hash256.TryParse(model, out var id) && TryNumber(block, out var number) =>
                 new(TopicKind.ModelBlock, Model: id, Block: number),
+            ["model", var model, "step", "manifest"] when Hash256.TryParse(model, out var id) => new(TopicKind.StepManifest, Model: id),
+            ["model", var model, "step", var block] when Hash256.TryParse(model, out var id) && TryNumber(block, out var number) =>
+                new(TopicKind.StepBlock, Model: id, Block: number),
             ["site", var site, "status"] when PartyName.IsValid(site) => new(TopicKind.Status, site),
             ["site", var site, "in"] when PartyName.IsValid(site) => new(TopicKind.Answer, site),
             ["site", var site, "update", var round, "commit"] when PartyName.IsValid(site) && TryNumber(round, out var r) =>

@@ -15,6 +15,12 @@ public enum TopicKind
     /// <summary>A block of a model.</summary>
     ModelBlock,
 
+    /// <summary>The manifest of the step to a model.</summary>
+    StepManifest,
+
+    /// <summary>An encoded block of the step to a model.</summary>
+    StepBlock,
+
     /// <summary>A site's birth or death.</summary>
     Status,
 

@@ -9,7 +9,7 @@ public enum BlockReception
     /// <summary>It was there already.</summary>
     Duplicate,
 
-    /// <summary>Its length or hash does not fit the signed manifest: it is ignored.</summary>
+    /// <summary>Its length or hash does not fit the signed manifest, or it can't be decoded: it is ignored.</summary>
     Corrupt,
 
     /// <summary>The model has no block of this number.</summary>

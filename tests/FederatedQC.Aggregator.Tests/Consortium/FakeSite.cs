@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using FederatedQC.Messaging.Links;
 using FederatedQC.Messaging.Pki;
 using FederatedQC.Parameters.Blocks;
+using FederatedQC.Parameters.Models;
 using FederatedQC.Protocol.Envelopes;
 using FederatedQC.Protocol.Messages;
 using FederatedQC.Protocol.Topics;
@@ -129,6 +130,48 @@ internal sealed class FakeSite : IAsyncDisposable
         return download.Take();
     }
 
+    /// <summary>Makes a model from the one before it and the retained step.</summary>
+    public async Task<float[]> StepAsync(ByteString id, ByteString baseModel, float[] start)
+    {
+        var (model, before) = (PackedHashes.UnpackOne(id)!.Value, _topicsSeen.Count);
+        await _link.SubscribeAsync(StepsOf(model), QualityOfService.AtLeastOnce, _stop.Token);
+        await _topicsSeen.FirstAsync(topic => topic == _topics.StepManifest(model), before);
+        EnvelopeCodec.TryOpen<StepManifest>(_retained[_topics.StepManifest(model)], PartyName.Aggregator, _trust, out var manifest).ShouldBe(EnvelopeFault.None);
+        var state = new ModelState(TestModel.Spec, [.. start], []);
+        StepDownload.TryBegin(manifest!, model, PackedHashes.UnpackOne(baseModel)!.Value, state, out var download, out var problem).ShouldBeTrue(problem);
+        for (var block = 0; block < download.BlockCount; block++)
+        {
+            await _topicsSeen.FirstAsync(topic => topic == _topics.StepBlock(model, block), before);
+            download.Offer(block, _retained[_topics.StepBlock(model, block)]).ShouldBe(BlockReception.Accepted);
+        }
+
+        await _link.UnsubscribeAsync(StepsOf(model), _stop.Token);
+        download.TryTake(out var shared).ShouldBeTrue();
+        return shared!;
+    }
+
+    /// <summary>Every block of the step to a model, as they came.</summary>
+    public IReadOnlyList<byte[]> StepBlocks(ByteString id) =>
+        [.. _retained.Keys.Where(topic => _topics.TryParse(topic, out var address) && address.Kind == TopicKind.StepBlock && address.Model == PackedHashes.UnpackOne(id))
+            .Order(StringComparer.Ordinal).Select(topic => _retained[topic])];
+
+    /// <summary>Models to which the broker holds a step.</summary>
+    public async Task<HashSet<Hash256>> StepsOnBrokerAsync()
+    {
+        foreach (var topic in _retained.Keys.Where(topic => topic.Contains("/step/", StringComparison.Ordinal)))
+        {
+            _retained.TryRemove(topic, out _);
+        }
+
+        await _link.SubscribeAsync(_topics.StepManifests, QualityOfService.AtLeastOnce, _stop.Token);
+        var before = Plans.Count;
+        await _link.UnsubscribeAsync(_topics.Plan, _stop.Token);
+        await _link.SubscribeAsync(_topics.Plan, QualityOfService.AtLeastOnce, _stop.Token);
+        await Plans.FirstAsync(_ => true, before);
+        return [.. _retained.Where(entry => entry.Value.Length > 0 && entry.Key.EndsWith("/step/manifest", StringComparison.Ordinal)).Select(entry =>
+            _topics.TryParse(entry.Key, out var address) ? address.Model : default)];
+    }
+
     /// <summary>Models whose manifest the broker holds.</summary>
     public async Task<HashSet<Hash256>> ModelsOnBrokerAsync(ByteString lastExpected)
     {
@@ -151,6 +194,8 @@ internal sealed class FakeSite : IAsyncDisposable
         _trust.Dispose();
         _stop.Dispose();
     }
+
+    private static string StepsOf(Hash256 model) => $"fqc/v1/{TestConsortium.Name}/model/{model}/step/+";
 
     private static Identity Identify(CertificateFiles files) => new(X509Certificate2.CreateFromPemFile(files.CertificateFile, files.KeyFile));
 

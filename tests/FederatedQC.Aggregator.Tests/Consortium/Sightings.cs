@@ -19,6 +19,18 @@ internal sealed class Sightings<T>
         }
     }
 
+    /// <summary>What was seen so far, oldest first.</summary>
+    public IReadOnlyList<T> All
+    {
+        get
+        {
+            lock (_turn)
+            {
+                return [.. _seen];
+            }
+        }
+    }
+
     public void Add(T sighting)
     {
         TaskCompletionSource more;

@@ -2,6 +2,7 @@ using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Learning.Networks;
 using FederatedQC.Parameters.Blocks;
+using FederatedQC.Parameters.Codecs;
 using FederatedQC.Parameters.Models;
 
 namespace FederatedQC.Aggregator.Tests.Consortium;
@@ -47,23 +48,51 @@ internal static class TestModel
         var model = Initial(settings);
         for (var round = 0; round < rounds; round++)
         {
-            var sum = new double[model.Length];
-            foreach (var (site, weight) in AggregationWeights.ByCappedSamples(sites.Select(site => (site, Samples(site)))))
-            {
-                var delta = Delta(site, round);
-                for (var i = 0; i < sum.Length; i++)
-                {
-                    sum[i] += weight * delta[i];
-                }
-            }
-
-            for (var i = 0; i < model.Length; i++)
-            {
-                model[i] = (float)(model[i] + sum[i]);
-            }
+            model = Meant(model, round, sites);
         }
 
         return ModelId.Of(settings.Spec, model);
+    }
+
+    /// <summary>
+    /// What a round makes of a model where the step is encoded, worked out block by block with the codec alone: what is meant and was left out before is
+    /// encoded, what that decodes to is added, and the rest is left out.
+    /// </summary>
+    public static (float[] Model, float[] Unsent) Stepped(RunSettings settings, float[] start, float[] unsent, int round, params string[] sites)
+    {
+        var codec = DeltaCodecs.Get(settings.Compression.Download);
+        var meant = Meant(start, round, sites);
+        var (model, left) = (start.ToArray(), new float[start.Length]);
+        for (var block = 0; block < ParameterBlocks.CountOf(start.Length); block++)
+        {
+            var range = ParameterBlocks.RangeOf(start.Length, block);
+            float[] change = [.. Enumerable.Range(range.Start.Value, range.End.Value - range.Start.Value).Select(i => meant[i] - start[i] + unsent[i])];
+            var encoded = new byte[codec.MaxEncodedLength(change.Length)];
+            var sent = new float[change.Length];
+            codec.TryDecode(encoded.AsSpan(0, codec.Encode(change, BlockSeeds.Of(settings.Seed, "", round, block), encoded)), sent).ShouldBeTrue();
+            for (var i = 0; i < change.Length; i++)
+            {
+                model[range.Start.Value + i] = start[range.Start.Value + i] + sent[i];
+                left[range.Start.Value + i] = change[i] - sent[i];
+            }
+        }
+
+        return (model, left);
+    }
+
+    private static float[] Meant(float[] start, int round, string[] sites)
+    {
+        var sum = new double[start.Length];
+        foreach (var (site, weight) in AggregationWeights.ByCappedSamples(sites.Select(site => (site, Samples(site)))))
+        {
+            var delta = Delta(site, round);
+            for (var i = 0; i < sum.Length; i++)
+            {
+                sum[i] += weight * delta[i];
+            }
+        }
+
+        return [.. start.Zip(sum, (value, change) => (float)(value + change))];
     }
 
     private static int HashCodeOf(string site) => site.Sum(letter => letter);

@@ -22,7 +22,7 @@ public sealed class ConsortiumFlagsTests
     public void What_is_given_is_read()
     {
         var options = Read(
-            "--data a --data b --sites 5 --split by-group --rounds 9 --local-epochs 1 --seed 12 --strategy fedprox --rule nnm+median --codec int8 --dp site:2:0.5 --epsilon 3 "
+            "--data a --data b --sites 5 --split by-group --rounds 9 --local-epochs 1 --seed 12 --strategy fedprox --rule nnm+median --codec int8 --download topk:0.1 --dp site:2:0.5 --epsilon 3 "
             + "--network resnet18 --norm group --input-size 96 --batch 16 --learning-rate 0.02 --precision fp32 --images 30 --json --out x");
         options.Data.ShouldBe([Path.GetFullPath("a"), Path.GetFullPath("b")]);
         (options with { Data = [] }).ShouldBe(new ConsortiumOptions
@@ -35,6 +35,7 @@ public sealed class ConsortiumFlagsTests
             Strategy = "fedprox",
             Rule = "nnm+median",
             Codec = "int8",
+            Download = "topk:0.1",
             Privacy = new PrivacySettings { Level = "site", NoiseMultiplier = 2, Clip = 0.5, Budget = 3 },
             Network = "resnet18",
             Norm = NormKind.Group,

@@ -56,6 +56,7 @@ public sealed class ConsortiumReportTests
     public void How_updates_are_encoded_is_said_in_words()
     {
         Build(Result, Plan with { Codec = "int8" }).Codec.ShouldBe("int8");
+        Build(Result, Plan with { Codec = "int8", Compression = new() { Download = "int4" } }).Codec.ShouldBe("int8, down int4");
         Build(Result, Plan with { LowRank = new LowRankOptions { Rank = 4 } }).Codec.ShouldBe("float32, rank 4");
         Build(Result, Plan with { SecureAggregation = new() { Enabled = true } }).Codec.ShouldBe("masked 16-bit integers");
     }

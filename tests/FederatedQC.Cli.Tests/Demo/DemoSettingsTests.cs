@@ -86,6 +86,21 @@ public sealed class DemoSettingsTests
     }
 
     [Theory]
+    [MemberData(nameof(Codecs))]
+    public void Every_codec_that_leaves_less_than_it_is_given_can_bring_the_model(string codec)
+    {
+        var options = Grouped with { Download = codec, Norm = NormKind.Batch };
+        if (codec.StartsWith("randomk", StringComparison.Ordinal))
+        {
+            Should.Throw<UsageException>(() => DemoSettings.Create(options, DealtImages.Unread(ManySites))).Message.ShouldContain("compression.download");
+        }
+        else
+        {
+            DemoSettings.Create(options, DealtImages.Unread(ManySites)).Compression.Download.ShouldBe(codec);
+        }
+    }
+
+    [Theory]
     [InlineData("record", "none", "samples")]
     [InlineData("site", "calibrated", "equal")]
     public void Privacy_weighs_classes_and_sites_so_that_they_tell_nothing(string level, string classes, string sites)

@@ -33,12 +33,12 @@ public sealed class ReportSchemaTests
         LocalMean = Figures,
         Federated = Figures,
         Pooled = Figures,
-        Sites = [new SiteReport("site-1", 1_111, new Dictionary<string, int> { ["good"] = 7 }, Figures, Figures, 43_210, new BenefitReport("helps", KeepOwnModel: false, "Federating helps site-1."))],
+        Sites = [new SiteReport("site-1", 1_111, new Dictionary<string, int> { ["good"] = 7 }, Figures, Figures, 43_210, new BenefitReport("helps", KeepOwnModel: false, "Federating helps site-1."), 12_345)],
         RoundLog =
         [
             new RoundReport(
                 1, "released", "the gate held", 4, 1.2341, 0.8765, 172_840, 2.5,
-                new Dictionary<string, string> { ["site-2"] = "stale" }, new Dictionary<string, string> { ["site-3"] = "points away" }),
+                new Dictionary<string, string> { ["site-2"] = "stale" }, new Dictionary<string, string> { ["site-3"] = "points away" }, DownloadBytes: 9_876),
         ],
         Confusion = new ConfusionReport(["good", "scratch"], [[10, 1], [2, 30]]),
     };

@@ -82,8 +82,23 @@ internal sealed class FakeAggregator : IAsyncDisposable
 
     public Task PublishBlockAsync(Hash256 model, int block, byte[] bytes) => PublishAsync(Topics.ModelBlock(model, block), bytes, retain: true);
 
+    /// <summary>Publishes a step, its blocks as a test wants them; a block that is null is not there.</summary>
+    public async Task PublishStepAsync(FakeStep step, Func<int, byte[], byte[]?>? change = null, Func<StepManifest, byte[]>? seal = null)
+    {
+        var model = PackedHashes.UnpackOne(step.Manifest.Model)!.Value;
+        for (var block = 0; block < step.Blocks.Length; block++)
+        {
+            if ((change is null ? step.Blocks[block] : change(block, step.Blocks[block])) is { } bytes)
+            {
+                await PublishAsync(Topics.StepBlock(model, block), bytes, retain: true);
+            }
+        }
+
+        await PublishAsync(Topics.StepManifest(model), seal?.Invoke(step.Manifest) ?? EnvelopeCodec.Seal(step.Manifest, _identity), retain: true);
+    }
+
     public async Task<ulong> PublishPlanAsync(
-        Phase phase, int round, Hash256 start, Hash256? candidate = null, Hash256? released = null, ulong? revision = null, Identity? signer = null, Hash256? control = null)
+        Phase phase, int round, Hash256 start, Hash256? candidate = null, Hash256? released = null, ulong? revision = null, Identity? signer = null, Hash256? control = null, params FakeStep[] steps)
     {
         var plan = new Plan
         {
@@ -97,6 +112,7 @@ internal sealed class FakeAggregator : IAsyncDisposable
             ReleasedModel = released is { } r ? PackedHashes.Pack(r) : ByteString.Empty,
             ControlVector = control is { } v ? PackedHashes.Pack(v) : ByteString.Empty,
             Settings = UnsafeByteOperations.UnsafeWrap(RunSettingsJson.Serialize(_settings)),
+            Steps = { steps.Select(step => new StepOffer { Model = step.Manifest.Model, BaseModel = step.Manifest.BaseModel }) },
         };
         await PublishAsync(Topics.Plan, EnvelopeCodec.Seal(plan, signer ?? _identity), retain: true);
         return plan.Revision;
@@ -139,6 +155,8 @@ internal sealed class FakeAggregator : IAsyncDisposable
         _identity.Dispose();
         _trust.Dispose();
     }
+
+    public byte[] Seal(IMessage message) => EnvelopeCodec.Seal(message, _identity);
 
     private static CancellationToken Limit() => new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token;
 

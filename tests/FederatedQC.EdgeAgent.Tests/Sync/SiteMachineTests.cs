@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using FederatedQC.EdgeAgent.Sync;
+using FederatedQC.Parameters.Blocks;
 using FederatedQC.Protocol.Wire;
 
 namespace FederatedQC.EdgeAgent.Tests.Sync;
@@ -20,6 +22,16 @@ public sealed class SiteMachineTests
         var (_, effects) = Sites.Fresh.After(Train);
 
         effects.ShouldBe([new SiteEffect.SavePlan(Train.Plan), new SiteEffect.Fetch(Sites.A)]);
+    }
+
+    [Fact]
+    public void A_candidate_is_made_by_the_step_from_a_model_at_hand()
+    {
+        var offering = new SiteEvent.PlanReceived(Evaluate.Plan with { Steps = ImmutableDictionary<Hash256, Hash256>.Empty.Add(Sites.B, Sites.A) });
+
+        Sites.Fresh.After(Train, HaveA, TrainedFirst, offering).Effects.OfType<SiteEffect.Fetch>().ShouldBe([new SiteEffect.Fetch(Sites.B, Sites.A)]);
+        Sites.Fresh.After(Train, offering).Effects.OfType<SiteEffect.Fetch>().ShouldBe([new SiteEffect.Fetch(Sites.B)]);
+        Sites.Fresh.After(Train, HaveA, TrainedFirst, Evaluate).Effects.OfType<SiteEffect.Fetch>().ShouldBe([new SiteEffect.Fetch(Sites.B)]);
     }
 
     [Fact]

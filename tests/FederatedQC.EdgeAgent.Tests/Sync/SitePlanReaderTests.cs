@@ -31,6 +31,19 @@ public sealed class SitePlanReaderTests
         (without!.Control, with!.Control).ShouldBe((null, Sites.B));
     }
 
+    [Fact]
+    public void Steps_are_read_where_the_plan_offers_them()
+    {
+        var message = Sound();
+        SitePlanReader.TryRead(message, "steel", ReadOnlyMemory<byte>.Empty, out var without, out _).ShouldBeTrue();
+        message.Steps.Add(Offer(Sites.B, Sites.A));
+        message.Steps.Add(Offer(Sites.C, Sites.A));
+        SitePlanReader.TryRead(message, "steel", ReadOnlyMemory<byte>.Empty, out var with, out _).ShouldBeTrue();
+
+        without!.Steps.ShouldBeEmpty();
+        with!.Steps.ShouldBe([new(Sites.B, Sites.A), new(Sites.C, Sites.A)], ignoreOrder: true);
+    }
+
     [Theory]
     [InlineData("another consortium")]
     [InlineData("settings of another run")]
@@ -42,6 +55,10 @@ public sealed class SitePlanReaderTests
     [InlineData("an evaluation without a candidate")]
     [InlineData("half a model id")]
     [InlineData("half a control variate's id")]
+    [InlineData("half the id of a step's model")]
+    [InlineData("a step from nowhere")]
+    [InlineData("two steps to one model")]
+    [InlineData("more steps than models")]
     [InlineData("masks, which this version does not send")]
     public void A_plan_that_can_not_be_followed_is_refused_in_words(string fault)
     {
@@ -50,6 +67,9 @@ public sealed class SitePlanReaderTests
         plan.ShouldBeNull();
         problem.ShouldNotBeNullOrWhiteSpace();
     }
+
+    private static StepOffer Offer(Parameters.Blocks.Hash256 model, Parameters.Blocks.Hash256 start) =>
+        new() { Model = PackedHashes.Pack(model), BaseModel = PackedHashes.Pack(start) };
 
     private static Plan Broken(string fault)
     {
@@ -74,6 +94,18 @@ public sealed class SitePlanReaderTests
                 break;
             case "a phase that is unknown":
                 plan.Phase = (Phase)17;
+                break;
+            case "half the id of a step's model":
+                plan.Steps.Add(new StepOffer { Model = ByteString.CopyFrom(new byte[16]), BaseModel = PackedHashes.Pack(Sites.A) });
+                break;
+            case "a step from nowhere":
+                plan.Steps.Add(new StepOffer { Model = PackedHashes.Pack(Sites.A) });
+                break;
+            case "two steps to one model":
+                plan.Steps.AddRange([Offer(Sites.B, Sites.A), Offer(Sites.B, Sites.C)]);
+                break;
+            case "more steps than models":
+                plan.Steps.AddRange(Enumerable.Range(1, 4).Select(number => Offer(Sites.Model((byte)number), Sites.A)));
                 break;
             case "training without a base":
                 plan.BaseModel = ByteString.Empty;

@@ -53,6 +53,7 @@ public sealed class PlanConflictsTests
         { "grows from round to round", Sound with { Codec = "randomk:0.05", Compression = new() { ErrorFeedback = "on" } }, Sound with { Codec = "randomk:0.05" } },
         { "nothing of that is kept", Sound with { Compression = new() { MomentumCorrection = 0.9 } }, Sound with { Codec = "topk:0.01", Compression = new() { MomentumCorrection = 0.9 } } },
         { "over the same deltas", Sound with { Codec = "topk:0.01", Robust = new() { SiteMomentum = 0.9 }, Compression = new() { MomentumCorrection = 0.9 } }, Sound with { Codec = "topk:0.01", Robust = new() { SiteMomentum = 0.9 } } },
+        { "no mean over sites", Sound with { Compression = new() { Download = "randomk:0.05" } }, Sound with { Compression = new() { Download = "topk:0.05" } } },
         { "residual", Sound with { Privacy = RecordPrivate, Codec = "topk:0.01" }, Sound with { Privacy = RecordPrivate, Codec = "randomk:0.05" } },
         { "mix the images", Sound with { Privacy = RecordPrivate, Spec = BatchNorm }, Sound with { Privacy = RecordPrivate } },
         { "second release", Sound with { Privacy = RecordPrivate, Strategy = "scaffold", Training = new() { Momentum = 0 } }, Sound with { Privacy = RecordPrivate, Strategy = "fedprox" } },
@@ -86,6 +87,17 @@ public sealed class PlanConflictsTests
     {
         var met = Pairs.SelectMany(row => PlanConflicts.Of((RunSettings)row[1])).Select(sentence => sentence.Split(": ")[0]);
         PrivateTable.TextsOf(typeof(PlanConflicts)).Except(met).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("hadamard:1")]
+    [InlineData("stc:0.01")]
+    [InlineData("int4")]
+    public void Running_statistics_and_privacy_go_with_every_codec_of_the_download(string codec)
+    {
+        // Statistics are sent as they are, and what was noised before it was encoded stays so.
+        RunSettingsRules.Problems(Sound with { Spec = WithStatistics, Compression = new() { Download = codec } }).ShouldBeEmpty();
+        RunSettingsRules.Problems(Sound with { Privacy = SitePrivate, Server = new() { Weights = "equal" }, Compression = new() { Download = codec } }).ShouldBeEmpty();
     }
 
     [Fact]

@@ -18,7 +18,6 @@ public sealed class ServiceLimitsTests
         { "lowRank", Plain with { LowRank = new() }, true },
         { "families.clustering", Plain with { Families = new() { Clustering = "cfl" } }, true },
         { "contribution.method", Plain with { Contribution = new() { Method = "gtg" } }, false },
-        { "compression.download", Plain with { Compression = new() { Download = "int8" } }, false },
         { "robust.rule fltrust", Plain with { Robust = new() { Rule = "fltrust" } }, false },
         { "robust.rule fltrust", Plain with { Robust = new() { Rule = "clip+fltrust" } }, false },
     };
@@ -34,8 +33,10 @@ public sealed class ServiceLimitsTests
     }
 
     [Fact]
-    public void A_plain_plan_is_run_by_both()
+    public void A_plain_plan_and_one_that_compresses_both_ways_are_run_by_both()
     {
+        ServiceLimits.OfServices(Plain with { Codec = "int4", Compression = new() { Download = "topk:0.01" } }).ShouldBeEmpty();
+        ServiceLimits.OfSimulation(Plain with { Codec = "int4", Compression = new() { Download = "topk:0.01" } }).ShouldBeEmpty();
         ServiceLimits.OfServices(Plain).ShouldBeEmpty();
         ServiceLimits.OfSimulation(Plain).ShouldBeEmpty();
     }

@@ -15,6 +15,8 @@ public sealed class ConsortiumTopicsTests
         Reads(_topics.Plan, new(TopicKind.Plan));
         Reads(_topics.Manifest(Model), new(TopicKind.Manifest, Model: Model));
         Reads(_topics.ModelBlock(Model, 170), new(TopicKind.ModelBlock, Model: Model, Block: 170));
+        Reads(_topics.StepManifest(Model), new(TopicKind.StepManifest, Model: Model));
+        Reads(_topics.StepBlock(Model, 170), new(TopicKind.StepBlock, Model: Model, Block: 170));
         Reads(_topics.Status("site-a"), new(TopicKind.Status, "site-a"));
         Reads(_topics.Answers("site-a"), new(TopicKind.Answer, "site-a"));
         Reads(_topics.UpdateBlock("site-a", 3, 0), new(TopicKind.UpdateBlock, "site-a", 3, 0));
@@ -29,6 +31,8 @@ public sealed class ConsortiumTopicsTests
         _topics.Plan.ShouldBe("fqc/v1/consortium-1/plan");
         _topics.Manifest(Model).ShouldBe($"fqc/v1/consortium-1/model/{Model}/manifest");
         _topics.ModelBlock(Model, 5).ShouldBe($"fqc/v1/consortium-1/model/{Model}/5");
+        _topics.StepManifest(Model).ShouldBe($"fqc/v1/consortium-1/model/{Model}/step/manifest");
+        _topics.StepBlock(Model, 5).ShouldBe($"fqc/v1/consortium-1/model/{Model}/step/5");
         _topics.Commit("a", 1).ShouldBe("fqc/v1/consortium-1/site/a/update/1/commit");
         _topics.Answers("a").ShouldBe("fqc/v1/consortium-1/site/a/in");
     }
@@ -40,6 +44,8 @@ public sealed class ConsortiumTopicsTests
     [InlineData("Plan")]
     [InlineData("model/x/manifest")]
     [InlineData("model/0000/1")]
+    [InlineData("model/0000/step/1")]
+    [InlineData("model/x/step/manifest")]
     [InlineData("site//status")]
     [InlineData("site/../status")]
     [InlineData("site/Site-A/status")]
@@ -85,7 +91,7 @@ public sealed class ConsortiumTopicsTests
     public void Random_topics_that_are_read_are_those_that_would_be_built()
     {
         var random = new Random(11);
-        string[] levels = ["site", "model", "plan", "update", "commit", "status", "in", "evaluation", "manifest", "0", "1", "07", "a", "b-c", "", "+", "#", Model.ToString()];
+        string[] levels = ["site", "model", "plan", "update", "commit", "status", "in", "evaluation", "manifest", "step", "0", "1", "07", "a", "b-c", "", "+", "#", Model.ToString()];
         for (var time = 0; time < 50_000; time++)
         {
             var topic = Root + string.Join('/', Enumerable.Range(0, random.Next(1, 6)).Select(_ => levels[random.Next(levels.Length)]));
@@ -115,6 +121,8 @@ public sealed class ConsortiumTopicsTests
         TopicKind.Plan => _topics.Plan,
         TopicKind.Manifest => _topics.Manifest(address.Model),
         TopicKind.ModelBlock => _topics.ModelBlock(address.Model, address.Block),
+        TopicKind.StepManifest => _topics.StepManifest(address.Model),
+        TopicKind.StepBlock => _topics.StepBlock(address.Model, address.Block),
         TopicKind.Status => _topics.Status(address.Site),
         TopicKind.Answer => _topics.Answers(address.Site),
         TopicKind.UpdateBlock => _topics.UpdateBlock(address.Site, address.Round, address.Block),
