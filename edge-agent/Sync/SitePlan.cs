@@ -1,4 +1,5 @@
 using FederatedQC.Federation.Plans;
+using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Protocol.Wire;
 
@@ -18,4 +19,7 @@ internal sealed record SitePlan(
 {
     /// <summary>SCAFFOLD's c, to be fetched like a model and trained with; null where there is none.</summary>
     public Hash256? Control { get; init; }
+
+    /// <summary>What <see cref="Released"/> has cost in privacy, as the aggregator says; null where it says nothing.</summary>
+    public ModelPrivacy? ReleasedPrivacy { get; init; }
 }

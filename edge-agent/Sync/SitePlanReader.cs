@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using FederatedQC.Federation.Plans;
+using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Protocol.Messages;
 using FederatedQC.Protocol.Topics;
@@ -53,6 +54,7 @@ internal static class SitePlanReader
             envelope)
         {
             Control = PackedHashes.UnpackOne(message.ControlVector),
+            ReleasedPrivacy = message.ReleasedPrivacy is { } said ? new ModelPrivacy(said.Level, said.HasEpsilon ? said.Epsilon : null, said.Delta, said.Accountant) : null,
         };
         return true;
     }

@@ -91,7 +91,7 @@ public sealed class SimulatedConsortium : IDisposable
         // A family that was divided goes on training, so it ends at what it trains on, not at what it released.
         var isDivided = _families?.Families.Count > 1;
         var shared = _vectors.Get(isDivided ? _state.Base : _state.Released ?? _state.Base);
-        return new SimulationResult(_state, shared, Test(shared, cancellation), Epsilon(), _families, _time.GetElapsedTime(began))
+        return new SimulationResult(_state, shared, Test(shared, cancellation), _families, _time.GetElapsedTime(began))
         {
             Kept = _sites.ToDictionary(site => site.Name, site => site.Kept, StringComparer.Ordinal),
         };
@@ -171,7 +171,7 @@ public sealed class SimulatedConsortium : IDisposable
         var (verdict, content) = _aggregator.Judge(_state, claim, encoded.Blocks);
         if (verdict.IsAdmitted)
         {
-            var admitted = new AdmittedUpdate(update.Samples, update.Steps, update.Loss, content.Bytes, Math.Sqrt(content.SquaredNorm), _state.Round - made);
+            var admitted = new AdmittedUpdate(update.Samples, update.Steps, update.Loss, content.Bytes, Math.Sqrt(content.SquaredNorm), _state.Round - made, update.Epsilon);
             _sites.First(site => site.Name == update.Site).Accepted(encoded.Memory);
             Post(new RunEvent.UpdateAdmitted(_state.Round, update.Site, admitted, _time.GetUtcNow()));
         }
@@ -241,9 +241,6 @@ public sealed class SimulatedConsortium : IDisposable
         var figures = _crew.Map(judges, (site, torch) => (site.Name, Figures: site.Test(shared, _test, torch)), cancellation);
         return figures.ToImmutableSortedDictionary(entry => isOwn ? entry.Name : SimulationResult.Everyone, entry => entry.Figures, StringComparer.Ordinal);
     }
-
-    // The loss of privacy of the image, or of the site, that is worst off.
-    private double? Epsilon() => _state.Ledger?.Epsilon() ?? _sites.Max(site => site.Epsilon);
 
     private void Post(RunEvent happened) => _state = Adopt(RunMachine.Apply(_state, happened));
 

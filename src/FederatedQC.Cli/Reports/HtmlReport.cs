@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using FederatedQC.Cli.Output;
+using FederatedQC.Federation.Privacy.Budget;
 
 namespace FederatedQC.Cli.Reports;
 
@@ -26,7 +27,7 @@ internal static class HtmlReport
             <body>
             <header>
             <h1>FederatedQC run</h1>
-            <p>{Text(report.Data)} · {report.Sites.Count} sites ({Text(report.Split)}) · {Text(report.Strategy)}{(report.Rule == "mean" ? "" : ", " + Text(report.Rule))}, {report.Rounds} rounds, {Text(report.Codec)}{(report.Attack is null ? "" : " · attacked: " + Text(report.Attack))}{Epsilon(report)} · {Text(report.Network)}, {report.Parameters.ToString("N0", CultureInfo.InvariantCulture)} parameters</p>
+            <p>{Text(report.Data)} · {report.Sites.Count} sites ({Text(report.Split)}) · {Text(report.Strategy)}{(report.Rule == "mean" ? "" : ", " + Text(report.Rule))}, {report.Rounds} rounds, {Text(report.Codec)}{(report.Attack is null ? "" : " · attacked: " + Text(report.Attack))}{Privacy(report.Privacy)} · {Text(report.Network)}, {report.Parameters.ToString("N0", CultureInfo.InvariantCulture)} parameters</p>
             <p class="id">model <code>{Text(report.ModelId)}</code> · seed {report.Seed} · {report.WallSeconds.ToString("F0", CultureInfo.InvariantCulture)} s</p>
             </header>
             <main>
@@ -44,8 +45,8 @@ internal static class HtmlReport
         return page.ToString();
     }
 
-    private static string Epsilon(RunReport report) => report.Epsilon is not { } epsilon ? "" :
-        string.Create(CultureInfo.InvariantCulture, $" · ε {epsilon:G3} at δ {report.Delta:G2}");
+    private static string Privacy(ModelPrivacy? privacy) => privacy is null ? "" :
+        string.Create(CultureInfo.InvariantCulture, $" · ε {privacy.Epsilon?.ToString("G3", CultureInfo.InvariantCulture) ?? "unknown"} of {(privacy.Level == PrivacySettings.Site ? "a site" : "an image")} at δ {privacy.Delta:G2} ({Text(privacy.Accountant)})");
 
     private static string Headline(RunReport report)
     {

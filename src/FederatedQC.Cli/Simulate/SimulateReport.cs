@@ -24,7 +24,7 @@ internal static class SimulateReport
             Pooled = baselines?.Pooled,
             Rounds = [.. runs.SelectMany(run => run.Result!.Final.History.Select(round => Round(round, runs.Length == 1 ? null : run.Name)))],
             TestImages = images.Test.Count,
-            Epsilon = runs.Max(run => run.Result!.Epsilon),
+            Privacy = runs.Select(run => run.Result!.Privacy).MaxBy(privacy => privacy?.Epsilon),
             Wall = wall,
         });
         return report with { Attack = options.Attack is { } attack ? $"{attack.Attack.Name} by {attack.Sites} sites" : null };

@@ -1,4 +1,7 @@
 using FederatedQC.Aggregator.Tests.Consortium;
+using FederatedQC.Federation.Plans;
+using FederatedQC.Federation.Privacy.Accounting;
+using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Protocol.Messages;
 using FederatedQC.Protocol.Wire;
 using FederatedQC.Storage;
@@ -52,6 +55,35 @@ public sealed class RestartTests
     }
 
     [BrokerFact]
+    public async Task What_a_release_has_cost_in_privacy_is_neither_lost_nor_counted_twice_when_the_aggregator_is_started_again()
+    {
+        var privacy = new PrivacySettings { Level = PrivacySettings.Site, NoiseMultiplier = 4, Budget = 100, Accountant = "rdp" };
+        await using var consortium = await TestConsortium.StartAsync();
+        consortium.Configure(TestModel.Settings(rounds: 3, "a", "b") with { Privacy = privacy, Server = new ServerSettings { Weights = "equal" } });
+        await consortium.StartAggregatorAsync();
+        var a = (await consortium.JoinAsync("a")).Play();
+        var b = await consortium.JoinAsync("b");
+        await PlayRoundAsync(b, 0);
+        await b.SendAsync(FakeUpdate.Of("b", await b.PlanAsync(Phase.Train, 1)));
+        await b.PlanAsync(Phase.Evaluate, 1);
+
+        await consortium.StopAggregatorAsync();
+        await consortium.StartAggregatorAsync();
+        b.Play();
+
+        var last = await a.PlanAsync(Phase.Finished);
+        last.ReleasedPrivacy.ShouldBe(new ReleasePrivacy { Level = "site", Epsilon = Spent(3), Delta = 1e-5, Accountant = "rdp" });
+        (await a.PlanAsync(Phase.Train, 1)).ReleasedPrivacy.Epsilon.ShouldBe(Spent(1));
+        (await a.PlanAsync(Phase.Train, 2)).ReleasedPrivacy.Epsilon.ShouldBe(Spent(2));
+        await consortium.StopAggregatorAsync();
+        var said = (await consortium.ReleaseAsync())["privacy"]!;
+        (said["level"]!.GetValue<string>(), said["epsilon"]!.GetValue<double>(), said["delta"]!.GetValue<double>()).ShouldBe(("site", Spent(3), 1e-5));
+        (said["accountant"]!.GetValue<string>(), said["vouchedBy"]!.GetValue<string>()).ShouldBe(("rdp", "aggregator"));
+
+        double Spent(int rounds) => PrivacyAccountants.Get("rdp").Epsilon([new GaussianSteps(4, 1, rounds)], 1e-5);
+    }
+
+    [BrokerFact]
     public async Task A_run_that_is_finished_is_not_begun_again()
     {
         await using var consortium = await TestConsortium.StartAsync();
@@ -86,6 +118,12 @@ public sealed class RestartTests
         (await Should.ThrowAsync<StorageException>(() => consortium.StartAggregatorAsync())).Message.ShouldContain("not as it was written");
     }
 
+    private static async Task PlayRoundAsync(FakeSite site, int round)
+    {
+        (await site.SendAsync(FakeUpdate.Of(site.Name, await site.PlanAsync(Phase.Train, round)))).Outcome.ShouldBe(Outcome.Accepted);
+        await site.EvaluateAsync(await site.PlanAsync(Phase.Evaluate, round));
+    }
+
     /// <summary>
     /// The aggregator as a process of its own, killed at its first sign of life, then a little later each time, until it lives long enough to
     /// finish: every step between two calls of the clock or lines of the log is one that a kill came after.
@@ -93,7 +131,7 @@ public sealed class RestartTests
     [BrokerFact]
     public async Task Killed_at_any_moment_and_started_again_it_ends_with_the_same_model()
     {
-        var settings = TestModel.Settings(rounds: 1, "a", "b");
+        var settings = TestModel.Settings(rounds: 1, "a", "b") with { Privacy = new PrivacySettings { Level = PrivacySettings.Record, Accountant = "rdp" } };
         await using var consortium = await TestConsortium.StartAsync();
         var config = consortium.Configure(settings, node => node["Logging"]!["LogLevel"]!["Default"] = "Information");
         var sites = await consortium.PlayAsync("a", "b");
@@ -108,5 +146,7 @@ public sealed class RestartTests
         kills.ShouldBeGreaterThan(10);
         var last = await sites[0].PlanAsync(Phase.Finished);
         PackedHashes.UnpackOne(last.ReleasedModel).ShouldBe(TestModel.Expected(settings, 1, "a", "b"));
+        last.ReleasedPrivacy.ShouldBe(new ReleasePrivacy { Level = "record", Epsilon = TestModel.Epsilon("b", 0), Delta = 1e-5, Accountant = "rdp" });
+        (await consortium.ReleaseAsync())["privacy"]!["epsilon"]!.GetValue<double>().ShouldBe(TestModel.Epsilon("b", 0));
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using FederatedQC.Cli.Reports;
+using FederatedQC.Federation.Privacy.Budget;
 
 namespace FederatedQC.Cli.Tests.Reports;
 
@@ -66,6 +67,17 @@ public sealed partial class HtmlReportTests
         var page = Parse(HtmlReport.Render(bare, []));
         page.Root!.Value.ShouldNotContain("AUROC");
         page.Root.Value.ShouldContain("–");
+    }
+
+    [Theory]
+    [InlineData("record", 3.21, "ε 3.21 of an image at δ 1E-05 (pld)")]
+    [InlineData("site", 3.21, "ε 3.21 of a site at δ 1E-05 (pld)")]
+    [InlineData("record", null, "ε unknown of an image at δ 1E-05 (pld)")]
+    public void What_the_model_has_cost_in_privacy_is_on_the_page(string level, double? epsilon, string words)
+    {
+        var report = Report("site-1");
+        Parse(HtmlReport.Render(report with { Privacy = new ModelPrivacy(level, epsilon, 1e-5, "pld") }, [])).Root!.Value.ShouldContain(words);
+        Parse(HtmlReport.Render(report, [])).Root!.Value.ShouldNotContain("ε");
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using FederatedQC.Cli.Reports;
+using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.TestKit;
 
 namespace FederatedQC.Cli.Tests.Reports;
@@ -22,8 +23,7 @@ public sealed class ReportSchemaTests
         Codec = "float32",
         Rule = "median",
         Attack = "sign-flip by 2 sites",
-        Epsilon = 3.2,
-        Delta = 1e-5,
+        Privacy = new ModelPrivacy("record", 3.2, 1e-5, "pld"),
         Network = "compact",
         Parameters = 78_123,
         Data = "synthetic surfaces",
@@ -53,8 +53,7 @@ public sealed class ReportSchemaTests
         var bare = Full with
         {
             Attack = null,
-            Epsilon = null,
-            Delta = null,
+            Privacy = null,
             LocalMean = null,
             Federated = least,
             Pooled = null,
@@ -62,6 +61,7 @@ public sealed class ReportSchemaTests
             RoundLog = [Full.RoundLog[0] with { Loss = null, ValidationAccuracy = null, Refused = null, Warnings = null }],
         };
         ShouldFit(Schema, Json(bare), "report");
+        ShouldFit(Schema, Json(bare with { Privacy = Full.Privacy! with { Epsilon = null } }), "report");
     }
 
     private static JsonNode Json(RunReport report) => JsonNode.Parse(ReportJson.Write(report))!;
