@@ -11,7 +11,7 @@ using FederatedQC.Parameters.Randomness;
 namespace FederatedQC.Simulation;
 
 /// <summary>Makes the candidate of a round from updates, whether those are of single sites or the means of masked groups.</summary>
-internal sealed class CandidateMaker(RunSettings settings, VectorShelf vectors, ulong noise, int threads)
+internal sealed class CandidateMaker(RunSettings settings, VectorShelf vectors, ContributionMeter? contribution, ulong noise, int threads)
 {
     /// <summary>How the updates of the last round lie to each other; null where nothing asked.</summary>
     public DeltaGeometry? Geometry { get; private set; }
@@ -26,28 +26,28 @@ internal sealed class CandidateMaker(RunSettings settings, VectorShelf vectors, 
     public RunEvent Make(
         RunState state, ImmutableArray<UpdateFacts> updates, int participants, Func<int, IBlockUpdates> blocks, DateTimeOffset at, CancellationToken cancellation)
     {
-        var result = ModelAggregation.Aggregate(
-            new RoundInputs
-            {
-                Settings = settings,
-                Round = state.Round,
-                Updates = updates,
-                Participants = participants,
-                Blocks = blocks,
-                ReadBase = Reader(state.Base),
-                ReadState = name => state.ServerState.TryGetValue(name, out var id) ? Reader(id) : null,
-                ClipBound = state.ClipBound,
-                Noise = block => new SeededWords(new SplitMix64(noise).At(((ulong)state.Round << 32) + unchecked((uint)block))),
-            },
-            threads,
-            cancellation);
+        var inputs = new RoundInputs
+        {
+            Settings = settings,
+            Round = state.Round,
+            Updates = updates,
+            Participants = participants,
+            Blocks = blocks,
+            ReadBase = Reader(state.Base),
+            ReadState = name => state.ServerState.TryGetValue(name, out var id) ? Reader(id) : null,
+            ClipBound = state.ClipBound,
+            Noise = block => new SeededWords(new SplitMix64(noise).At(((ulong)state.Round << 32) + unchecked((uint)block))),
+        };
+        var result = ModelAggregation.Aggregate(inputs, threads, cancellation);
         Geometry = result.Gram is { } gram ? DeltaGeometry.FromDots([.. updates.Select(update => update.Site)], (first, second) => gram[first, second]) : null;
         if (!result.IsFinite)
         {
             return new RunEvent.AggregationFailed(state.Round, RoundResult.NotFinite, at);
         }
 
-        return new RunEvent.Aggregated(state.Round, vectors.Put(result.Shared), at)
+        var candidate = vectors.Put(result.Shared);
+        contribution?.Measure(inputs, vectors.Get(state.Base), candidate, cancellation);
+        return new RunEvent.Aggregated(state.Round, candidate, at)
         {
             ServerState = result.State.ToImmutableSortedDictionary(entry => entry.Key, entry => vectors.Put(entry.Value), StringComparer.Ordinal),
             ClipBound = result.ClipBound,

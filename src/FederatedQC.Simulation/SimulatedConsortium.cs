@@ -28,6 +28,7 @@ public sealed class SimulatedConsortium : IDisposable
     private readonly SimulatedAggregator _aggregator;
     private readonly CandidateMaker _maker;
     private readonly MaskedAggregator? _masked;
+    private readonly ContributionMeter? _contribution;
     private readonly TrainingCrew _crew;
     private readonly TrainingFloor _floor;
     private readonly Queue<RunEffect> _effects = [];
@@ -41,7 +42,7 @@ public sealed class SimulatedConsortium : IDisposable
     /// <param name="test">Images that no site has.</param>
     /// <param name="options">Threads, folder, attack and drop-outs.</param>
     /// <param name="time">The clock of the record.</param>
-    /// <exception cref="ArgumentException">The plan is unsound or names other sites; the message says what.</exception>
+    /// <exception cref="ArgumentException">The plan is unsound, names other sites, or needs images of the operator that there are none of; the message says what.</exception>
     public SimulatedConsortium(RunSettings settings, IReadOnlyList<SiteImages> sites, ImageSet test, SimulationOptions options, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -61,10 +62,11 @@ public sealed class SimulatedConsortium : IDisposable
         _families = settings.Families.Clustering == "none"
             ? null
             : new FamilyAssignment().Declare(settings.Sites.Select(site => KeyValuePair.Create(site, origin.Family)));
-        _maker = new CandidateMaker(settings, _vectors, noise, options.Threads);
+        _crew = new TrainingCrew(options.Threads);
+        _contribution = MeterOf(settings, options, _crew);
+        _maker = new CandidateMaker(settings, _vectors, _contribution, noise, options.Threads);
         _aggregator = new SimulatedAggregator(settings, _maker, options.Folder);
         _masked = settings.SecureAggregation.Enabled ? new MaskedAggregator(settings, _maker, options.DropOutShare) : null;
-        _crew = new TrainingCrew(options.Threads);
         _floor = new TrainingFloor(settings, _sites, _hostile, _crew);
         _state = Adopt(RunMachine.Begin(new RunEvent.Planned(settings, _initial, time.GetUtcNow())));
     }
@@ -85,6 +87,7 @@ public sealed class SimulatedConsortium : IDisposable
             {
                 progress?.Report(new SimulationProgress(_state.History[^1], _settings.Rounds, _time.GetElapsedTime(roundBegan)));
                 roundBegan = _time.GetTimestamp();
+                _contribution?.Ended(_state.History[^1].Round, _state.Base);
             }
         }
 
@@ -93,6 +96,7 @@ public sealed class SimulatedConsortium : IDisposable
         var shared = _vectors.Get(isDivided ? _state.Base : _state.Released ?? _state.Base);
         return new SimulationResult(_state, shared, Test(shared, cancellation), _families, _time.GetElapsedTime(began))
         {
+            Contribution = _contribution?.Ledger,
             Kept = _sites.ToDictionary(site => site.Name, site => site.Kept, StringComparer.Ordinal),
         };
     }
@@ -253,6 +257,10 @@ public sealed class SimulatedConsortium : IDisposable
 
         return transition.State;
     }
+
+    private static ContributionMeter? MeterOf(RunSettings settings, SimulationOptions options, TrainingCrew crew) => settings.Contribution.Method == "none" ? null
+        : options.Operator is { HeldOut.Count: > 0 } images ? new ContributionMeter(settings, images.HeldOut, crew, options.Threads)
+        : throw new ArgumentException("contribution.method needs images that the operator holds out.", nameof(options));
 
     private static IEnumerable<Hash256> Named(Hash256? id) => id is { } known ? [known] : [];
 

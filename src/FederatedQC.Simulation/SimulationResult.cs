@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FederatedQC.Federation.Contribution;
 using FederatedQC.Federation.Families;
 using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Federation.Rounds;
@@ -20,6 +21,9 @@ public sealed record SimulationResult(
 
     /// <summary>What <see cref="Shared"/> has cost in privacy; null where nothing is protected.</summary>
     public ModelPrivacy? Privacy => (Families?.Families.Count > 1 ? null : Final.LastRelease)?.Privacy ?? Final.History.LastOrDefault(round => round.Privacy is not null)?.Privacy;
+
+    /// <summary>What each site contributed, round by round, on the operator's images; null where the plan does not ask.</summary>
+    public ContributionLedger? Contribution { get; init; }
 
     /// <summary>What each site has besides the shared model.</summary>
     internal IReadOnlyDictionary<string, SiteKept> Kept { get; init; } = new Dictionary<string, SiteKept>();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using FederatedQC.Cli.Simulate;
 using FederatedQC.Federation.Attacks;
+using FederatedQC.Federation.Contribution;
 using FederatedQC.Federation.Families;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.SecureAggregation;
@@ -22,11 +23,14 @@ internal static class SimulateCommand
         var groups = Flags.Number("--secure-groups", "As --secure, in groups of at least so many sites, which a robust --rule can compare; 0: one group of all.", 0, 0, 1000);
         var dropOut = Flags.Share("--drop-out", "With --secure: share of the sites that vanish on the way, in each round.", value: 0);
         var lowRank = Flags.Number("--low-rank", "Change large weights at this rank, which sends less; 0: whole.", 0, 0, 1024);
+        var contribution = Flags.Choice("--contribution", "How to measure what each site contributes, on images that only the operator has", ["none", .. ContributionMethods.All.Keys], Defaults.Contribution.Method);
+        var bands = new Option<bool>("--contribution-bands") { Description = "Say little, usual or much of a contribution and no value." };
+        var own = Flags.Number("--operator-images", "Training images that the operator keeps for itself where --contribution needs some.", Defaults.OperatorImages, 1, 100_000);
         var threads = Flags.Number("--threads", "Sites that train at the same time.", Defaults.Threads, 1, 256);
         var families = Flags.Choice("--families", "Whether sites of like products get a model of their own", ["none", "declared", .. Clusterings.All.Keys.Where(name => name != "none")], Defaults.Families);
         var compare = new Option<bool>("--compare") { Description = "Train each site's own model and a pooled one too, and compare." };
         var command = flags.Create(
-            "Runs a consortium in one process: real training and the same core as the services, no broker.", attack, secure, groups, dropOut, lowRank, threads, families, compare);
+            "Runs a consortium in one process: real training and the same core as the services, no broker.", attack, secure, groups, dropOut, lowRank, contribution, bands, own, threads, families, compare);
         command.SetAction(async (parsed, cancellation) =>
         {
             var options = new SimulateOptions
@@ -36,6 +40,8 @@ internal static class SimulateCommand
                 Secure = ReadSecure(parsed.GetValue(secure), parsed.GetValue(groups)),
                 DropOut = parsed.GetValue(dropOut) ?? 0,
                 LowRank = parsed.GetValue(lowRank) is > 0 and var rank ? rank : null,
+                Contribution = new ContributionSettings { Method = parsed.GetValue(contribution)!, Bands = parsed.GetValue(bands) },
+                OperatorImages = parsed.GetValue(own),
                 Threads = parsed.GetValue(threads),
                 Families = parsed.GetValue(families)!,
                 Compare = parsed.GetValue(compare),

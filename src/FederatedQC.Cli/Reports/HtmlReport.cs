@@ -10,6 +10,7 @@ namespace FederatedQC.Cli.Reports;
 internal static class HtmlReport
 {
     private static readonly Dictionary<string, string> Nothing = [];
+    private static readonly string[] Contributed = ["contribution"];
 
     public static string Render(RunReport report, IReadOnlyList<VerdictPicture> pictures)
     {
@@ -33,7 +34,7 @@ internal static class HtmlReport
             <main>
             {Headline(report)}
             <section><h2>Accuracy by round</h2><p>The sites' held-out images, candidate by candidate. A hollow point was not released.</p>{RoundChart.Draw(report)}</section>
-            <section><h2>Site by site</h2><p>The same {report.TestImages} test images for every model.</p>{SiteChart.Draw(report)}{SiteTable(report)}</section>
+            <section><h2>Site by site</h2><p>The same {report.TestImages} test images for every model.</p>{SiteChart.Draw(report)}{SiteTable(report)}{Contribution(report.Contribution)}</section>
             <section><h2>What is taken for what</h2><p>Released model, test images. Rows are the truth.</p>{ConfusionTable(report.Confusion)}</section>
             {Pictures(pictures)}
             <section><h2>Rounds</h2>{RoundTable(report)}</section>
@@ -62,10 +63,14 @@ internal static class HtmlReport
             """))}</section>""";
     }
 
+    private static string Contribution(ContributionSummary? contribution) => contribution is null ? "" : string.Create(
+        CultureInfo.InvariantCulture,
+        $"<p>Contribution ({Text(contribution.Method)}): points of accuracy on {contribution.Images} images that only the operator has, added over {contribution.Rounds} rounds, {contribution.Undivided} of which changed too little to be divided.</p>");
+
     private static string SiteTable(RunReport report) => Table(
-        ["site", "training images", "classes seen", "alone", "federated", "gain", "federating", "escape alone", "escape federated", "kB a round"],
-        report.Sites.Select(site => new[]
-        {
+        ["site", "training images", "classes seen", "alone", "federated", "gain", "federating", "escape alone", "escape federated", "kB a round", .. report.Contribution is null ? [] : Contributed],
+        report.Sites.Select(site => (string[])
+        [
             Text(site.Site),
             Number(site.TrainImages),
             Number(site.Classes.Count),
@@ -76,7 +81,8 @@ internal static class HtmlReport
             Percent(site.Local?.EscapeRate),
             Percent(site.Federated.EscapeRate),
             (site.BytesSentPerRound / 1000.0).ToString("N1", CultureInfo.InvariantCulture),
-        }));
+            .. site.Contribution is { } contribution ? [contribution.Value is { } value ? $"{Words.Points(value)} ({contribution.Band})" : contribution.Band] : Array.Empty<string>(),
+        ]));
 
     private static string RoundTable(RunReport report) => Table(
         ["round", "outcome", "sites", "loss", "held-out accuracy", "kB", "seconds", "why", "refused or noticed"],

@@ -51,6 +51,9 @@ internal sealed record RunReport
 
     public required IReadOnlyList<SiteReport> Sites { get; init; }
 
+    /// <summary>How the sites' contributions were measured; null where they were not.</summary>
+    public ContributionSummary? Contribution { get; init; }
+
     public required IReadOnlyList<RoundReport> RoundLog { get; init; }
 
     public required ConfusionReport Confusion { get; init; }

@@ -21,6 +21,12 @@ internal sealed record SimulateOptions
     /// <summary>Rank at which large weights are changed; null changes them whole.</summary>
     public int? LowRank { get; init; }
 
+    /// <summary>Whether and how the sites' contributions are measured.</summary>
+    public ContributionSettings Contribution { get; init; } = new();
+
+    /// <summary>Images of the operator's own, for each purpose that needs some.</summary>
+    public int OperatorImages { get; init; } = 100;
+
     public int Threads { get; init; } = Environment.ProcessorCount;
 
     /// <summary>How sites are parted into families, each with its own model: <c>none</c>, <c>declared</c>, or the name of a clustering.</summary>

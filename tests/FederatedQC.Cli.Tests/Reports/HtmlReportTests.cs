@@ -81,6 +81,19 @@ public sealed partial class HtmlReportTests
     }
 
     [Fact]
+    public void What_each_site_contributed_is_in_its_row_or_its_band_alone()
+    {
+        var report = Report("site-1") with { Contribution = new ContributionSummary("gtg", 123, 20, 3, 0.75) };
+        Text(new SiteContribution(0.1234, "usual")).ShouldContain("+12.3 (usual)");
+        Text(new SiteContribution(null, "harmful")).ShouldContain("harmful");
+        Text(new SiteContribution(null, "harmful")).ShouldContain("Contribution (gtg): points of accuracy on 123 images that only the operator has, added over 20 rounds, 3 of which changed too little");
+        Parse(HtmlReport.Render(Report("site-1"), [])).Root!.Value.ShouldNotContain("ontribution");
+
+        string Text(SiteContribution contribution) =>
+            Parse(HtmlReport.Render(report with { Sites = [report.Sites[0] with { Contribution = contribution }] }, [])).Root!.Value;
+    }
+
+    [Fact]
     public void A_run_without_a_judged_round_still_makes_a_page()
     {
         var report = Report("site-1");

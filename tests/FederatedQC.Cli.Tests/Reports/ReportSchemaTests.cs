@@ -33,7 +33,8 @@ public sealed class ReportSchemaTests
         LocalMean = Figures,
         Federated = Figures,
         Pooled = Figures,
-        Sites = [new SiteReport("site-1", 1_111, new Dictionary<string, int> { ["good"] = 7 }, Figures, Figures, 43_210, new BenefitReport("helps", KeepOwnModel: false, "Federating helps site-1."))],
+        Sites = [new SiteReport("site-1", 1_111, new Dictionary<string, int> { ["good"] = 7 }, Figures, Figures, 43_210, new BenefitReport("helps", KeepOwnModel: false, "Federating helps site-1."), new SiteContribution(0.125, "usual"))],
+        Contribution = new ContributionSummary("gtg", 100, 20, 3, 0.75),
         RoundLog =
         [
             new RoundReport(
@@ -57,10 +58,12 @@ public sealed class ReportSchemaTests
             LocalMean = null,
             Federated = least,
             Pooled = null,
-            Sites = [Full.Sites[0] with { Local = null, Federated = least, Benefit = null }],
+            Sites = [Full.Sites[0] with { Local = null, Federated = least, Benefit = null, Contribution = null }],
+            Contribution = null,
             RoundLog = [Full.RoundLog[0] with { Loss = null, ValidationAccuracy = null, Refused = null, Warnings = null }],
         };
         ShouldFit(Schema, Json(bare), "report");
+        ShouldFit(Schema, Json(Full with { Sites = [Full.Sites[0] with { Contribution = new SiteContribution(null, "unclear") }] }), "report");
         ShouldFit(Schema, Json(bare with { Privacy = Full.Privacy! with { Epsilon = null } }), "report");
     }
 

@@ -17,7 +17,7 @@ public sealed class ServiceLimitsTests
         { "secureAggregation", Plain with { SecureAggregation = new() { Enabled = true } }, true },
         { "lowRank", Plain with { LowRank = new() }, true },
         { "families.clustering", Plain with { Families = new() { Clustering = "cfl" } }, true },
-        { "contribution.method", Plain with { Contribution = new() { Method = "gtg" } }, false },
+        { "contribution.method", Plain with { Contribution = new() { Method = "gtg" } }, true },
         { "compression.download", Plain with { Compression = new() { Download = "int8" } }, false },
         { "compression.momentumCorrection", Plain with { Compression = new() { MomentumCorrection = 0.9 }, Codec = "topk:0.01" }, false },
         { "robust.rule fltrust", Plain with { Robust = new() { Rule = "fltrust" } }, false },
