@@ -28,7 +28,7 @@ public sealed class SimulatedConsortium : IDisposable
     private readonly SimulatedAggregator _aggregator;
     private readonly CandidateMaker _maker;
     private readonly MaskedAggregator? _masked;
-    private readonly ContributionMeter? _contribution;
+    private readonly OperatorWork _own;
     private readonly TrainingCrew _crew;
     private readonly TrainingFloor _floor;
     private readonly Queue<RunEffect> _effects = [];
@@ -63,8 +63,8 @@ public sealed class SimulatedConsortium : IDisposable
             ? null
             : new FamilyAssignment().Declare(settings.Sites.Select(site => KeyValuePair.Create(site, origin.Family)));
         _crew = new TrainingCrew(options.Threads);
-        _contribution = MeterOf(settings, options, _crew);
-        _maker = new CandidateMaker(settings, _vectors, _contribution, noise, options.Threads);
+        _own = OperatorWork.Of(settings, options, _crew);
+        _maker = new CandidateMaker(settings, _vectors, _own, noise, options.Threads);
         _aggregator = new SimulatedAggregator(settings, _maker, options.Folder);
         _masked = settings.SecureAggregation.Enabled ? new MaskedAggregator(settings, _maker, options.DropOutShare) : null;
         _floor = new TrainingFloor(settings, _sites, _hostile, _crew);
@@ -87,7 +87,7 @@ public sealed class SimulatedConsortium : IDisposable
             {
                 progress?.Report(new SimulationProgress(_state.History[^1], _settings.Rounds, _time.GetElapsedTime(roundBegan)));
                 roundBegan = _time.GetTimestamp();
-                _contribution?.Ended(_state.History[^1].Round, _state.Base);
+                _own.Contribution?.Ended(_state.History[^1].Round, _state.Base);
             }
         }
 
@@ -96,7 +96,7 @@ public sealed class SimulatedConsortium : IDisposable
         var shared = _vectors.Get(isDivided ? _state.Base : _state.Released ?? _state.Base);
         return new SimulationResult(_state, shared, Test(shared, cancellation), _families, _time.GetElapsedTime(began))
         {
-            Contribution = _contribution?.Ledger,
+            Contribution = _own.Contribution?.Ledger,
             Kept = _sites.ToDictionary(site => site.Name, site => site.Kept, StringComparer.Ordinal),
         };
     }
@@ -257,10 +257,6 @@ public sealed class SimulatedConsortium : IDisposable
 
         return transition.State;
     }
-
-    private static ContributionMeter? MeterOf(RunSettings settings, SimulationOptions options, TrainingCrew crew) => settings.Contribution.Method == "none" ? null
-        : options.Operator is { HeldOut.Count: > 0 } images ? new ContributionMeter(settings, images.HeldOut, crew, options.Threads)
-        : throw new ArgumentException("contribution.method needs images that the operator holds out.", nameof(options));
 
     private static IEnumerable<Hash256> Named(Hash256? id) => id is { } known ? [known] : [];
 

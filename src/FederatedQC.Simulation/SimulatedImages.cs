@@ -30,7 +30,7 @@ public sealed record SimulatedImages(
     /// <param name="sites">How many sites there are.</param>
     /// <param name="seed">Decides the deal.</param>
     /// <param name="size">Side of the network's input, in pixels.</param>
-    /// <param name="own">How many training images the operator takes before the rest is dealt.</param>
+    /// <param name="own">What the operator keeps for itself.</param>
     /// <param name="cancellation">Ends the work early.</param>
     /// <exception cref="DatasetException">The images can't be used so; the message says why.</exception>
     public static SimulatedImages Load(IReadOnlyList<string> folders, SplitSpec split, int sites, ulong seed, int size, OperatorImages own, CancellationToken cancellation)
@@ -38,9 +38,10 @@ public sealed record SimulatedImages(
         var listed = DatasetReader.Read(folders, new DatasetReaderOptions { Seed = seed, PrefixClasses = folders.Count > 1 });
         var channels = ChannelsOf(listed);
         var images = ImageImport.Run(listed, new ImagePreprocessor(size, channels), new ImportOptions(), cancellation);
-        var (reference, others) = OperatorShare.Take(images.Dataset, own.Train, seed);
+        var train = images.Dataset.Of(DataSplit.Train).Count;
+        var (reference, others) = OperatorShare.Take(images.Dataset, CountOf(own.Train), seed);
         var golden = images.Dataset.Of(DataSplit.Golden);
-        var (judging, rest) = golden.Count > 0 ? (golden, others) : OperatorShare.Take(others, own.HeldOut, seed);
+        var (judging, rest) = golden.Count > 0 ? (golden, others) : OperatorShare.Take(others, CountOf(own.HeldOut), seed);
         var shares = SiteSplitter.Split(rest, split, new SiteSplitOptions(sites, seed, MinimumTrain: 2, MinimumValidation: 0));
         var places = images.Dataset.Samples.Select((sample, place) => (sample, place)).ToDictionary(entry => entry.sample, entry => entry.place);
         var test = images.Dataset.Of(DataSplit.Test);
@@ -60,6 +61,8 @@ public sealed record SimulatedImages(
                         .Select(set => new SiteImages("operator", Set([.. reference.Intersect(set)]), Set([.. judging.Intersect(set)]), Family: set.Key)),
                 ],
             };
+
+        int CountOf(double share) => share > 0 ? Math.Max(1, (int)(share * train)) : 0;
 
         TrainingSet? TestOf(string? family) =>
             family is null || folders.Count == 1 ? null : Set([.. test.Where(sample => sample.Dataset == family)]);

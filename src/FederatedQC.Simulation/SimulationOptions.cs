@@ -16,7 +16,8 @@ public sealed record SimulationOptions
     public double DropOutShare { get; init; }
 
     /// <summary>
-    /// Images of the operator's own, which no site has: those that it holds out say what sites contribute, where the plan asks for that. Null for none.
+    /// Images of the operator's own, which no site has: those that it holds out say what sites contribute, and on the others it trains an update by which a rule measures
+    /// theirs, where the plan asks for that. Null for none.
     /// </summary>
     public SiteImages? Operator { get; init; }
 

@@ -5,6 +5,7 @@ using FederatedQC.Federation.Attacks;
 using FederatedQC.Federation.Contribution;
 using FederatedQC.Federation.Families;
 using FederatedQC.Federation.Plans;
+using FederatedQC.Federation.Robust;
 using FederatedQC.Federation.SecureAggregation;
 using FederatedQC.Simulation;
 
@@ -25,7 +26,7 @@ internal static class SimulateCommand
         var lowRank = Flags.Number("--low-rank", "Change large weights at this rank, which sends less; 0: whole.", 0, 0, 1024);
         var contribution = Flags.Choice("--contribution", "How to measure what each site contributes, on images that only the operator has", ["none", .. ContributionMethods.All.Keys], Defaults.Contribution.Method);
         var bands = new Option<bool>("--contribution-bands") { Description = "Say little, usual or much of a contribution and no value." };
-        var own = Flags.Number("--operator-images", "Training images that the operator keeps for itself where --contribution needs some.", Defaults.OperatorImages, 1, 100_000);
+        var own = Flags.Share("--operator-share", "Share of the training images that the operator keeps for itself for --contribution, and as many for --rule fltrust.", Defaults.OperatorShare);
         var threads = Flags.Number("--threads", "Sites that train at the same time.", Defaults.Threads, 1, 256);
         var families = Flags.Choice("--families", "Whether sites of like products get a model of their own", ["none", "declared", .. Clusterings.All.Keys.Where(name => name != "none")], Defaults.Families);
         var compare = new Option<bool>("--compare") { Description = "Train each site's own model and a pooled one too, and compare." };
@@ -41,7 +42,7 @@ internal static class SimulateCommand
                 DropOut = parsed.GetValue(dropOut) ?? 0,
                 LowRank = parsed.GetValue(lowRank) is > 0 and var rank ? rank : null,
                 Contribution = new ContributionSettings { Method = parsed.GetValue(contribution)!, Bands = parsed.GetValue(bands) },
-                OperatorImages = parsed.GetValue(own),
+                OperatorShare = parsed.GetValue(own) ?? Defaults.OperatorShare,
                 Threads = parsed.GetValue(threads),
                 Families = parsed.GetValue(families)!,
                 Compare = parsed.GetValue(compare),
@@ -77,6 +78,11 @@ internal static class SimulateCommand
 
     private static void ThrowIfPointless(SimulateOptions options)
     {
+        if (options is { OperatorShare: 0 or > 0.5 } && (options.Contribution.Method != "none" || (RobustRules.TryParse(options.Consortium.Rule, out var rule, out _) && rule.UsesTrusted)))
+        {
+            throw new UsageException("--operator-share: --contribution and --rule fltrust need some images, and the sites need most of them: use a share above 0, at most 0.5.");
+        }
+
         if (options is { DropOut: > 0, Secure.Enabled: false })
         {
             throw new UsageException("--drop-out lets sites vanish between the steps of secure aggregation: give --secure too.");

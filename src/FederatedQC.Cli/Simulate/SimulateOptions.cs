@@ -24,8 +24,8 @@ internal sealed record SimulateOptions
     /// <summary>Whether and how the sites' contributions are measured.</summary>
     public ContributionSettings Contribution { get; init; } = new();
 
-    /// <summary>Images of the operator's own, for each purpose that needs some.</summary>
-    public int OperatorImages { get; init; } = 100;
+    /// <summary>Share of the training images that the operator keeps for itself, for each purpose that needs some.</summary>
+    public double OperatorShare { get; init; } = 0.1;
 
     public int Threads { get; init; } = Environment.ProcessorCount;
 

@@ -75,6 +75,8 @@ public static class PlanConflicts
             "families.clustering with contribution", "what was measured before sites were parted does not add up with what is measured after", "families that the sites declare"),
         (plan => plan.MeasuresContribution && plan.KeepsTensors,
             "contribution with tensors that stay at the sites", "the operator has no whole model to try", "a strategy that shares the whole model, or contribution.method none"),
+        (plan => plan.Rule.UsesTrusted && plan.KeepsTensors,
+            "robust.rule fltrust with tensors that stay at the sites", "the operator has no whole model to train", "another robust rule, or a strategy that shares the whole model"),
         (plan => plan.IsPrivate && plan.IsRobust && plan.IsSitePrivate,
             "privacy.level site with a robust rule", "one site's influence on it is not bounded by clip / sites", "robust.rule mean: clipping bounds each site already"),
         (plan => plan.Settings.Codec == "hadamard:1" && plan.SharesStatistics,

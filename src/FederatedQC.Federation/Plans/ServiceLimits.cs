@@ -1,5 +1,3 @@
-using FederatedQC.Federation.Robust;
-
 namespace FederatedQC.Federation.Plans;
 
 /// <summary>What a sound plan may ask for that this version does not do yet: the services, or neither they nor the simulator.</summary>
@@ -13,7 +11,6 @@ public static class ServiceLimits
         (plan => plan.Contribution.Method != "none", "contribution.method", true),
         (plan => plan.Compression.Download != "float32", "compression.download", false),
         (plan => plan.Compression.MomentumCorrection > 0, "compression.momentumCorrection", false),
-        (plan => RobustRules.Parse(plan.Robust.Rule).UsesTrusted, "robust.rule fltrust", false),
     ];
 
     /// <summary>A sentence for each thing that agents and aggregator do not do; empty when they can run the plan.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using FederatedQC.Aggregator.Tests.Consortium;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Privacy.Accounting;
@@ -6,6 +7,7 @@ using FederatedQC.Protocol.Messages;
 using FederatedQC.Protocol.Wire;
 using FederatedQC.Storage;
 using FederatedQC.Storage.Database;
+using FederatedQC.TestKit;
 using FederatedQC.TestKit.Brokers;
 
 namespace FederatedQC.Aggregator.Tests.Rounds;
@@ -118,6 +120,48 @@ public sealed class RestartTests
         (await Should.ThrowAsync<StorageException>(() => consortium.StartAggregatorAsync())).Message.ShouldContain("not as it was written");
     }
 
+    /// <summary>The same with an update that the aggregator trains: it may be killed before, in and after its training.</summary>
+    [BrokerFact]
+    public async Task Killed_around_the_training_of_its_own_update_it_ends_with_the_same_model()
+    {
+        using var folder = new TemporaryFolder();
+        var settings = TrustedUpdateTests.Trusting(TestModel.Settings(rounds: 1, "a", "b"));
+        await using var undisturbed = await TestConsortium.StartAsync();
+        undisturbed.Configure(settings, node => Trust(node, undisturbed));
+        await undisturbed.StartAggregatorAsync();
+        var sites = await undisturbed.PlayAsync("a", "b");
+        var expected = (await sites[0].PlanAsync(Phase.Finished)).ReleasedModel;
+
+        await using var killed = await TestConsortium.StartAsync();
+        (await KillAgainAndAgainAsync(killed, settings, node => Trust(node, killed))).ReleasedModel.ShouldBe(expected);
+        PackedHashes.UnpackOne(expected).ShouldNotBe(TestModel.Expected(settings, 1, "a", "b"));
+
+        void Trust(JsonNode node, TestConsortium consortium)
+        {
+            node["GoldenFolder"] = StandInWorker.Images(folder, "good", "scratch");
+            node["Worker"] = StandInWorker.Command(folder, consortium.Data, [.. TestModel.Initial(settings).Zip(TrustedUpdateTests.Own(), (start, change) => start + change)]);
+        }
+    }
+
+    private static async Task<Plan> KillAgainAndAgainAsync(TestConsortium consortium, RunSettings settings, Action<JsonNode>? change = null)
+    {
+        var config = consortium.Configure(settings, node =>
+        {
+            node["Logging"]!["LogLevel"]!["Default"] = "Information";
+            change?.Invoke(node);
+        });
+        var sites = await consortium.PlayAsync([.. settings.Sites]);
+        var kills = 0;
+        for (var moments = 1; await AggregatorChild.RunAsync(config, moments, sites[0].PlanAsync(Phase.Finished)); moments++)
+        {
+            kills++;
+            kills.ShouldBeLessThan(200);
+        }
+
+        kills.ShouldBeGreaterThan(10);
+        return await sites[0].PlanAsync(Phase.Finished);
+    }
+
     private static async Task PlayRoundAsync(FakeSite site, int round)
     {
         (await site.SendAsync(FakeUpdate.Of(site.Name, await site.PlanAsync(Phase.Train, round)))).Outcome.ShouldBe(Outcome.Accepted);
@@ -133,18 +177,7 @@ public sealed class RestartTests
     {
         var settings = TestModel.Settings(rounds: 1, "a", "b") with { Privacy = new PrivacySettings { Level = PrivacySettings.Record, Accountant = "rdp" } };
         await using var consortium = await TestConsortium.StartAsync();
-        var config = consortium.Configure(settings, node => node["Logging"]!["LogLevel"]!["Default"] = "Information");
-        var sites = await consortium.PlayAsync("a", "b");
-
-        var kills = 0;
-        for (var moments = 1; await AggregatorChild.RunAsync(config, moments, sites[0].PlanAsync(Phase.Finished)); moments++)
-        {
-            kills++;
-            kills.ShouldBeLessThan(200);
-        }
-
-        kills.ShouldBeGreaterThan(10);
-        var last = await sites[0].PlanAsync(Phase.Finished);
+        var last = await KillAgainAndAgainAsync(consortium, settings);
         PackedHashes.UnpackOne(last.ReleasedModel).ShouldBe(TestModel.Expected(settings, 1, "a", "b"));
         last.ReleasedPrivacy.ShouldBe(new ReleasePrivacy { Level = "record", Epsilon = TestModel.Epsilon("b", 0), Delta = 1e-5, Accountant = "rdp" });
         (await consortium.ReleaseAsync())["privacy"]!["epsilon"]!.GetValue<double>().ShouldBe(TestModel.Epsilon("b", 0));

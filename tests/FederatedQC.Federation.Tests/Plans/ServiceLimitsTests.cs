@@ -20,8 +20,6 @@ public sealed class ServiceLimitsTests
         { "contribution.method", Plain with { Contribution = new() { Method = "gtg" } }, true },
         { "compression.download", Plain with { Compression = new() { Download = "int8" } }, false },
         { "compression.momentumCorrection", Plain with { Compression = new() { MomentumCorrection = 0.9 }, Codec = "topk:0.01" }, false },
-        { "robust.rule fltrust", Plain with { Robust = new() { Rule = "fltrust" } }, false },
-        { "robust.rule fltrust", Plain with { Robust = new() { Rule = "clip+fltrust" } }, false },
     };
 
     [Theory]
