@@ -28,6 +28,9 @@ internal sealed class AggregatorFolders
     /// <summary>Scratch for the evaluation on the golden set.</summary>
     public string Golden => Path.Combine(Root, "golden");
 
+    /// <summary>Scratch for the training of the aggregator's own update.</summary>
+    public string Trusted => Path.Combine(Root, "trusted");
+
     /// <summary>Holds the address of the operator's endpoints while the process runs.</summary>
     public string HttpAddress => Path.Combine(Root, "http.url");
 

@@ -43,10 +43,13 @@ public sealed class AggregatorOptions
     /// </summary>
     public string? InitialModel { get; set; }
 
-    /// <summary>Labelled images that the aggregator evaluates every candidate on, split <c>golden</c>. Null, the default: only the sites evaluate.</summary>
+    /// <summary>
+    /// Labelled images that the aggregator evaluates every candidate on, split <c>golden</c>, and for the rule <c>fltrust</c> trains on, split <c>train</c>. Null, the default: only the
+    /// sites evaluate.
+    /// </summary>
     public string? GoldenFolder { get; set; }
 
-    /// <summary>Command of the process that evaluates on <see cref="GoldenFolder"/>; empty, the default: this program's own <c>worker</c> verb.</summary>
+    /// <summary>Command of the process that evaluates and trains on <see cref="GoldenFolder"/>; empty, the default: this program's own <c>worker</c> verb.</summary>
     public IReadOnlyList<string> Worker { get; set; } = [];
 
     /// <summary>Threads that aggregate and take updates in; 0, the default: one a processor, at most 8.</summary>

@@ -49,9 +49,13 @@ internal sealed class AggregatorOptionsRules : IValidateOptions<AggregatorOption
             return options.InitialModel is null ? [] : ["InitialModel: it needs a RunFile."];
         }
 
-        return RunFile.TryRead(options.RunFile, options.InitialModel, out var settings, out var problems)
-            && options.GoldenFolder is not null && PlanConflicts.OfServerEvaluation(settings) is { } conflict
-                ? [$"GoldenFolder: {conflict}."]
-                : problems;
+        if (!RunFile.TryRead(options.RunFile, options.InitialModel, out var settings, out var problems))
+        {
+            return problems;
+        }
+
+        var conflict = options.GoldenFolder is null ? null : PlanConflicts.OfServerEvaluation(settings);
+        string?[] mistakes = [conflict is null ? null : $"GoldenFolder: {conflict}.", TrustedUpdate.Problem(options.GoldenFolder, settings) is { } problem ? $"RunFile '{options.RunFile}': {problem}." : null];
+        return [.. mistakes.OfType<string>()];
     }
 }

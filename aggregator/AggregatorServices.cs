@@ -74,6 +74,7 @@ internal static class AggregatorServices
                 provider.GetRequiredService<TimeProvider>());
         });
         services.AddSingleton<GoldenSet>();
+        services.AddSingleton<TrustedUpdate>();
         services.AddSingleton<ReleaseShelf>();
         services.AddSingleton<EffectRunner>();
         services.AddSingleton<RunDriver>();

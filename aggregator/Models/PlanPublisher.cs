@@ -1,5 +1,6 @@
 using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.Plans;
+using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Federation.Rounds;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Protocol.Envelopes;
@@ -73,6 +74,7 @@ internal sealed partial class PlanPublisher(
         CandidateModel = phase == Phase.Evaluate ? Pack(state.Candidate) : ByteString.Empty,
         ReleasedModel = Pack(state.Released),
         ControlVector = phase == Phase.Train && state.ServerState.TryGetValue(ServerVectors.Control, out var control) ? PackedHashes.Pack(control) : ByteString.Empty,
+        ReleasedPrivacy = Pack(state.LastRelease?.Privacy),
         Settings = UnsafeByteOperations.UnsafeWrap(RunSettingsJson.Serialize(state.Settings)),
         Steps = { Steps(state) },
     };
@@ -106,6 +108,22 @@ internal sealed partial class PlanPublisher(
     }
 
     private static ByteString Pack(Hash256? model) => model is { } id ? PackedHashes.Pack(id) : ByteString.Empty;
+
+    private static ReleasePrivacy? Pack(ModelPrivacy? privacy)
+    {
+        if (privacy is null)
+        {
+            return null;
+        }
+
+        var packed = new ReleasePrivacy { Level = privacy.Level, Delta = privacy.Delta, Accountant = privacy.Accountant };
+        if (privacy.Epsilon is { } epsilon)
+        {
+            packed.Epsilon = epsilon;
+        }
+
+        return packed;
+    }
 
     private static partial class Log
     {

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using FederatedQC.Aggregator.Operator;
 using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.Plans;
+using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Federation.Rounds;
 using FederatedQC.Parameters.Blocks;
 
@@ -40,6 +41,9 @@ internal sealed record ReleaseDocument
 
     public required ImmutableArray<EvaluationView> Evaluations { get; init; }
 
+    /// <summary>What the model has cost in privacy; null where nothing is protected.</summary>
+    public ModelPrivacy? Privacy { get; init; }
+
     /// <summary>The newest entry of the run's journal: shows later whether the journal was cut.</summary>
     public required JournalMark Journal { get; init; }
 
@@ -65,6 +69,7 @@ internal sealed record ReleaseDocument
             Participants = [.. weights.Select(weight => new Participant(weight.Weight, UpdateView.Of(weight.Site, round.Updates[weight.Site])))],
             Refused = round.Refusals,
             Evaluations = [.. round.Evaluations.Select(entry => EvaluationView.Of(entry.Key, entry.Value))],
+            Privacy = round.Privacy,
             Journal = new JournalMark(journal.Sequence, journal.Hash.ToString()),
             Onnx = onnx?.ToString(),
         };

@@ -26,6 +26,7 @@ internal sealed class RunOverview(AggregatorOptions options, ConsortiumLinks lin
             state?.Base.ToString(),
             state?.Candidate?.ToString(),
             state?.Released?.ToString(),
+            state?.LastRelease?.Privacy,
             state?.OpenedAt,
             Sites(state),
             state is null ? [] : [.. state.History.Select(RoundView.Of)]);

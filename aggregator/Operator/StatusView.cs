@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FederatedQC.Federation.Privacy.Budget;
 
 namespace FederatedQC.Aggregator.Operator;
 
@@ -12,6 +13,7 @@ namespace FederatedQC.Aggregator.Operator;
 /// <param name="Base">The model that the round trains from.</param>
 /// <param name="Candidate">The model that is being evaluated; null outside that phase.</param>
 /// <param name="Released">The model on the lines; null before the first release.</param>
+/// <param name="Privacy">What the released model has cost in privacy; null before it, and where nothing is protected.</param>
 /// <param name="OpenedAt">When the round was announced.</param>
 /// <param name="Sites">Sites of the run, and others that were heard of.</param>
 /// <param name="History">The rounds that ended, in order.</param>
@@ -25,6 +27,7 @@ internal sealed record StatusView(
     string? Base,
     string? Candidate,
     string? Released,
+    ModelPrivacy? Privacy,
     DateTimeOffset? OpenedAt,
     ImmutableArray<SiteView> Sites,
     ImmutableArray<RoundView> History);

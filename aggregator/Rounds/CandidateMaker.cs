@@ -17,10 +17,13 @@ namespace FederatedQC.Aggregator.Rounds;
 internal sealed class CandidateMaker(AggregatorOptions options, ModelStore models, StepStore steps, UpdateShelf updates, RunJournal journal, TimeProvider time)
 {
     /// <summary>Aggregates and stores.</summary>
+    /// <param name="state">The run, aggregating.</param>
+    /// <param name="trusted">The aggregator's own update, for the rules that want one; else null.</param>
+    /// <param name="cancellation">Ends the work between two blocks.</param>
     /// <returns>What happened; the candidate, the step to it and the vectors for the next round are on the disk.</returns>
     /// <exception cref="CandidateException">An update is not whole any more, or the result is not finite.</exception>
     /// <exception cref="Storage.StorageException">The disk fails or is full.</exception>
-    public RunEvent.Aggregated Make(RunState state, CancellationToken cancellation)
+    public RunEvent.Aggregated Make(RunState state, float[]? trusted, CancellationToken cancellation)
     {
         var settings = state.Settings;
         var store = updates.Of(settings);
@@ -36,6 +39,7 @@ internal sealed class CandidateMaker(AggregatorOptions options, ModelStore model
                 Blocks = block => store.Block(block, stored),
                 ReadBase = Reader(state.Base),
                 ReadState = name => state.ServerState.TryGetValue(name, out var id) ? Reader(id) : null,
+                ReadTrusted = trusted is null ? null : (block, values) => trusted.AsSpan(ParameterBlocks.RangeOf(trusted.Length, block)).CopyTo(values),
                 ClipBound = state.ClipBound,
             },
             options.EffectiveThreads,

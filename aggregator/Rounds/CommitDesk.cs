@@ -1,5 +1,6 @@
 using FederatedQC.Aggregator.Health;
 using FederatedQC.Federation.Admission;
+using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Federation.Rounds;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Protocol.Envelopes;
@@ -117,9 +118,14 @@ internal sealed partial class CommitDesk(
             commit.Loss,
             content.Bytes,
             Math.Sqrt(content.SquaredNorm),
-            Staleness: open - key.Round);
+            Staleness: open - key.Round,
+            EpsilonOf(commit, driver.State.Settings.Privacy));
         return IsAdmitted(await driver.PostAsync(new RunEvent.UpdateAdmitted(open, key.Site, update, time.GetUtcNow()), cancellation), key.Site, commit);
     }
+
+    // A number that is none says as much as no number.
+    private static double? EpsilonOf(UpdateCommit commit, PrivacySettings privacy) =>
+        privacy.Level == PrivacySettings.Record && commit.HasEpsilon && double.IsFinite(commit.Epsilon) && commit.Epsilon >= 0 ? commit.Epsilon : null;
 
     private async Task<UpdateAnswer> RefuseAsync(TopicAddress address, RunState? state, AdmissionVerdict verdict, CancellationToken cancellation)
     {

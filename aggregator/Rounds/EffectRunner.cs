@@ -14,6 +14,7 @@ internal sealed partial class EffectRunner(
     ModelDistribution distribution,
     PlanPublisher plans,
     GoldenSet golden,
+    TrustedUpdate trusted,
     ReleaseShelf releases,
     AggregatorMetrics metrics,
     TimeProvider time,
@@ -36,7 +37,7 @@ internal sealed partial class EffectRunner(
                 await post(new RunEvent.Announced(announce.Round, time.GetUtcNow()));
                 break;
             case RunEffect.Aggregate aggregate:
-                await post(Aggregate(aggregate.Round, state, cancellation));
+                await post(await AggregateAsync(aggregate.Round, state, cancellation));
                 break;
             case RunEffect.AskForEvaluations ask:
                 await EvaluateAsync(ask, state, post, cancellation);
@@ -57,12 +58,13 @@ internal sealed partial class EffectRunner(
         }
     }
 
-    private RunEvent Aggregate(int round, RunState state, CancellationToken cancellation)
+    private async Task<RunEvent> AggregateAsync(int round, RunState state, CancellationToken cancellation)
     {
-        var started = time.GetTimestamp();
         try
         {
-            var made = candidates.Make(state, cancellation);
+            var own = await trusted.TrainAsync(state, cancellation);
+            var started = time.GetTimestamp();
+            var made = candidates.Make(state, own, cancellation);
             var took = time.GetElapsedTime(started);
             metrics.Aggregated(took);
             Log.Aggregated(logger, round, state.Updates.Count - made.LeftOut.Count, made.Candidate.Short, took.TotalSeconds);

@@ -28,7 +28,7 @@ internal sealed partial class GoldenSet(AggregatorOptions options, AggregatorFol
             {
                 Data = new DataSource([Path.GetFullPath(images)]),
                 Split = "golden",
-                Model = Write(spec, candidate),
+                Model = ScratchModel.Write(models, spec, candidate, folders.Golden),
                 Threads = options.EffectiveThreads,
             };
             var evaluated = await worker.RunAsync<WorkerReply.Evaluated>(job, progress: null, cancellation);
@@ -39,24 +39,6 @@ internal sealed partial class GoldenSet(AggregatorOptions options, AggregatorFol
             Log.Failed(logger, candidate.Short, exception.Message);
             return null;
         }
-    }
-
-    private ModelFiles Write(ModelSpec spec, Hash256 candidate)
-    {
-        Directory.CreateDirectory(folders.Golden);
-        var files = new ModelFiles(Path.Combine(folders.Golden, "spec.json"), Path.Combine(folders.Golden, "shared.f32"));
-        File.WriteAllBytes(files.SpecPath, ModelSpecJson.Serialize(spec));
-        using var shared = File.Create(files.SharedPath);
-        var parameters = new ParameterLayout(spec).SharedCount;
-        var values = new float[ParameterBlocks.Size];
-        for (var block = 0; block < ParameterBlocks.CountOf(parameters); block++)
-        {
-            var span = values.AsSpan(0, ParameterBlocks.LengthOf(parameters, block));
-            models.ReadBlock(candidate, block, span);
-            shared.Write(FloatBytes.Of(span));
-        }
-
-        return files;
     }
 
     private static partial class Log

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FederatedQC.Federation.Privacy.Budget;
 
 namespace FederatedQC.EdgeAgent.Health;
 
@@ -49,6 +50,9 @@ internal sealed record AgentReport
 
     /// <summary>The model on the line.</summary>
     public string? LineModel { get; init; }
+
+    /// <summary>What the released model has cost in privacy, as the plan says; null before the first release, and where nothing is protected.</summary>
+    public ModelPrivacy? ReleasedPrivacy { get; init; }
 
     /// <summary>What keeps the site from taking part, or empty.</summary>
     public string Problem { get; init; } = "";

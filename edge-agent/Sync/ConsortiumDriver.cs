@@ -90,6 +90,7 @@ internal sealed partial class ConsortiumDriver(SiteServices services, ILogger<Co
         Round = state.Plan?.Round.Round,
         Phase = state.Plan?.Phase.ToString(),
         LineModel = state.Line?.ToString(),
+        ReleasedPrivacy = state.Plan?.ReleasedPrivacy,
         Problem = state.Condition.Problem,
         Activity = Activity(state),
     });

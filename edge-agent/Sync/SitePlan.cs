@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FederatedQC.Federation.Plans;
+using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Protocol.Wire;
 
@@ -22,4 +23,7 @@ internal sealed record SitePlan(
 
     /// <summary>Steps that are on the broker: from which model each one leads to the model that is its key.</summary>
     public ImmutableDictionary<Hash256, Hash256> Steps { get; init; } = ImmutableDictionary<Hash256, Hash256>.Empty;
+
+    /// <summary>What <see cref="Released"/> has cost in privacy, as the aggregator says; null where it says nothing.</summary>
+    public ModelPrivacy? ReleasedPrivacy { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using FederatedQC.Federation.Plans;
+using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Protocol.Messages;
 using FederatedQC.Protocol.Topics;
@@ -58,6 +59,7 @@ internal static class SitePlanReader
         {
             Control = PackedHashes.UnpackOne(message.ControlVector),
             Steps = message.Steps.ToImmutableDictionary(step => Hash256.FromBytes(step.Model.Span), step => Hash256.FromBytes(step.BaseModel.Span)),
+            ReleasedPrivacy = message.ReleasedPrivacy is { } said ? new ModelPrivacy(said.Level, said.HasEpsilon ? said.Epsilon : null, said.Delta, said.Accountant) : null,
         };
         return true;
     }

@@ -13,10 +13,12 @@ internal sealed class PrivacyBudget(string path)
     /// <summary>Spends a training, if the budget allows it.</summary>
     /// <param name="settings">The plan's privacy.</param>
     /// <param name="training">What the training costs.</param>
+    /// <param name="epsilon">What the images have cost by then, as the plan counts; NaN when the result is false.</param>
     /// <param name="refusal">Why it must not begin, when the result is false.</param>
     /// <exception cref="IOException">The ledger can't be read or written.</exception>
-    public bool TrySpend(PrivacySettings settings, PrivacySpent training, [NotNullWhen(false)] out string? refusal)
+    public bool TrySpend(PrivacySettings settings, PrivacySpent training, out double epsilon, [NotNullWhen(false)] out string? refusal)
     {
+        epsilon = double.NaN;
         var ledger = PrivacyLedger.Open(settings);
         if (AtomicFile.Read(path) is { } json && !PrivacyLedgerJson.TryParse(json, out ledger, out var problem))
         {
@@ -31,6 +33,7 @@ internal sealed class PrivacyBudget(string path)
         }
 
         AtomicFile.Write(path, PrivacyLedgerJson.Serialize(next));
+        epsilon = next.EpsilonFor(settings);
         refusal = null;
         return true;
     }

@@ -31,7 +31,7 @@ internal sealed class SiteTrainer(EdgeAgentOptions agent, WorkerFiles files, Tra
     public async Task<SiteEvent> TrainAsync(TrainingOrder order, IProgress<WorkerReply.Progress> progress, CancellationToken cancellation)
     {
         var (plan, memory) = (order.Plan, updates.MemoryFor(order.Work.Round));
-        var (privacy, refusal) = await ChargeAsync(plan, cancellation);
+        var (privacy, epsilon, refusal) = await ChargeAsync(plan, cancellation);
         if (refusal is not null)
         {
             return new SiteEvent.WorkFailed(order.Work, refusal);
@@ -52,8 +52,13 @@ internal sealed class SiteTrainer(EdgeAgentOptions agent, WorkerFiles files, Tra
         var commit = UpdateEncoder.Encode(plan, agent.Site, update, target);
         (commit.Samples, commit.Steps) = ((ulong)reply.Samples, (ulong)reply.Steps);
 
-        // The loss says something of each image, and no noise hides it.
-        commit.Loss = privacy is null ? reply.Loss : double.NaN;
+        commit.Loss = reply.Loss;
+        if (privacy is not null)
+        {
+            // The loss says something of each image, and no noise hides it.
+            (commit.Loss, commit.Epsilon) = (double.NaN, epsilon);
+        }
+
         cancellation.ThrowIfCancellationRequested();
         return new SiteEvent.Trained(updates.Finish(new SiteUpdate(order.Work.Round, order.Work.Base, reply.Samples, UpdateFate.Pending) { Personal = personal }, commit).Update);
     }
@@ -97,24 +102,24 @@ internal sealed class SiteTrainer(EdgeAgentOptions agent, WorkerFiles files, Tra
     }
 
     // The budget pays for the images that can be decoded: their number says how likely each takes part in a step.
-    private async Task<(ImagePrivacy? Privacy, string? Refusal)> ChargeAsync(SitePlan plan, CancellationToken cancellation)
+    private async Task<(ImagePrivacy? Privacy, double Epsilon, string? Refusal)> ChargeAsync(SitePlan plan, CancellationToken cancellation)
     {
         var privacy = plan.Settings.Privacy;
         if (privacy.Level != PrivacySettings.Record)
         {
-            return (null, null);
+            return (null, double.NaN, null);
         }
 
         var survey = await worker.RunAsync<WorkerReply.Surveyed>(new SurveyJob { Data = files.Images, Classes = plan.Settings.Spec.Classes }, progress: null, cancellation);
         if (!survey.Problems.IsEmpty)
         {
-            return (null, string.Join("; ", survey.Problems));
+            return (null, double.NaN, string.Join("; ", survey.Problems));
         }
 
         var images = survey.Images["train"].Values.Sum();
-        return budget.TrySpend(privacy, new PrivacySpent(plan.Round.Run, plan.Round.Round, plan.Settings.RecordCost(images)), out var refusal)
-            ? (new ImagePrivacy(privacy.Clip, privacy.NoiseMultiplier, images), null)
-            : (null, refusal);
+        return budget.TrySpend(privacy, new PrivacySpent(plan.Round.Run, plan.Round.Round, plan.Settings.RecordCost(images)), out var epsilon, out var refusal)
+            ? (new ImagePrivacy(privacy.Clip, privacy.NoiseMultiplier, images), epsilon, null)
+            : (null, epsilon, refusal);
     }
 
     private static double RateSum(WorkerReply.Trained reply) => reply.RateSum > 0 && double.IsFinite(reply.RateSum)

@@ -5,13 +5,14 @@ using FederatedQC.Federation.Families;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Privacy.Noise;
 using FederatedQC.Federation.Rounds;
+using FederatedQC.Learning.Training;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Parameters.Randomness;
 
 namespace FederatedQC.Simulation;
 
 /// <summary>Makes the candidate of a round from updates, whether those are of single sites or the means of masked groups.</summary>
-internal sealed class CandidateMaker(RunSettings settings, VectorShelf vectors, ulong noise, int threads)
+internal sealed class CandidateMaker(RunSettings settings, VectorShelf vectors, OperatorWork own, ulong noise, int threads)
 {
     /// <summary>How the updates of the last round lie to each other; null where nothing asked.</summary>
     public DeltaGeometry? Geometry { get; private set; }
@@ -26,28 +27,34 @@ internal sealed class CandidateMaker(RunSettings settings, VectorShelf vectors, 
     public RunEvent Make(
         RunState state, ImmutableArray<UpdateFacts> updates, int participants, Func<int, IBlockUpdates> blocks, DateTimeOffset at, CancellationToken cancellation)
     {
-        var result = ModelAggregation.Aggregate(
-            new RoundInputs
-            {
-                Settings = settings,
-                Round = state.Round,
-                Updates = updates,
-                Participants = participants,
-                Blocks = blocks,
-                ReadBase = Reader(state.Base),
-                ReadState = name => state.ServerState.TryGetValue(name, out var id) ? Reader(id) : null,
-                ClipBound = state.ClipBound,
-                Noise = block => new SeededWords(new SplitMix64(noise).At(((ulong)state.Round << 32) + unchecked((uint)block))),
-            },
-            threads,
-            cancellation);
+        if (!TryTrain(state, out var trusted, cancellation))
+        {
+            return new RunEvent.AggregationFailed(state.Round, "the operator's own training diverged", at);
+        }
+
+        var inputs = new RoundInputs
+        {
+            Settings = settings,
+            Round = state.Round,
+            Updates = updates,
+            Participants = participants,
+            Blocks = blocks,
+            ReadBase = Reader(state.Base),
+            ReadState = name => state.ServerState.TryGetValue(name, out var id) ? Reader(id) : null,
+            ReadTrusted = trusted is null ? null : Reader(trusted),
+            ClipBound = state.ClipBound,
+            Noise = block => new SeededWords(new SplitMix64(noise).At(((ulong)state.Round << 32) + unchecked((uint)block))),
+        };
+        var result = ModelAggregation.Aggregate(inputs, threads, cancellation);
         Geometry = result.Gram is { } gram ? DeltaGeometry.FromDots([.. updates.Select(update => update.Site)], (first, second) => gram[first, second]) : null;
         if (!result.IsFinite)
         {
             return new RunEvent.AggregationFailed(state.Round, RoundResult.NotFinite, at);
         }
 
-        return new RunEvent.Aggregated(state.Round, vectors.Put(result.Shared), at)
+        var candidate = vectors.Put(result.Shared);
+        own.Contribution?.Measure(inputs, vectors.Get(state.Base), candidate, cancellation);
+        return new RunEvent.Aggregated(state.Round, candidate, at)
         {
             ServerState = result.State.ToImmutableSortedDictionary(entry => entry.Key, entry => vectors.Put(entry.Value), StringComparer.Ordinal),
             ClipBound = result.ClipBound,
@@ -56,9 +63,22 @@ internal sealed class CandidateMaker(RunSettings settings, VectorShelf vectors, 
         };
     }
 
-    private BlockReader Reader(Hash256 id)
+    // False where it diverged.
+    private bool TryTrain(RunState state, out float[]? trusted, CancellationToken cancellation)
     {
-        var vector = vectors.Get(id);
-        return (block, values) => vector.AsSpan(ParameterBlocks.RangeOf(vector.Length, block)).CopyTo(values);
+        try
+        {
+            trusted = own.Trusted?.Train(state.Round, vectors.Get(state.Base), cancellation);
+            return true;
+        }
+        catch (TrainingDivergedException)
+        {
+            trusted = null;
+            return false;
+        }
     }
+
+    private BlockReader Reader(Hash256 id) => Reader(vectors.Get(id));
+
+    private static BlockReader Reader(float[] vector) => (block, values) => vector.AsSpan(ParameterBlocks.RangeOf(vector.Length, block)).CopyTo(values);
 }

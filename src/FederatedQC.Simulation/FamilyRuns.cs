@@ -81,7 +81,7 @@ public static class FamilyRuns
     {
         var own = settings with { Rounds = family.Rounds, Sites = [.. family.Sites.Select(site => site.Site).Order(StringComparer.Ordinal)] };
         var folder = Path.Combine(options.Folder, family.Name);
-        using var consortium = new SimulatedConsortium(own, family.Sites, images.Test, options with { Folder = folder, Origin = family.Origin }, time);
+        using var consortium = new SimulatedConsortium(own, family.Sites, images.Test, options with { Folder = folder, Origin = family.Origin, Operator = images.OperatorFor(family.Sites) }, time);
         return consortium.Run(progress is null ? null : new Named(family.Name, progress), cancellation);
     }
 

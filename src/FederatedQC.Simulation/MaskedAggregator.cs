@@ -40,7 +40,7 @@ internal sealed class MaskedAggregator(RunSettings settings, CandidateMaker make
             .. heard.Where(group => group.Key != RefusalReason.None)
                 .SelectMany(group => group.Select(update => new RunEvent.UpdateRefused(round, update.Site, RefusalCodes.Of(group.Key), at))),
             .. taken.Select(update => new RunEvent.UpdateAdmitted(
-                round, update.Site, new AdmittedUpdate(update.Samples, update.Steps, update.Loss, bytes.GetValueOrDefault(update.Site), Norm: 0), at)),
+                round, update.Site, new AdmittedUpdate(update.Samples, update.Steps, update.Loss, bytes.GetValueOrDefault(update.Site), Norm: 0, Epsilon: update.Epsilon), at)),
         ];
     }
 

@@ -31,7 +31,7 @@ public sealed record SimulatedBaselines(ImmutableSortedDictionary<string, Evalua
         using var crew = new TrainingCrew(threads);
         (string Name, ImageSet Train, ImageSet Test)[] trainings =
         [
-            (Everything, Together(images), images.Test),
+            (Everything, SimulatedImages.Together(images.Sites.Select(site => site.Train)), images.Test),
             .. images.Sites.Select(site => (site.Site, site.Train, site.Test ?? images.Test)),
         ];
         var figures = crew.Map(trainings, (training, torch) => Train(settings, training.Train, training.Test, torch, cancellation), cancellation);
@@ -55,10 +55,4 @@ public sealed record SimulatedBaselines(ImmutableSortedDictionary<string, Evalua
         var result = training.Run(torch, progress: null, cancellation);
         return EvaluationFigures.Of(new TorchEvaluator(torch).Evaluate(result.End, test));
     }
-
-    private static ImageSet Together(SimulatedImages images) => new(
-        images.Channels,
-        images.Test.Size,
-        [.. images.Sites.SelectMany(site => site.Train.Pixels)],
-        [.. images.Sites.SelectMany(site => site.Train.Labels)]);
 }

@@ -28,6 +28,7 @@ public sealed class SimulatedConsortium : IDisposable
     private readonly SimulatedAggregator _aggregator;
     private readonly CandidateMaker _maker;
     private readonly MaskedAggregator? _masked;
+    private readonly OperatorWork _own;
     private readonly TrainingCrew _crew;
     private readonly TrainingFloor _floor;
     private readonly Queue<RunEffect> _effects = [];
@@ -41,7 +42,7 @@ public sealed class SimulatedConsortium : IDisposable
     /// <param name="test">Images that no site has.</param>
     /// <param name="options">Threads, folder, attack and drop-outs.</param>
     /// <param name="time">The clock of the record.</param>
-    /// <exception cref="ArgumentException">The plan is unsound or names other sites; the message says what.</exception>
+    /// <exception cref="ArgumentException">The plan is unsound, names other sites, or needs images of the operator that there are none of; the message says what.</exception>
     public SimulatedConsortium(RunSettings settings, IReadOnlyList<SiteImages> sites, ImageSet test, SimulationOptions options, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -61,10 +62,11 @@ public sealed class SimulatedConsortium : IDisposable
         _families = settings.Families.Clustering == "none"
             ? null
             : new FamilyAssignment().Declare(settings.Sites.Select(site => KeyValuePair.Create(site, origin.Family)));
-        _maker = new CandidateMaker(settings, _vectors, noise, options.Threads);
+        _crew = new TrainingCrew(options.Threads);
+        _own = OperatorWork.Of(settings, options, _crew);
+        _maker = new CandidateMaker(settings, _vectors, _own, noise, options.Threads);
         _aggregator = new SimulatedAggregator(settings, _maker, options.Folder);
         _masked = settings.SecureAggregation.Enabled ? new MaskedAggregator(settings, _maker, options.DropOutShare, noise) : null;
-        _crew = new TrainingCrew(options.Threads);
         _floor = new TrainingFloor(settings, _sites, _hostile, _crew);
         _state = Adopt(RunMachine.Begin(new RunEvent.Planned(settings, _initial, time.GetUtcNow())));
     }
@@ -85,14 +87,16 @@ public sealed class SimulatedConsortium : IDisposable
             {
                 progress?.Report(new SimulationProgress(_state.History[^1], _settings.Rounds, _time.GetElapsedTime(roundBegan)));
                 roundBegan = _time.GetTimestamp();
+                _own.Contribution?.Ended(_state.History[^1].Round, _state.Base);
             }
         }
 
         // A family that was divided goes on training, so it ends at what it trains on, not at what it released.
         var isDivided = _families?.Families.Count > 1;
         var shared = _vectors.Get(isDivided ? _state.Base : _state.Released ?? _state.Base);
-        return new SimulationResult(_state, shared, Test(shared, cancellation), Epsilon(), _families, _time.GetElapsedTime(began))
+        return new SimulationResult(_state, shared, Test(shared, cancellation), _families, _time.GetElapsedTime(began))
         {
+            Contribution = _own.Contribution?.Ledger,
             Kept = _sites.ToDictionary(site => site.Name, site => site.Kept, StringComparer.Ordinal),
         };
     }
@@ -171,7 +175,7 @@ public sealed class SimulatedConsortium : IDisposable
         var (verdict, content) = _aggregator.Judge(_state, claim, encoded.Blocks);
         if (verdict.IsAdmitted)
         {
-            var admitted = new AdmittedUpdate(update.Samples, update.Steps, update.Loss, content.Bytes, Math.Sqrt(content.SquaredNorm), _state.Round - made);
+            var admitted = new AdmittedUpdate(update.Samples, update.Steps, update.Loss, content.Bytes, Math.Sqrt(content.SquaredNorm), _state.Round - made, update.Epsilon);
             _sites.First(site => site.Name == update.Site).Accepted(encoded.Memory);
             Post(new RunEvent.UpdateAdmitted(_state.Round, update.Site, admitted, _time.GetUtcNow()));
         }
@@ -241,9 +245,6 @@ public sealed class SimulatedConsortium : IDisposable
         var figures = _crew.Map(judges, (site, torch) => (site.Name, Figures: site.Test(shared, _test, torch)), cancellation);
         return figures.ToImmutableSortedDictionary(entry => isOwn ? entry.Name : SimulationResult.Everyone, entry => entry.Figures, StringComparer.Ordinal);
     }
-
-    // The loss of privacy of the image, or of the site, that is worst off.
-    private double? Epsilon() => _state.Ledger?.Epsilon() ?? _sites.Max(site => site.Epsilon);
 
     private void Post(RunEvent happened) => _state = Adopt(RunMachine.Apply(_state, happened));
 

@@ -33,9 +33,6 @@ internal sealed class SimulatedSite(SiteImages images, RunSettings settings, Sit
 
     public bool HasOwnTest => images.Test is not null;
 
-    /// <summary>What the site's own privacy budget has cost so far; null where its images are not protected.</summary>
-    public double? Epsilon => _ledger?.Epsilon();
-
     /// <summary>What the site has besides the shared model.</summary>
     public SiteKept Kept => new(_local, _personal, _ledger);
 
@@ -48,7 +45,8 @@ internal sealed class SimulatedSite(SiteImages images, RunSettings settings, Sit
     /// <returns>The update; without one where training diverged or would exceed the site's privacy budget.</returns>
     public SiteUpdate Train(int round, float[] shared, float[] control, TorchThread torch, CancellationToken cancellation)
     {
-        if (_ledger is not null && !_ledger.TrySpend(new PrivacySpent(settings.Run, round, settings.RecordCost(images.Train.Count)), out _ledger, out _))
+        BudgetDecision? spending = null;
+        if (_ledger is not null && !_ledger.TrySpend(new PrivacySpent(settings.Run, round, settings.RecordCost(images.Train.Count)), out _ledger, out spending))
         {
             return new(Name, null, images.Train.Count, 0, double.NaN);
         }
@@ -72,7 +70,7 @@ internal sealed class SimulatedSite(SiteImages images, RunSettings settings, Sit
             _local = result.End.Local;
             var local = new LocalResult(shared, result.End.Shared, result.RateSum) { LowRank = result.LowRankUpdate };
             var update = LocalUpdate.Make(settings, memory, local, control);
-            return new(Name, update, images.Train.Count, result.Steps, result.MeanLoss);
+            return new(Name, update, images.Train.Count, result.Steps, result.MeanLoss, spending?.After);
         }
         catch (TrainingDivergedException)
         {

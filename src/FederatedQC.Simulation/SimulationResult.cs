@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using FederatedQC.Federation.Aggregation;
+using FederatedQC.Federation.Contribution;
 using FederatedQC.Federation.Families;
+using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Federation.Rounds;
 using FederatedQC.Worker.Jobs;
 
@@ -10,11 +12,10 @@ namespace FederatedQC.Simulation;
 /// <param name="Final">The run after its last round.</param>
 /// <param name="Shared">The shared vector of the released model; of the last base where none was released, or where the sites fell into families.</param>
 /// <param name="Test">The model on the common test images, by site where a part of it is the site's own; one entry named <see cref="Everyone"/> otherwise.</param>
-/// <param name="Epsilon">What was spent of the privacy budget; null where nothing was noised.</param>
 /// <param name="Families">The families that the deltas fell into; null where the plan does not ask. Of more than one the run ended when they were found.</param>
 /// <param name="Took">Wall time of all rounds.</param>
 public sealed record SimulationResult(
-    RunState Final, float[] Shared, ImmutableSortedDictionary<string, EvaluationFigures> Test, double? Epsilon, FamilyAssignment? Families, TimeSpan Took)
+    RunState Final, float[] Shared, ImmutableSortedDictionary<string, EvaluationFigures> Test, FamilyAssignment? Families, TimeSpan Took)
 {
     /// <summary>The name under which <see cref="Test"/> holds a model that all sites share.</summary>
     public const string Everyone = "all";
@@ -32,6 +33,12 @@ public sealed record SimulationResult(
             return ((1 + controls) * whole) + Final.History.Sum(round => round.DownloadBytes);
         }
     }
+
+    /// <summary>What <see cref="Shared"/> has cost in privacy; null where nothing is protected.</summary>
+    public ModelPrivacy? Privacy => (Families?.Families.Count > 1 ? null : Final.LastRelease)?.Privacy ?? Final.History.LastOrDefault(round => round.Privacy is not null)?.Privacy;
+
+    /// <summary>What each site contributed, round by round, on the operator's images; null where the plan does not ask.</summary>
+    public ContributionLedger? Contribution { get; init; }
 
     /// <summary>What each site has besides the shared model.</summary>
     internal IReadOnlyDictionary<string, SiteKept> Kept { get; init; } = new Dictionary<string, SiteKept>();

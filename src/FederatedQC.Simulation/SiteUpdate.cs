@@ -8,4 +8,5 @@ namespace FederatedQC.Simulation;
 /// <param name="Samples">Training images.</param>
 /// <param name="Steps">Optimiser steps.</param>
 /// <param name="Loss">Mean training loss of the last epoch.</param>
-internal sealed record SiteUpdate(string Site, LocalUpdate? Update, long Samples, long Steps, double Loss);
+/// <param name="Epsilon">What the privacy of its images has cost by now; null where they are not protected.</param>
+internal sealed record SiteUpdate(string Site, LocalUpdate? Update, long Samples, long Steps, double Loss, double? Epsilon = null);

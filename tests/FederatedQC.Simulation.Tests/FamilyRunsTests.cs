@@ -88,7 +88,7 @@ public sealed class FamilyRunsTests
         {
             result.Final.History.Length.ShouldBe(1);
             result.Kept.Values.ShouldAllBe(kept => kept.Ledger!.Spent.Sum(spent => spent.Mechanism.Steps) == 3 * cost.Steps);
-            result.Epsilon.ShouldBe(three.Epsilon());
+            result.Privacy!.Epsilon.ShouldBe(three.Epsilon());
         }
     }
 

@@ -20,8 +20,9 @@ public sealed class PrivacyTests
         var result = TestConsortium.Run(Plan with { Privacy = privacy, Training = Plan.Training with { LocalEpochs = 2 } });
         result.Final.History.Length.ShouldBeInRange(1, Plan.Rounds - 1);
         result.Final.StopReason.ShouldBe("too few sites had an update that was admitted");
-        result.Epsilon.ShouldBe(SpentOf(privacy, result.Final.History.Length));
-        result.Epsilon!.Value.ShouldBeLessThanOrEqualTo(privacy.Budget);
+        result.Final.History.Select(round => round.Privacy!.Epsilon).ShouldBe(Enumerable.Range(1, result.Final.History.Length).Select(rounds => SpentOf(privacy, rounds)));
+        result.Privacy.ShouldBe((result.Final.LastRelease ?? result.Final.History[^1]).Privacy);
+        result.Privacy!.Level.ShouldBe("record");
         SpentOf(privacy, result.Final.History.Length + 1).ShouldBeNull();
     }
 
@@ -59,12 +60,14 @@ public sealed class PrivacyTests
         result.Final.History.Length.ShouldBeInRange(1, Plan.Rounds - 1);
         result.Final.Ledger!.TrySpend(new PrivacySpent(Plan.Run, Plan.Rounds, privacy.SiteRound()), out _, out var decision).ShouldBeFalse();
         result.Final.StopReason.ShouldBe(decision.Reason);
-        result.Epsilon!.Value.ShouldBeInRange(0.1, privacy.Budget);
+        result.Privacy!.Level.ShouldBe("site");
+        result.Privacy.Epsilon!.Value.ShouldBeInRange(0.1, privacy.Budget);
+        result.Final.History[^1].Privacy!.Epsilon.ShouldBe(result.Final.Ledger.Epsilon());
     }
 
     [Fact]
     public void A_run_that_protects_nothing_says_no_epsilon() =>
-        TestConsortium.Run(TestConsortium.Plan(sites: 2, rounds: 1)).Epsilon.ShouldBeNull();
+        TestConsortium.Run(TestConsortium.Plan(sites: 2, rounds: 1)).Privacy.ShouldBeNull();
 
     private static double Distance(float[] left, float[] right) =>
         Math.Sqrt(left.Zip(right).Sum(pair => ((double)pair.First - pair.Second) * ((double)pair.First - pair.Second)));

@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.Globalization;
 using FederatedQC.Cli.Simulate;
 using FederatedQC.Federation.Attacks;
+using FederatedQC.Federation.Contribution;
 using FederatedQC.Federation.Families;
 using FederatedQC.Federation.Plans;
+using FederatedQC.Federation.Robust;
 using FederatedQC.Federation.SecureAggregation;
 using FederatedQC.Simulation;
 
@@ -22,11 +24,14 @@ internal static class SimulateCommand
         var groups = Flags.Number("--secure-groups", "As --secure, in groups of at least so many sites, which a robust --rule can compare; 0: one group of all.", 0, 0, 1000);
         var dropOut = Flags.Share("--drop-out", "With --secure: share of the sites that vanish on the way, in each round.", value: 0);
         var lowRank = Flags.Number("--low-rank", "Change large weights at this rank, which sends less; 0: whole.", 0, 0, 1024);
+        var contribution = Flags.Choice("--contribution", "How to measure what each site contributes, on images that only the operator has", ["none", .. ContributionMethods.All.Keys], Defaults.Contribution.Method);
+        var bands = new Option<bool>("--contribution-bands") { Description = "Say little, usual or much of a contribution and no value." };
+        var own = Flags.Share("--operator-share", "Share of the training images that the operator keeps for itself for --contribution, and as many for --rule fltrust.", Defaults.OperatorShare);
         var threads = Flags.Number("--threads", "Sites that train at the same time.", Defaults.Threads, 1, 256);
         var families = Flags.Choice("--families", "Whether sites of like products get a model of their own", ["none", "declared", .. Clusterings.All.Keys.Where(name => name != "none")], Defaults.Families);
         var compare = new Option<bool>("--compare") { Description = "Train each site's own model and a pooled one too, and compare." };
         var command = flags.Create(
-            "Runs a consortium in one process: real training and the same core as the services, no broker.", attack, secure, groups, dropOut, lowRank, threads, families, compare);
+            "Runs a consortium in one process: real training and the same core as the services, no broker.", attack, secure, groups, dropOut, lowRank, contribution, bands, own, threads, families, compare);
         command.SetAction(async (parsed, cancellation) =>
         {
             var options = new SimulateOptions
@@ -36,6 +41,8 @@ internal static class SimulateCommand
                 Secure = ReadSecure(parsed.GetValue(secure), parsed.GetValue(groups)),
                 DropOut = parsed.GetValue(dropOut) ?? 0,
                 LowRank = parsed.GetValue(lowRank) is > 0 and var rank ? rank : null,
+                Contribution = new ContributionSettings { Method = parsed.GetValue(contribution)!, Bands = parsed.GetValue(bands) },
+                OperatorShare = parsed.GetValue(own) ?? Defaults.OperatorShare,
                 Threads = parsed.GetValue(threads),
                 Families = parsed.GetValue(families)!,
                 Compare = parsed.GetValue(compare),
@@ -71,6 +78,11 @@ internal static class SimulateCommand
 
     private static void ThrowIfPointless(SimulateOptions options)
     {
+        if (options is { OperatorShare: 0 or > 0.5 } && (options.Contribution.Method != "none" || (RobustRules.TryParse(options.Consortium.Rule, out var rule, out _) && rule.UsesTrusted)))
+        {
+            throw new UsageException("--operator-share: --contribution and --rule fltrust need some images, and the sites need most of them: use a share above 0, at most 0.5.");
+        }
+
         if (options is { DropOut: > 0, Secure.Enabled: false })
         {
             throw new UsageException("--drop-out lets sites vanish between the steps of secure aggregation: give --secure too.");

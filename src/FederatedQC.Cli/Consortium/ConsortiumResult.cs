@@ -1,4 +1,5 @@
 using FederatedQC.Cli.Reports;
+using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Worker.Jobs;
 
 namespace FederatedQC.Cli.Consortium;
@@ -27,8 +28,8 @@ internal sealed record ConsortiumResult
     /// <summary>Files that were left out of the data, by reason.</summary>
     public IReadOnlyDictionary<string, int> Skipped { get; init; } = new Dictionary<string, int>();
 
-    /// <summary>Epsilon that was spent; null where nothing was noised.</summary>
-    public double? Epsilon { get; init; }
+    /// <summary>What the model has cost in privacy, the worst of them where there are several; null where nothing is protected.</summary>
+    public ModelPrivacy? Privacy { get; init; }
 
     /// <summary>Wall time of it all.</summary>
     public TimeSpan Wall { get; init; }

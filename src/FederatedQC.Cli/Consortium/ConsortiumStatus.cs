@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FederatedQC.Cli.Reports;
+using FederatedQC.Federation.Privacy.Budget;
 
 namespace FederatedQC.Cli.Consortium;
 
@@ -8,6 +9,7 @@ namespace FederatedQC.Cli.Consortium;
 /// <param name="Round">Rounds that ended.</param>
 /// <param name="Rounds">Rounds in all.</param>
 /// <param name="Released">Id of the released model, or null.</param>
+/// <param name="Privacy">What the released model has cost in privacy, or null.</param>
 /// <param name="Online">Sites that are connected.</param>
 /// <param name="Updated">Sites whose update of the present round is admitted.</param>
 /// <param name="History">The rounds that ended.</param>
@@ -18,6 +20,7 @@ internal sealed record ConsortiumStatus(
     int Round,
     int Rounds,
     string? Released,
+    ModelPrivacy? Privacy,
     int Online,
     int Updated,
     ImmutableArray<RoundReport> History,

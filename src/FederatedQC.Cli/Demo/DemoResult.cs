@@ -29,5 +29,6 @@ internal static class DemoResult
         Rounds = last.History,
         TestImages = data.TestCount,
         Skipped = data.Skipped,
+        Privacy = last.Privacy,
     };
 }

@@ -30,12 +30,12 @@ internal sealed class DemoRunner(ConsortiumOptions options, ConsortiumProgress p
         var watch = Stopwatch.StartNew();
         var data = DemoData.Deal(options, SourceImages.Folders(options, progress, cancellation), cancellation);
         var settings = DemoSettings.Create(options, data.Dealt);
-        var epsilon = PrivacyForecast.Affordable(settings, data.Sites.Select(site => site.TrainImages));
+        PrivacyForecast.ThrowIfTooDear(settings, data.Sites.Select(site => site.TrainImages));
         progress.Say($"{data.Sites.Length} sites, {data.Sites.Sum(site => site.TrainImages)} training and {data.TestCount} test images of {data.Classes.Length} classes");
         var (last, onnx, locals) = await FederateAsync(data, settings, cancellation);
         progress.Say("measuring what each site reaches alone, and what all images in one place would reach");
         var measured = await MeasureAsync(data, settings, onnx, locals, cancellation);
-        var report = ConsortiumReport.Build(options, settings, DemoResult.Of(data, settings, last, measured) with { Epsilon = epsilon, Wall = watch.Elapsed });
+        var report = ConsortiumReport.Build(options, settings, DemoResult.Of(data, settings, last, measured) with { Wall = watch.Elapsed });
         await File.WriteAllTextAsync(Path.Combine(options.Out, "report.json"), ReportJson.Write(report), cancellation);
         var pictures = File.Exists(onnx.OnnxPath) ? VerdictGallery.Take(onnx.OnnxPath, data.TestImages) : [];
         await File.WriteAllTextAsync(Path.Combine(options.Out, "report.html"), HtmlReport.Render(report, pictures), cancellation);

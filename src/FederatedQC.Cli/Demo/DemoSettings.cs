@@ -1,6 +1,7 @@
 using FederatedQC.Cli.Commands;
 using FederatedQC.Cli.Consortium;
 using FederatedQC.Federation.Plans;
+using FederatedQC.Federation.Robust;
 using FederatedQC.Learning.Networks;
 using FederatedQC.Parameters.Models;
 using FederatedQC.Worker.Data;
@@ -21,7 +22,12 @@ internal static class DemoSettings
             // Every site is here and the same seed must give the same model: so a round waits for all of them.
             Closing = new ClosingSettings { QuorumFraction = 1, Deadline = TimeSpan.FromHours(1), EvaluationDeadline = TimeSpan.FromMinutes(10) },
         },
-        ServiceLimits.OfServices);
+        Limits);
+
+    // The demo's aggregator is given no images.
+    private static IReadOnlyList<string> Limits(RunSettings plan) => RobustRules.Parse(plan.Robust.Rule).UsesTrusted
+        ? [.. ServiceLimits.OfServices(plan), $"robust.rule {plan.Robust.Rule}: the demo's aggregator has no images of its own to train on; fqc simulate does"]
+        : ServiceLimits.OfServices(plan);
 
     /// <summary>Writes the run's first model, for the models that the federation is compared with.</summary>
     public static ModelFiles WriteFirstModel(RunSettings settings, string folder)

@@ -27,14 +27,17 @@ internal static class PrivacyForecast
         return rounds.Max(round => (double?)accountant.Epsilon([round with { Steps = round.Steps * plan.Rounds }], privacy.Delta));
     }
 
-    /// <summary>As <see cref="Epsilon"/>, where the budget pays for all rounds.</summary>
+    /// <summary>Checks that the budget pays for all rounds.</summary>
+    /// <param name="plan">A sound plan.</param>
+    /// <param name="trainImages">Training images of each site, at least 1.</param>
     /// <exception cref="UsageException">It does not.</exception>
-    public static double? Affordable(RunSettings plan, IEnumerable<int> trainImages)
+    public static void ThrowIfTooDear(RunSettings plan, IEnumerable<int> trainImages)
     {
         var epsilon = Epsilon(plan, trainImages);
-        return epsilon > plan.Privacy.Budget
-            ? throw new UsageException(FormattableString.Invariant(
-                $"--epsilon is {plan.Privacy.Budget}: {plan.Rounds} rounds would spend {epsilon:G4} at delta {plan.Privacy.Delta:G2}; allow that, or use more noise, fewer rounds or fewer local epochs."))
-            : epsilon;
+        if (epsilon > plan.Privacy.Budget)
+        {
+            throw new UsageException(FormattableString.Invariant(
+                $"--epsilon is {plan.Privacy.Budget}: {plan.Rounds} rounds would spend {epsilon:G4} at delta {plan.Privacy.Delta:G2}; allow that, or use more noise, fewer rounds or fewer local epochs."));
+        }
     }
 }

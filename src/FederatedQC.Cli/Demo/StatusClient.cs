@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Serialization;
 using FederatedQC.Cli.Consortium;
 using FederatedQC.Cli.Reports;
+using FederatedQC.Federation.Privacy.Budget;
 
 namespace FederatedQC.Cli.Demo;
 
@@ -59,6 +60,7 @@ internal sealed class StatusClient : IDisposable
         status.Round,
         status.Rounds,
         status.Released,
+        status.Privacy,
         status.Sites.Count(site => site.Online),
         status.Sites.Count(site => site.Update is not null),
         [.. status.History.Select(ToReport)],
@@ -78,7 +80,7 @@ internal sealed class StatusClient : IDisposable
 
     // Only what the demo reads of aggregator-status.schema.json.
     internal sealed record Status(
-        string? Run, string Phase, int Round, int Rounds, string? Released, ImmutableArray<SiteStatus> Sites, ImmutableArray<RoundStatus> History);
+        string? Run, string Phase, int Round, int Rounds, string? Released, ModelPrivacy? Privacy, ImmutableArray<SiteStatus> Sites, ImmutableArray<RoundStatus> History);
 
     internal sealed record SiteStatus(string Site, bool Online, long BytesReceived, UpdateStatus? Update, string? Problem);
 

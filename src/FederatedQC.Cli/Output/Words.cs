@@ -11,6 +11,9 @@ internal static class Words
     public static string Percent(double? share) =>
         share is { } value && double.IsFinite(value) ? (value * 100).ToString("F1", CultureInfo.InvariantCulture) + " %" : None;
 
+    /// <summary>A difference of two shares, in points of a hundred.</summary>
+    public static string Points(double difference) => (difference * 100).ToString("+0.0;-0.0", CultureInfo.InvariantCulture);
+
     /// <summary>A loss.</summary>
     public static string Loss(double? loss) => loss?.ToString("F3", CultureInfo.InvariantCulture) ?? None;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using FederatedQC.Cli.Output;
+using FederatedQC.Federation.Privacy.Budget;
 
 namespace FederatedQC.Cli.Reports;
 
@@ -9,6 +10,7 @@ namespace FederatedQC.Cli.Reports;
 internal static class HtmlReport
 {
     private static readonly Dictionary<string, string> Nothing = [];
+    private static readonly string[] Contributed = ["contribution"];
 
     public static string Render(RunReport report, IReadOnlyList<VerdictPicture> pictures)
     {
@@ -26,13 +28,13 @@ internal static class HtmlReport
             <body>
             <header>
             <h1>FederatedQC run</h1>
-            <p>{Text(report.Data)} · {report.Sites.Count} sites ({Text(report.Split)}) · {Text(report.Strategy)}{(report.Rule == "mean" ? "" : ", " + Text(report.Rule))}, {report.Rounds} rounds, {Text(report.Codec)}{(report.Attack is null ? "" : " · attacked: " + Text(report.Attack))}{Epsilon(report)} · {Text(report.Network)}, {report.Parameters.ToString("N0", CultureInfo.InvariantCulture)} parameters</p>
+            <p>{Text(report.Data)} · {report.Sites.Count} sites ({Text(report.Split)}) · {Text(report.Strategy)}{(report.Rule == "mean" ? "" : ", " + Text(report.Rule))}, {report.Rounds} rounds, {Text(report.Codec)}{(report.Attack is null ? "" : " · attacked: " + Text(report.Attack))}{Privacy(report.Privacy)} · {Text(report.Network)}, {report.Parameters.ToString("N0", CultureInfo.InvariantCulture)} parameters</p>
             <p class="id">model <code>{Text(report.ModelId)}</code> · seed {report.Seed} · {report.WallSeconds.ToString("F0", CultureInfo.InvariantCulture)} s</p>
             </header>
             <main>
             {Headline(report)}
             <section><h2>Accuracy by round</h2><p>The sites' held-out images, candidate by candidate. A hollow point was not released.</p>{RoundChart.Draw(report)}</section>
-            <section><h2>Site by site</h2><p>The same {report.TestImages} test images for every model.</p>{SiteChart.Draw(report)}{SiteTable(report)}</section>
+            <section><h2>Site by site</h2><p>The same {report.TestImages} test images for every model.</p>{SiteChart.Draw(report)}{SiteTable(report)}{Contribution(report.Contribution)}</section>
             <section><h2>What is taken for what</h2><p>Released model, test images. Rows are the truth.</p>{ConfusionTable(report.Confusion)}</section>
             {Pictures(pictures)}
             <section><h2>Rounds</h2>{RoundTable(report)}</section>
@@ -44,8 +46,8 @@ internal static class HtmlReport
         return page.ToString();
     }
 
-    private static string Epsilon(RunReport report) => report.Epsilon is not { } epsilon ? "" :
-        string.Create(CultureInfo.InvariantCulture, $" · ε {epsilon:G3} at δ {report.Delta:G2}");
+    private static string Privacy(ModelPrivacy? privacy) => privacy is null ? "" :
+        string.Create(CultureInfo.InvariantCulture, $" · ε {privacy.Epsilon?.ToString("G3", CultureInfo.InvariantCulture) ?? "unknown"} of {(privacy.Level == PrivacySettings.Site ? "a site" : "an image")} at δ {privacy.Delta:G2} ({Text(privacy.Accountant)})");
 
     private static string Headline(RunReport report)
     {
@@ -61,10 +63,14 @@ internal static class HtmlReport
             """))}</section>""";
     }
 
+    private static string Contribution(ContributionSummary? contribution) => contribution is null ? "" : string.Create(
+        CultureInfo.InvariantCulture,
+        $"<p>Contribution ({Text(contribution.Method)}): points of accuracy on {contribution.Images} images that only the operator has, added over {contribution.Rounds} rounds, {contribution.Undivided} of which changed too little to be divided.</p>");
+
     private static string SiteTable(RunReport report) => Table(
-        ["site", "training images", "classes seen", "alone", "federated", "gain", "federating", "escape alone", "escape federated", "kB up a round", "kB down a round"],
-        report.Sites.Select(site => new[]
-        {
+        ["site", "training images", "classes seen", "alone", "federated", "gain", "federating", "escape alone", "escape federated", "kB up a round", "kB down a round", .. report.Contribution is null ? [] : Contributed],
+        report.Sites.Select(site => (string[])
+        [
             Text(site.Site),
             Number(site.TrainImages),
             Number(site.Classes.Count),
@@ -76,7 +82,8 @@ internal static class HtmlReport
             Percent(site.Federated.EscapeRate),
             Kilobytes(site.BytesSentPerRound),
             Kilobytes(site.BytesReceivedPerRound),
-        }));
+            .. site.Contribution is { } contribution ? [contribution.Value is { } value ? $"{Words.Points(value)} ({contribution.Band})" : contribution.Band] : Array.Empty<string>(),
+        ]));
 
     private static string RoundTable(RunReport report) => Table(
         ["round", "outcome", "sites", "loss", "held-out accuracy", "kB up", "kB down a site", "seconds", "why", "refused or noticed"],

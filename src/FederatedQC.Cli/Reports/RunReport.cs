@@ -1,3 +1,5 @@
+using FederatedQC.Federation.Privacy.Budget;
+
 namespace FederatedQC.Cli.Reports;
 
 /// <summary>What a run showed: <c>report.json</c> (<c>schemas/report.schema.json</c>), and what <c>report.html</c> is drawn from.</summary>
@@ -22,11 +24,8 @@ internal sealed record RunReport
     /// <summary>Who attacked and how; null for nobody.</summary>
     public string? Attack { get; init; }
 
-    /// <summary>Epsilon of differential privacy that the run spent, at <see cref="Delta"/>; null where nothing was noised.</summary>
-    public double? Epsilon { get; init; }
-
-    /// <summary>The delta of <see cref="Epsilon"/>.</summary>
-    public double? Delta { get; init; }
+    /// <summary>What the released model has cost in privacy; null where nothing is protected.</summary>
+    public ModelPrivacy? Privacy { get; init; }
 
     public required string Network { get; init; }
 
@@ -51,6 +50,9 @@ internal sealed record RunReport
     public ModelFigures? Pooled { get; init; }
 
     public required IReadOnlyList<SiteReport> Sites { get; init; }
+
+    /// <summary>How the sites' contributions were measured; null where they were not.</summary>
+    public ContributionSummary? Contribution { get; init; }
 
     public required IReadOnlyList<RoundReport> RoundLog { get; init; }
 

@@ -9,6 +9,7 @@ namespace FederatedQC.Cli.Reports;
 /// <param name="BytesSentPerRound">Payload bytes that left the site a round: update and evaluation.</param>
 /// <param name="Benefit">Whether federating helped the site; null where it has no model of its own.</param>
 /// <param name="BytesReceivedPerRound">Payload bytes of models and steps that reached the site, the first model's among them, a round.</param>
+/// <param name="Contribution">What it contributed to the model; null where that was not measured.</param>
 internal sealed record SiteReport(
     string Site,
     int TrainImages,
@@ -17,4 +18,5 @@ internal sealed record SiteReport(
     ModelFigures Federated,
     long BytesSentPerRound,
     BenefitReport? Benefit = null,
-    long BytesReceivedPerRound = 0);
+    long BytesReceivedPerRound = 0,
+    SiteContribution? Contribution = null);

@@ -21,6 +21,12 @@ internal sealed record SimulateOptions
     /// <summary>Rank at which large weights are changed; null changes them whole.</summary>
     public int? LowRank { get; init; }
 
+    /// <summary>Whether and how the sites' contributions are measured.</summary>
+    public ContributionSettings Contribution { get; init; } = new();
+
+    /// <summary>Share of the training images that the operator keeps for itself, for each purpose that needs some.</summary>
+    public double OperatorShare { get; init; } = 0.1;
+
     public int Threads { get; init; } = Environment.ProcessorCount;
 
     /// <summary>How sites are parted into families, each with its own model: <c>none</c>, <c>declared</c>, or the name of a clustering.</summary>

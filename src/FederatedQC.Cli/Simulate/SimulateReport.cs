@@ -15,19 +15,24 @@ internal static class SimulateReport
         SimulateOptions options, SimulatedImages images, RunSettings settings, ImmutableArray<FamilyRun> runs, SimulatedBaselines? baselines, TimeSpan wall)
     {
         var first = runs[0].Result!;
+        var contributions = runs.SelectMany(run => SimulatedContributions.BySite(run, images)).ToDictionary(StringComparer.Ordinal);
         var report = ConsortiumReport.Build(options.Consortium, settings, new ConsortiumResult
         {
             ModelId = ModelId.Of(settings.Spec, first.Shared).ToString(),
             IsOneModel = runs.Length == 1 && first.Test.Count == 1,
-            Sites = [.. images.Sites.Select(site => Site(site, images, runs.First(run => run.Sites.Contains(site)).Result!, baselines))],
+            Sites = [.. images.Sites.Select(site => Site(site, images, runs.First(run => run.Sites.Contains(site)).Result!, baselines) with { Contribution = contributions.GetValueOrDefault(site.Site) })],
             First = first.Test.Values.First(),
             Pooled = baselines?.Pooled,
             Rounds = [.. runs.SelectMany(run => run.Result!.Final.History.Select(round => Round(round, runs.Length == 1 ? null : run.Name)))],
             TestImages = images.Test.Count,
-            Epsilon = runs.Max(run => run.Result!.Epsilon),
+            Privacy = runs.Select(run => run.Result!.Privacy).MaxBy(privacy => privacy?.Epsilon),
             Wall = wall,
         });
-        return report with { Attack = options.Attack is { } attack ? $"{attack.Attack.Name} by {attack.Sites} sites" : null };
+        return report with
+        {
+            Attack = options.Attack is { } attack ? $"{attack.Attack.Name} by {attack.Sites} sites" : null,
+            Contribution = SimulatedContributions.Summary(runs, images),
+        };
     }
 
     /// <summary>A round as reports show it.</summary>

@@ -5,6 +5,7 @@ using FederatedQC.Cli.Consortium;
 using FederatedQC.Cli.Output;
 using FederatedQC.Cli.Reports;
 using FederatedQC.Federation.Plans;
+using FederatedQC.Federation.Robust;
 using FederatedQC.Learning.Onnx;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Parameters.Models;
@@ -30,7 +31,10 @@ internal sealed class SimulateRunner(SimulateOptions options, ConsortiumProgress
     {
         var watch = Stopwatch.StartNew();
         var folders = SourceImages.Folders(_consortium, progress, cancellation);
-        var images = SimulatedImages.Load(folders, _consortium.Split, _consortium.Sites, _consortium.Seed, _consortium.InputSize, cancellation);
+        var own = new OperatorImages(
+            Train: RobustRules.Parse(_consortium.Rule).UsesTrusted ? options.OperatorShare : 0,
+            HeldOut: options.Contribution.Method == "none" ? 0 : options.OperatorShare);
+        var images = SimulatedImages.Load(folders, _consortium.Split, _consortium.Sites, _consortium.Seed, _consortium.InputSize, own, cancellation);
         var settings = SimulateSettings.Create(
             options, new DealtImages([.. images.Sites.Select(site => site.Site)], images.Classes, images.DefectFreeClass, images.Channels));
         progress.Say($"{images.Sites.Length} sites, {images.Sites.Sum(site => site.Train.Count)} training and {images.Test.Count} test images of {images.Classes.Length} classes");

@@ -20,6 +20,7 @@ internal static class SimulateSettings
             {
                 Robust = plan.Robust with { Faulty = options.Attack?.Sites },
                 Families = new FamilySettings { Clustering = options.Families is "declared" ? "none" : options.Families },
+                Contribution = options.Contribution,
                 LowRank = options.LowRank is { } rank ? new LowRankOptions { Rank = rank } : null,
                 // Single updates under one mask can't be compared with each other.
                 Admission = options.Secure is { Enabled: true, GroupSize: 0 } ? new AdmissionSettings { CosineWarning = null } : new AdmissionSettings(),

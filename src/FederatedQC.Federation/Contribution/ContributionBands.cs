@@ -27,6 +27,20 @@ public static class ContributionBands
         return values.ToImmutableSortedDictionary(entry => entry.Key, entry => Band(entry.Value, share, noise), StringComparer.Ordinal);
     }
 
+    /// <summary>
+    /// The bands of a run's totals. The operator's images are a sample: a fraction right of n of them is off by 0.5 / sqrt(n) at most (standard deviation), which the values of
+    /// sites inherit (<see cref="ExactShapley.NoiseOfValue"/>). The same images judge every round, so rounds add nothing to it.
+    /// </summary>
+    /// <param name="ledger">What was measured.</param>
+    /// <param name="images">Images that the models were judged on, at least 1.</param>
+    public static ImmutableSortedDictionary<string, ContributionBand> Of(ContributionLedger ledger, int images)
+    {
+        ArgumentNullException.ThrowIfNull(ledger);
+        ArgumentOutOfRangeException.ThrowIfLessThan(images, 1);
+        var totals = ledger.Totals;
+        return totals.IsEmpty ? ImmutableSortedDictionary<string, ContributionBand>.Empty : Of(totals, ExactShapley.NoiseOfValue(totals.Count, 0.5 / Math.Sqrt(images)));
+    }
+
     private static ContributionBand Band(double value, double share, double noise) => value switch
     {
         _ when value < -Deviations * noise => ContributionBand.Harmful,

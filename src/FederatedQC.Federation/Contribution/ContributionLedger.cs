@@ -29,6 +29,9 @@ public sealed record ContributionLedger
         }
     }
 
+    /// <summary>What the measured rounds gained; of a Shapley value <see cref="Totals"/> sum to it, less the rounds that were truncated.</summary>
+    public double Gain => Rounds.Values.Sum(report => report.Gain);
+
     /// <summary>The ledger with a round's report. A report of the same round is replaced, so that a round that is replayed after a crash counts once.</summary>
     /// <param name="round">The round, from 0.</param>
     /// <param name="report">Its report, by the ledger's method.</param>

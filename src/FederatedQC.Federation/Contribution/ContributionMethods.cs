@@ -6,7 +6,7 @@ namespace FederatedQC.Federation.Contribution;
 public static class ContributionMethods
 {
     /// <summary>
-    /// Every method: <c>exact-shapley</c> (at most 10 sites), <c>gtg-shapley</c> with default options, and <c>leave-one-out</c>. Each needs to see what
+    /// Every method: <c>exact</c> (at most 10 sites), <c>gtg</c> with default options, and <c>leave-one-out</c>. Each needs to see what
     /// a single site's delta does, so none works where deltas are masked: with secure aggregation measure groups of sites instead.
     /// </summary>
     public static FrozenDictionary<string, IContributionMethod> All { get; } =

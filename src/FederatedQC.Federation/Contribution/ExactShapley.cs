@@ -12,7 +12,10 @@ public sealed class ExactShapley : IContributionMethod
     public const int MaxSites = 10;
 
     /// <inheritdoc/>
-    public string Name => "exact-shapley";
+    public string Name => "exact";
+
+    /// <inheritdoc/>
+    public IEnumerable<Coalition> Foreseen(int sites) => Enumerable.Range(0, 1 << sites).Select(bits => new Coalition((uint)bits));
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The game has more than <see cref="MaxSites"/> sites.</exception>

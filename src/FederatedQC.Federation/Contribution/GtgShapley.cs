@@ -25,7 +25,7 @@ public sealed class GtgShapley : IContributionMethod
     }
 
     /// <inheritdoc/>
-    public string Name => "gtg-shapley";
+    public string Name => "gtg";
 
     /// <inheritdoc/>
     public ContributionReport Measure(CoalitionGame game, ulong seed)

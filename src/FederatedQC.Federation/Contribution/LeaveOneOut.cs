@@ -12,6 +12,10 @@ public sealed class LeaveOneOut : IContributionMethod
     public string Name => "leave-one-out";
 
     /// <inheritdoc/>
+    public IEnumerable<Coalition> Foreseen(int sites) =>
+        [Coalition.Empty, Coalition.Of(sites), .. Enumerable.Range(0, sites).Select(site => Coalition.Of(sites).Without(site)).Where(rest => rest != Coalition.Empty)];
+
+    /// <inheritdoc/>
     public ContributionReport Measure(CoalitionGame game, ulong seed = 0)
     {
         ArgumentNullException.ThrowIfNull(game);

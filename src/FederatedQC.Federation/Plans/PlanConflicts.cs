@@ -89,6 +89,14 @@ public static class PlanConflicts
             "bucketing or centred clipping without momentum", "what a hostile site hides in the noise of one round only shows over several", "training.momentum or robust.siteMomentum above 0"),
         (plan => plan.MeasuresContribution && plan.IsPrivate && plan.Settings.Sites.Length < ManySites && !plan.Settings.Contribution.Bands,
             "contribution with privacy at few sites", "values are noise, and still tell about a site's data", "contribution.bands"),
+        (plan => plan.MeasuresContribution && plan.IsSitePrivate,
+            "privacy.level site with contribution", "what a coalition is worth follows from deltas that no noise hides", "privacy.level record, or contribution.method none"),
+        (plan => plan.MeasuresContribution && plan.Settings.Families.Clustering != "none",
+            "families.clustering with contribution", "what was measured before sites were parted does not add up with what is measured after", "families that the sites declare"),
+        (plan => plan.MeasuresContribution && plan.KeepsTensors,
+            "contribution with tensors that stay at the sites", "the operator has no whole model to try", "a strategy that shares the whole model, or contribution.method none"),
+        (plan => plan.Rule.UsesTrusted && plan.KeepsTensors,
+            "robust.rule fltrust with tensors that stay at the sites", "the operator has no whole model to train", "another robust rule, or a strategy that shares the whole model"),
         (plan => plan.IsPrivate && plan.IsRobust && plan.IsSitePrivate,
             "privacy.level site with a robust rule", "one site's influence on it is not bounded by clip / sites", "robust.rule mean: clipping bounds each site already"),
         (plan => plan.Settings.Codec == "hadamard:1" && plan.SharesStatistics,
@@ -160,6 +168,8 @@ public static class PlanConflicts
         public bool WeighsBySamples => Strategy.WeighsBySamples && Settings.Server.Weights != "equal";
 
         public bool SharesStatistics => Settings.Spec.Tensors.Any(tensor => tensor.IsStatistic && tensor.Role == TensorRole.Shared);
+
+        public bool KeepsTensors => Settings.Spec.Tensors.Any(tensor => tensor.Role == TensorRole.Local);
 
         public bool IsLossless => Settings.Codec == "float32";
 

@@ -1,4 +1,5 @@
 using FederatedQC.Federation.Aggregation;
+using FederatedQC.Federation.Contribution;
 using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Federation.Robust;
 using FederatedQC.Parameters.Codecs;
@@ -14,7 +15,7 @@ public static class RunSettingsRules
     private static readonly string[] ClassWeightings = ["none", "inverse", "effective", "calibrated"];
     private static readonly string[] WeightRules = ["samples", "equal"];
     private static readonly string[] ErrorFeedbacks = ["auto", "on", "off"];
-    private static readonly string[] Contributions = ["none", "exact", "gtg", "leave-one-out"];
+    private static readonly string[] Contributions = ["none", .. ContributionMethods.All.Keys];
     private static readonly string[] Precisions = ["fp32", "bf16", "auto"];
 
     /// <summary>Every rule that the settings break; empty when they are sound.</summary>
@@ -112,6 +113,7 @@ public static class RunSettingsRules
             (secure.MinimumCohort < 3, $"secureAggregation.minimumCohort is {secure.MinimumCohort}: use at least 3, since the sum of two shows one to the other"),
             (!Contributions.Contains(settings.Contribution.Method), $"contribution.method '{settings.Contribution.Method}' is unknown: use {Known(Contributions)}"),
             (settings.Contribution.Method == "exact" && settings.Sites.Length > 10, $"contribution.method is exact with {settings.Sites.Length} sites: it asks for 2^n models, so use gtg above 10"),
+            (settings.Contribution.Method != "none" && settings.Sites.Length > Coalition.MaxSites, $"contribution.method is {settings.Contribution.Method} with {settings.Sites.Length} sites: at most {Coalition.MaxSites} can be told apart, so use none"),
         ];
     }
 

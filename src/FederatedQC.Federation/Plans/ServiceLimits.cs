@@ -1,5 +1,3 @@
-using FederatedQC.Federation.Robust;
-
 namespace FederatedQC.Federation.Plans;
 
 /// <summary>What a sound plan may ask for that this version does not do yet: the services, or neither they nor the simulator.</summary>
@@ -10,8 +8,7 @@ public static class ServiceLimits
         (plan => plan.SecureAggregation.Enabled, "secureAggregation", true),
         (plan => plan.LowRank is not null, "lowRank", true),
         (plan => plan.Families.Clustering != "none", "families.clustering", true),
-        (plan => plan.Contribution.Method != "none", "contribution.method", false),
-        (plan => RobustRules.Parse(plan.Robust.Rule).UsesTrusted, "robust.rule fltrust", false),
+        (plan => plan.Contribution.Method != "none", "contribution.method", true),
     ];
 
     /// <summary>A sentence for each thing that agents and aggregator do not do; empty when they can run the plan.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FederatedQC.Federation.Gate;
+using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Parameters.Blocks;
 
 namespace FederatedQC.Federation.Rounds;
@@ -36,6 +37,9 @@ public sealed record RoundRecord
 
     /// <summary>What each site said of the candidate.</summary>
     public required ImmutableSortedDictionary<string, SiteEvaluation> Evaluations { get; init; }
+
+    /// <summary>What <see cref="Candidate"/> has cost in privacy; null where there is none, or nothing is protected.</summary>
+    public ModelPrivacy? Privacy { get; init; }
 
     /// <summary>When the round was announced.</summary>
     public required DateTimeOffset OpenedAt { get; init; }

@@ -217,6 +217,11 @@ public static class RunMachine
         Refusals = state.Refusals,
         Warnings = state.Warnings,
         Evaluations = state.Evaluations,
+        Privacy = state.Candidate is null ? null : ModelPrivacy.Of(
+            state.Settings.Privacy,
+            state.Ledger,
+            state.History.LastOrDefault(round => round.Privacy is not null)?.Privacy,
+            state.Updates.Values.Select(update => update.Epsilon)),
         OpenedAt = state.OpenedAt,
         EndedAt = at,
     };

@@ -8,4 +8,16 @@ public sealed record LocalResult(float[] Start, float[] End, double RateSum)
 {
     /// <summary>The factors of the change where the plan trains at low rank: they are sent in its place; else null.</summary>
     public float[]? LowRank { get; init; }
+
+    /// <summary>The change of the shared vector.</summary>
+    public float[] Delta()
+    {
+        var delta = new float[Start.Length];
+        for (var index = 0; index < delta.Length; index++)
+        {
+            delta[index] = End[index] - Start[index];
+        }
+
+        return delta;
+    }
 }

@@ -32,7 +32,7 @@ public sealed record LocalUpdate(float[][] Sections, SiteMemory Memory)
         var layout = new ParameterLayout(settings.Spec);
         var strategy = AggregationStrategies.Get(settings.Strategy);
         var vectors = memory.Vectors.ToBuilder();
-        var delta = result.LowRank ?? Delta(result);
+        var delta = result.LowRank ?? result.Delta();
         var sections = new float[strategy.Sections][];
         if (strategy.Term == SiteTerm.ControlVariates)
         {
@@ -51,17 +51,6 @@ public sealed record LocalUpdate(float[][] Sections, SiteMemory Memory)
 
         sections[0] = delta;
         return new LocalUpdate(sections, new SiteMemory(memory.Updates + 1, vectors.ToImmutable()));
-    }
-
-    private static float[] Delta(LocalResult result)
-    {
-        var delta = new float[result.Start.Length];
-        for (var index = 0; index < delta.Length; index++)
-        {
-            delta[index] = result.End[index] - result.Start[index];
-        }
-
-        return delta;
     }
 
     private static (float[] Change, float[] Control) Control(ParameterLayout layout, SiteMemory memory, float[] delta, double rateSum, ReadOnlySpan<float> server)

@@ -1,3 +1,5 @@
+using FederatedQC.Federation.Plans;
+using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Parameters.Codecs;
 using FederatedQC.Protocol.Messages;
@@ -32,6 +34,11 @@ internal sealed record FakeUpdate(UpdateCommit Commit, byte[][] Blocks)
             Steps = 10,
             Loss = 0.5,
         };
+        if (RunSettingsJson.TryParse(plan.Settings.Span, out var settings, out _) && settings.Privacy.Level == PrivacySettings.Record)
+        {
+            commit.Epsilon = TestModel.Epsilon(site, (int)plan.Round);
+        }
+
         return new FakeUpdate(commit, blocks);
     }
 

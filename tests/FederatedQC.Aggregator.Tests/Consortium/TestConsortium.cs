@@ -1,7 +1,10 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Messaging.Broker;
 using FederatedQC.Messaging.Pki;
+using FederatedQC.Protocol.Envelopes;
+using FederatedQC.Protocol.Wire;
 using FederatedQC.TestKit;
 using FederatedQC.TestKit.Brokers;
 using Microsoft.AspNetCore.Builder;
@@ -96,6 +99,16 @@ internal sealed class TestConsortium : IAsyncDisposable
     {
         using var client = NewClient();
         return await client.GetStringAsync(new Uri(path, UriKind.Relative));
+    }
+
+    /// <summary>The signed record of the newest release, once it is there; it says the same as the open one.</summary>
+    public async Task<JsonNode> ReleaseAsync()
+    {
+        var folder = Path.Combine(Data, "releases", await File.ReadAllTextAsync(Path.Combine(Data, "releases", "current")));
+        using var trust = new TrustAnchor(X509CertificateLoader.LoadCertificateFromFile(Broker.Pki!.CaFile), TimeProvider.System);
+        EnvelopeCodec.TryOpen<ReleaseRecord>(await File.ReadAllBytesAsync(Path.Combine(folder, "release.sealed")), "aggregator", trust, out var record).ShouldBe(EnvelopeFault.None);
+        record!.Document.ToByteArray().ShouldBe(await File.ReadAllBytesAsync(Path.Combine(folder, "release.json")));
+        return JsonNode.Parse(record.Document.Span)!;
     }
 
     public HttpClient NewClient() => new() { BaseAddress = new Uri(File.ReadAllText(Path.Combine(Data, "http.url"))) };

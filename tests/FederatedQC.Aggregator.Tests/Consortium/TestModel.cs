@@ -42,6 +42,9 @@ internal static class TestModel
     /// <summary>Training images that a site says it has.</summary>
     public static long Samples(string site) => 100 + HashCodeOf(site);
 
+    /// <summary>What a site says after a round that its images' privacy has cost.</summary>
+    public static double Epsilon(string site, int round) => (0.01 * HashCodeOf(site)) + (0.5 * (round + 1));
+
     /// <summary>The model after some rounds in which the sites took part, worked out without the aggregator's code but with its rule.</summary>
     public static Hash256 Expected(RunSettings settings, int rounds, params string[] sites)
     {

@@ -1,3 +1,4 @@
+using FederatedQC.Aggregator.Tests.Consortium;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Learning.Networks;
 using FederatedQC.TestKit;
@@ -39,6 +40,30 @@ public sealed class ConfigurationTests
         (await AggregatorHost.RunAsync(["--DataFolder", folder.Of("state"), "--RunFile", folder.Of("run.json"), "--GoldenFolder", folder.Path], errors)).ShouldBe(2);
 
         errors.ToString().ShouldContain("fedper with a golden set at the aggregator");
+    }
+
+    [Theory]
+    [InlineData(false, "set GoldenFolder to labelled images that you trust, those to train on in the split train")]
+    [InlineData(true, "has images of 1 classes in the split train")]
+    public async Task A_rule_that_needs_an_update_of_the_aggregators_own_needs_images_to_train_on(bool hasImages, string said)
+    {
+        using var folder = new TemporaryFolder();
+        var settings = new RunSettings
+        {
+            Run = "r",
+            Rounds = 1,
+            Sites = ["a", "b", "c"],
+            Spec = SpecBuilder.Create(new NetworkOptions { Classes = ["good", "scratch"], Width = 8, InputSize = 32 }),
+            Robust = new RobustSettings { Rule = "fltrust" },
+        };
+        await File.WriteAllBytesAsync(folder.Of("run.json"), RunSettingsJson.Serialize(settings));
+        using var errors = new StringWriter();
+        string[] images = hasImages ? ["--GoldenFolder", StandInWorker.Images(folder, "good")] : [];
+
+        (await AggregatorHost.RunAsync(["--DataFolder", folder.Of("state"), "--RunFile", folder.Of("run.json"), .. images], errors)).ShouldBe(2);
+
+        errors.ToString().ShouldContain("robust.rule fltrust measures the sites' updates by one that the aggregator trains");
+        errors.ToString().ShouldContain(said);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using FederatedQC.Aggregator.Tests.Consortium;
+using FederatedQC.Federation.Plans;
+using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Protocol.Messages;
 using FederatedQC.Protocol.Wire;
@@ -49,6 +51,36 @@ public sealed class HostileUpdateTests
         (await consortium.GetAsync("/api/v1/rounds/0"))["refusals"]!["evil"]!.GetValue<string>().ShouldBe("malformed");
         (await consortium.GetTextAsync("/metrics")).ShouldContain("fqc_updates_refused_total{reason=\"not_finite\"} 2\n");
         await RefusedAsync(evil, sound, "wrong_round");
+    }
+
+    [BrokerFact]
+    public async Task A_cost_of_privacy_that_is_no_number_is_not_said_and_makes_that_of_the_release_unknown()
+    {
+        var settings = TestModel.Settings(rounds: 1, "a", "b", "c", "d") with { Privacy = new PrivacySettings { Level = PrivacySettings.Record } };
+        (await SaidAsync(settings)).ShouldBe("unknown: , , , 2.5");
+        (await SaidAsync(settings with { Privacy = new PrivacySettings() })).ShouldBe("nothing: , , , ");
+
+        static async Task<string> SaidAsync(RunSettings settings)
+        {
+            await using var consortium = await TestConsortium.StartAsync();
+            consortium.Configure(settings);
+            await consortium.StartAggregatorAsync();
+            var said = new Dictionary<string, double> { ["a"] = double.NaN, ["b"] = -1, ["c"] = double.PositiveInfinity, ["d"] = 2.5 };
+            var sites = new List<FakeSite>();
+            foreach (var (name, epsilon) in said)
+            {
+                var site = await consortium.JoinAsync(name);
+                sites.Add(site);
+                (await site.SendAsync(FakeUpdate.Of(name, await site.PlanAsync(Phase.Train)).With(commit => commit.Epsilon = epsilon))).Outcome.ShouldBe(Outcome.Accepted);
+            }
+
+            var plan = await sites[0].PlanAsync(Phase.Evaluate);
+            await Task.WhenAll(sites.Select(site => site.EvaluateAsync(plan)));
+            await sites[0].PlanAsync(Phase.Finished);
+            var release = await consortium.ReleaseAsync();
+            var ofAll = release["privacy"] is not { } privacy ? "nothing" : privacy["epsilon"]?.ToString() ?? "unknown";
+            return $"{ofAll}: {string.Join(", ", release["participants"]!.AsArray().Select(part => part!["update"]!["epsilon"]?.ToString()))}";
+        }
     }
 
     [BrokerFact]

@@ -1,9 +1,10 @@
+using System.Text.Json.Nodes;
 using FederatedQC.Aggregator.Tests.Consortium;
 using FederatedQC.Parameters.Blocks;
-using FederatedQC.Protocol.Envelopes;
 using FederatedQC.Protocol.Messages;
 using FederatedQC.Protocol.Wire;
 using FederatedQC.Storage.Models;
+using FederatedQC.TestKit;
 using FederatedQC.TestKit.Brokers;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -70,11 +71,12 @@ public sealed class WholeRunTests
         current.ShouldBe("run-1/000001");
         var folder = Path.Combine(consortium.Data, "releases", current);
         new FileInfo(Path.Combine(folder, "model.onnx")).Length.ShouldBeGreaterThan(4 * TestModel.Parameters);
-        var json = await File.ReadAllBytesAsync(Path.Combine(folder, "release.json"));
-        var trust = consortium.Services.GetRequiredService<TrustAnchor>();
-        EnvelopeCodec.TryOpen<ReleaseRecord>(await File.ReadAllBytesAsync(Path.Combine(folder, "release.sealed")), "aggregator", trust, out var record).ShouldBe(EnvelopeFault.None);
-        record!.Document.ToByteArray().ShouldBe(json);
-        var release = System.Text.Json.Nodes.JsonNode.Parse(json)!;
+        var release = await consortium.ReleaseAsync();
+        var schema = JsonNode.Parse(await File.ReadAllTextAsync(RepositoryRoot.Of("schemas", "release.schema.json")))!;
+        release.AsObject().Select(entry => entry.Key).ShouldBe(schema["properties"]!.AsObject().Select(entry => entry.Key), ignoreOrder: true);
+        schema["required"]!.AsArray().Select(name => (string)name!).ShouldBe(release.AsObject().Select(entry => entry.Key), ignoreOrder: true);
+        release["privacy"].ShouldBeNull();
+        last.ReleasedPrivacy.ShouldBeNull();
         release["model"]!.GetValue<string>().ShouldBe(PackedHashes.UnpackOne(last.ReleasedModel)!.Value.ToString());
         release["participants"]!.AsArray().Select(part => part!["update"]!["site"]!.GetValue<string>()).ShouldBe(["a", "b", "c"]);
         release["participants"]!.AsArray().Sum(part => part!["weight"]!.GetValue<double>()).ShouldBe(1, 1e-12);

@@ -3,6 +3,7 @@ using FederatedQC.Cli.Consortium;
 using FederatedQC.Cli.Reports;
 using FederatedQC.Federation.LowRank;
 using FederatedQC.Federation.Plans;
+using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Worker.Jobs;
 
 namespace FederatedQC.Cli.Tests.Consortium;
@@ -36,12 +37,11 @@ public sealed class ConsortiumReportTests
     }
 
     [Fact]
-    public void Epsilon_comes_with_its_delta_or_not_at_all()
+    public void What_the_model_has_cost_in_privacy_is_said_or_nothing_is()
     {
-        var spent = Build(Result with { Epsilon = 3.5 }, Plan);
-        (spent.Epsilon, spent.Delta).ShouldBe((3.5, 1e-5));
-        var none = Build(Result, Plan);
-        (none.Epsilon, none.Delta).ShouldBe((null, null));
+        var privacy = new ModelPrivacy("site", 3.5, 1e-5, "pld");
+        Build(Result with { Privacy = privacy }, Plan).Privacy.ShouldBe(privacy);
+        Build(Result, Plan).Privacy.ShouldBeNull();
     }
 
     [Fact]

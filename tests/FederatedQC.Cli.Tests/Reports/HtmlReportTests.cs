@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using FederatedQC.Cli.Reports;
+using FederatedQC.Federation.Privacy.Budget;
 
 namespace FederatedQC.Cli.Tests.Reports;
 
@@ -66,6 +67,30 @@ public sealed partial class HtmlReportTests
         var page = Parse(HtmlReport.Render(bare, []));
         page.Root!.Value.ShouldNotContain("AUROC");
         page.Root.Value.ShouldContain("–");
+    }
+
+    [Theory]
+    [InlineData("record", 3.21, "ε 3.21 of an image at δ 1E-05 (pld)")]
+    [InlineData("site", 3.21, "ε 3.21 of a site at δ 1E-05 (pld)")]
+    [InlineData("record", null, "ε unknown of an image at δ 1E-05 (pld)")]
+    public void What_the_model_has_cost_in_privacy_is_on_the_page(string level, double? epsilon, string words)
+    {
+        var report = Report("site-1");
+        Parse(HtmlReport.Render(report with { Privacy = new ModelPrivacy(level, epsilon, 1e-5, "pld") }, [])).Root!.Value.ShouldContain(words);
+        Parse(HtmlReport.Render(report, [])).Root!.Value.ShouldNotContain("ε");
+    }
+
+    [Fact]
+    public void What_each_site_contributed_is_in_its_row_or_its_band_alone()
+    {
+        var report = Report("site-1") with { Contribution = new ContributionSummary("gtg", 123, 20, 3, 0.75) };
+        Text(new SiteContribution(0.1234, "usual")).ShouldContain("+12.3 (usual)");
+        Text(new SiteContribution(null, "harmful")).ShouldContain("harmful");
+        Text(new SiteContribution(null, "harmful")).ShouldContain("Contribution (gtg): points of accuracy on 123 images that only the operator has, added over 20 rounds, 3 of which changed too little");
+        Parse(HtmlReport.Render(Report("site-1"), [])).Root!.Value.ShouldNotContain("ontribution");
+
+        string Text(SiteContribution contribution) =>
+            Parse(HtmlReport.Render(report with { Sites = [report.Sites[0] with { Contribution = contribution }] }, [])).Root!.Value;
     }
 
     [Fact]

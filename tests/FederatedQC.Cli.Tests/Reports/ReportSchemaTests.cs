@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using FederatedQC.Cli.Reports;
+using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.TestKit;
 
 namespace FederatedQC.Cli.Tests.Reports;
@@ -22,8 +23,7 @@ public sealed class ReportSchemaTests
         Codec = "float32",
         Rule = "median",
         Attack = "sign-flip by 2 sites",
-        Epsilon = 3.2,
-        Delta = 1e-5,
+        Privacy = new ModelPrivacy("record", 3.2, 1e-5, "pld"),
         Network = "compact",
         Parameters = 78_123,
         Data = "synthetic surfaces",
@@ -33,7 +33,8 @@ public sealed class ReportSchemaTests
         LocalMean = Figures,
         Federated = Figures,
         Pooled = Figures,
-        Sites = [new SiteReport("site-1", 1_111, new Dictionary<string, int> { ["good"] = 7 }, Figures, Figures, 43_210, new BenefitReport("helps", KeepOwnModel: false, "Federating helps site-1."), 12_345)],
+        Sites = [new SiteReport("site-1", 1_111, new Dictionary<string, int> { ["good"] = 7 }, Figures, Figures, 43_210, new BenefitReport("helps", KeepOwnModel: false, "Federating helps site-1."), 12_345, new SiteContribution(0.125, "usual"))],
+        Contribution = new ContributionSummary("gtg", 100, 20, 3, 0.75),
         RoundLog =
         [
             new RoundReport(
@@ -53,15 +54,17 @@ public sealed class ReportSchemaTests
         var bare = Full with
         {
             Attack = null,
-            Epsilon = null,
-            Delta = null,
+            Privacy = null,
             LocalMean = null,
             Federated = least,
             Pooled = null,
-            Sites = [Full.Sites[0] with { Local = null, Federated = least, Benefit = null }],
+            Sites = [Full.Sites[0] with { Local = null, Federated = least, Benefit = null, Contribution = null }],
+            Contribution = null,
             RoundLog = [Full.RoundLog[0] with { Loss = null, ValidationAccuracy = null, Refused = null, Warnings = null }],
         };
         ShouldFit(Schema, Json(bare), "report");
+        ShouldFit(Schema, Json(Full with { Sites = [Full.Sites[0] with { Contribution = new SiteContribution(null, "unclear") }] }), "report");
+        ShouldFit(Schema, Json(bare with { Privacy = Full.Privacy! with { Epsilon = null } }), "report");
     }
 
     private static JsonNode Json(RunReport report) => JsonNode.Parse(ReportJson.Write(report))!;

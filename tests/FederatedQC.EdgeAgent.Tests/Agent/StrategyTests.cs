@@ -104,12 +104,14 @@ public sealed class StrategyTests
         await using var rig = await PrivateAsync(budget: 8);
 
         await rig.Aggregator.PublishPlanAsync(Phase.Train, 0, await rig.Aggregator.PublishModelAsync(Models.Create(1, Groups)));
-        await rig.Aggregator.CommitAsync();
+        var commit = await rig.Aggregator.CommitAsync();
 
         var privacy = rig.Worker.LastTraining.GetProperty("privacy");
         (privacy.GetProperty("noiseMultiplier").GetDouble(), privacy.GetProperty("images").GetInt32()).ShouldBe((2, 40));
         PrivacyLedgerJson.TryParse(await File.ReadAllBytesAsync(Ledger(rig)), out var ledger, out _).ShouldBeTrue();
         ledger!.Spent.ShouldHaveSingleItem().Mechanism.SampleRate.ShouldBe(0.2);
+        (commit.HasEpsilon, commit.Epsilon).ShouldBe((true, ledger.Epsilon()));
+        double.IsNaN(commit.Loss).ShouldBeTrue();
     }
 
     [BrokerFact]

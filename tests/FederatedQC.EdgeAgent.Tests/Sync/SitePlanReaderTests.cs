@@ -1,5 +1,6 @@
 using FederatedQC.EdgeAgent.Sync;
 using FederatedQC.Federation.Plans;
+using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Protocol.Messages;
 using FederatedQC.Protocol.Wire;
 using Google.Protobuf;
@@ -42,6 +43,21 @@ public sealed class SitePlanReaderTests
 
         without!.Steps.ShouldBeEmpty();
         with!.Steps.ShouldBe([new(Sites.B, Sites.A), new(Sites.C, Sites.A)], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void What_the_released_model_has_cost_in_privacy_is_read_where_the_plan_says_it()
+    {
+        var message = Sound();
+        SitePlanReader.TryRead(message, "steel", ReadOnlyMemory<byte>.Empty, out var without, out _).ShouldBeTrue();
+        message.ReleasedPrivacy = new ReleasePrivacy { Level = "record", Delta = 1e-6, Accountant = "rdp" };
+        SitePlanReader.TryRead(message, "steel", ReadOnlyMemory<byte>.Empty, out var unknown, out _).ShouldBeTrue();
+        message.ReleasedPrivacy.Epsilon = 2.5;
+        SitePlanReader.TryRead(message, "steel", ReadOnlyMemory<byte>.Empty, out var known, out _).ShouldBeTrue();
+
+        without!.ReleasedPrivacy.ShouldBeNull();
+        unknown!.ReleasedPrivacy.ShouldBe(new ModelPrivacy("record", null, 1e-6, "rdp"));
+        known!.ReleasedPrivacy!.Epsilon.ShouldBe(2.5);
     }
 
     [Theory]

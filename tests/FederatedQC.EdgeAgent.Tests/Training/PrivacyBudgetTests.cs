@@ -1,4 +1,5 @@
 using FederatedQC.EdgeAgent.Training;
+using FederatedQC.Federation.Privacy.Accounting;
 using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.TestKit;
 
@@ -16,7 +17,7 @@ public sealed class PrivacyBudgetTests : IDisposable
     {
         var round = 0;
         string? refusal = null;
-        while (round < 1000 && new PrivacyBudget(Path).TrySpend(Settings, Round(round), out refusal))
+        while (round < 1000 && new PrivacyBudget(Path).TrySpend(Settings, Round(round), out _, out refusal))
         {
             round++;
         }
@@ -31,12 +32,12 @@ public sealed class PrivacyBudgetTests : IDisposable
     public void Another_run_with_a_larger_budget_goes_on_with_what_is_left()
     {
         var round = 0;
-        while (new PrivacyBudget(Path).TrySpend(Settings, Round(round), out _))
+        while (new PrivacyBudget(Path).TrySpend(Settings, Round(round), out _, out _))
         {
             round++;
         }
 
-        new PrivacyBudget(Path).TrySpend(Settings with { Budget = 100 }, Round(0) with { Run = "run-2" }, out var refusal).ShouldBeFalse();
+        new PrivacyBudget(Path).TrySpend(Settings with { Budget = 100 }, Round(0) with { Run = "run-2" }, out _, out var refusal).ShouldBeFalse();
         refusal!.ShouldContain("above the budget of 4");
     }
 
@@ -45,9 +46,21 @@ public sealed class PrivacyBudgetTests : IDisposable
     {
         File.WriteAllText(Path, "{}");
 
-        new PrivacyBudget(Path).TrySpend(Settings, Round(0), out var refusal).ShouldBeFalse();
+        new PrivacyBudget(Path).TrySpend(Settings, Round(0), out _, out var refusal).ShouldBeFalse();
         refusal.ShouldNotBeNullOrWhiteSpace();
         File.ReadAllText(Path).ShouldBe("{}");
+    }
+
+    [Fact]
+    public void What_the_images_have_cost_is_said_over_all_runs_and_as_the_present_plan_counts()
+    {
+        var budget = new PrivacyBudget(Path);
+        budget.TrySpend(Settings, Round(0), out var first, out _).ShouldBeTrue();
+        budget.TrySpend(Settings with { Delta = 1e-7, Accountant = "rdp" }, Round(0) with { Run = "run-2" }, out var second, out _).ShouldBeTrue();
+
+        var step = Round(0).Mechanism;
+        first.ShouldBe(PrivacyAccountants.Get("pld").Epsilon([step], 1e-5));
+        second.ShouldBe(PrivacyAccountants.Get("rdp").Epsilon([step with { Steps = 2 * step.Steps }], 1e-7));
     }
 
     public void Dispose() => _folder.Dispose();

@@ -58,25 +58,25 @@ internal sealed record TestRound
     public static ImmutableArray<(UpdateFacts Facts, float[][] Sections)> Measured(params float[][] deltas) =>
         [.. Of(deltas).Select(update => (update.Facts with { Norm = Math.Sqrt(update.Sections[0].Sum(value => (double)value * value)) }, update.Sections))];
 
-    public RoundResult Aggregate(int threads = 2) => ModelAggregation.Aggregate(
-        new RoundInputs
+    /// <summary>What the aggregation is given.</summary>
+    public RoundInputs Inputs => new()
+    {
+        Settings = Settings with { Privacy = Privacy },
+        Round = Round,
+        Updates = [.. Updates.Select(update => update.Facts)],
+        Blocks = block =>
         {
-            Settings = Settings with { Privacy = Privacy },
-            Round = Round,
-            Updates = [.. Updates.Select(update => update.Facts)],
-            Blocks = block =>
-            {
-                var count = ParameterBlocks.CountOf(Base.Length);
-                return new ArrayUpdates([.. Updates.Select(update => update.Sections[block / count][ParameterBlocks.RangeOf(Base.Length, block % count)])]);
-            },
-            ReadBase = Reader(Base),
-            ReadState = name => State.TryGetValue(name, out var vector) ? Reader(vector) : null,
-            ReadTrusted = Trusted is null ? null : Reader(Trusted),
-            ClipBound = ClipBound,
-            Noise = Noise,
+            var count = ParameterBlocks.CountOf(Base.Length);
+            return new ArrayUpdates([.. Updates.Select(update => update.Sections[block / count][ParameterBlocks.RangeOf(Base.Length, block % count)])]);
         },
-        threads,
-        CancellationToken.None);
+        ReadBase = Reader(Base),
+        ReadState = name => State.TryGetValue(name, out var vector) ? Reader(vector) : null,
+        ReadTrusted = Trusted is null ? null : Reader(Trusted),
+        ClipBound = ClipBound,
+        Noise = Noise,
+    };
+
+    public RoundResult Aggregate(int threads = 2) => ModelAggregation.Aggregate(Inputs, threads, CancellationToken.None);
 
     private static BlockReader Reader(float[] vector) => (block, values) => vector.AsSpan(ParameterBlocks.RangeOf(vector.Length, block)).CopyTo(values);
 }

@@ -5,8 +5,8 @@ namespace FederatedQC.Federation.Tests.Contribution;
 public sealed class CoalitionGameTests
 {
     [Theory]
-    [InlineData("exact-shapley")]
-    [InlineData("gtg-shapley")]
+    [InlineData("exact")]
+    [InlineData("gtg")]
     [InlineData("leave-one-out")]
     public void No_coalition_is_evaluated_twice(string method)
     {
@@ -21,6 +21,28 @@ public sealed class CoalitionGameTests
         asked.ShouldBeUnique();
         report.CoalitionsEvaluated.ShouldBe(asked.Count);
         ContributionMethods.Get(method).Measure(game, seed: 1).CoalitionsEvaluated.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("exact", 1)]
+    [InlineData("exact", 6)]
+    [InlineData("gtg", 6)]
+    [InlineData("leave-one-out", 1)]
+    [InlineData("leave-one-out", 6)]
+    public void What_a_method_foresees_is_asked_for_and_where_it_foresees_something_nothing_else_is(string name, int sites)
+    {
+        var method = ContributionMethods.Get(name);
+        var asked = new List<Coalition>();
+        var game = Games.Of(sites, coalition =>
+        {
+            asked.Add(coalition);
+            return coalition.Count;
+        });
+        method.Measure(game, seed: 1);
+        var foreseen = method.Foreseen(sites).ToList();
+        foreseen.ShouldBeUnique();
+        foreseen.Except(asked).ShouldBeEmpty();
+        (foreseen.Count == 0 || foreseen.Count == asked.Count).ShouldBeTrue();
     }
 
     [Theory]
@@ -43,5 +65,5 @@ public sealed class CoalitionGameTests
 
     [Fact]
     public void An_unknown_method_lists_the_known_ones() =>
-        Should.Throw<ArgumentException>(() => ContributionMethods.Get("magic")).Message.ShouldContain("'magic'; known are exact-shapley, gtg-shapley, leave-one-out");
+        Should.Throw<ArgumentException>(() => ContributionMethods.Get("magic")).Message.ShouldContain("'magic'; known are exact, gtg, leave-one-out");
 }

@@ -5,7 +5,7 @@ namespace FederatedQC.Federation.Tests.Contribution;
 
 public sealed class ContributionLedgerTests
 {
-    private static readonly ContributionLedger Empty = new() { Method = "exact-shapley" };
+    private static readonly ContributionLedger Empty = new() { Method = "exact" };
 
     [Fact]
     public void Totals_are_the_values_of_the_whole_run()

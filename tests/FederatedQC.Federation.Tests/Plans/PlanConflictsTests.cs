@@ -29,6 +29,8 @@ public sealed class PlanConflictsTests
 
     private static readonly ModelSpec WithStatistics = BatchNorm with { Tensors = [.. TestRun.Spec.Tensors, new TensorSpec("norm.running_var", [4], TensorRole.Shared)] };
 
+    private static readonly ModelSpec WithOwnHead = TestRun.Spec with { Tensors = [.. TestRun.Spec.Tensors, new TensorSpec("head.weight", [4], TensorRole.Local)] };
+
     public static TheoryData<string, RunSettings, RunSettings> Pairs => new()
     {
         { "sees only the sum", Sound with { SecureAggregation = Masked, Robust = new() { Rule = "median" } }, Sound with { SecureAggregation = Masked with { GroupSize = 5 }, Robust = new() { Rule = "median" } } },
@@ -64,6 +66,10 @@ public sealed class PlanConflictsTests
         { "second moment", Sound with { Strategy = "fedyogi", Privacy = RecordPrivate }, Sound with { Strategy = "fedavgm", Privacy = RecordPrivate } },
         { "over several", Sound with { Robust = new() { Rule = "centred-clipping" }, Training = new() { Momentum = 0 } }, Sound with { Robust = new() { Rule = "centred-clipping", SiteMomentum = 0.9 }, Training = new() { Momentum = 0 } } },
         { "values are noise", Sound with { Privacy = RecordPrivate, Contribution = new() { Method = "gtg" } }, Sound with { Privacy = RecordPrivate, Contribution = new() { Method = "gtg", Bands = true } } },
+        { "no noise hides", Sound with { Privacy = SitePrivate, Server = new() { Weights = "equal" }, Contribution = new() { Method = "gtg", Bands = true } }, Sound with { Privacy = RecordPrivate, Contribution = new() { Method = "gtg", Bands = true } } },
+        { "does not add up with", Sound with { Families = new() { Clustering = "cfl" }, Contribution = new() { Method = "gtg" } }, Sound with { Contribution = new() { Method = "gtg" } } },
+        { "no whole model to try", Sound with { Spec = WithOwnHead, Contribution = new() { Method = "gtg" } }, Sound with { Contribution = new() { Method = "gtg" } } },
+        { "no whole model to train", Sound with { Spec = WithOwnHead, Robust = new() { Rule = "fltrust" } }, Sound with { Robust = new() { Rule = "fltrust" } } },
         { "is not bounded", Sound with { Privacy = SitePrivate, Server = new() { Weights = "equal" }, Robust = new() { Rule = "median" } }, Sound with { Privacy = SitePrivate, Server = new() { Weights = "equal" } } },
         { "over all weights", Sound with { Codec = "hadamard:1", Spec = WithStatistics }, Sound with { Codec = "hadamard:2", Spec = WithStatistics } },
         { "do not add up", Sound with { Strategy = "fedbuff", Spec = WithStatistics }, Sound with { Strategy = "fedbuff" } },

@@ -17,9 +17,7 @@ public sealed class ServiceLimitsTests
         { "secureAggregation", Plain with { SecureAggregation = new() { Enabled = true } }, true },
         { "lowRank", Plain with { LowRank = new() }, true },
         { "families.clustering", Plain with { Families = new() { Clustering = "cfl" } }, true },
-        { "contribution.method", Plain with { Contribution = new() { Method = "gtg" } }, false },
-        { "robust.rule fltrust", Plain with { Robust = new() { Rule = "fltrust" } }, false },
-        { "robust.rule fltrust", Plain with { Robust = new() { Rule = "clip+fltrust" } }, false },
+        { "contribution.method", Plain with { Contribution = new() { Method = "gtg" } }, true },
     };
 
     [Theory]

@@ -39,6 +39,22 @@ public sealed class EnvelopeGoldenTests
     }
 
     [Fact]
+    public void A_plan_whose_release_has_cost_no_privacy_and_a_commit_of_unprotected_images_have_the_bytes_that_they_always_had()
+    {
+        var plan = new Plan { Run = "run-1", ReleasedPrivacy = new ReleasePrivacy { Level = "record", Epsilon = 2, Delta = 0.5, Accountant = "pld" } };
+        plan.ToByteArray().ShouldBe(
+        [
+            0x12, 5, .. "run-1"u8,
+            0x5A, 31, 0x0A, 6, .. "record"u8, 0x11, 0, 0, 0, 0, 0, 0, 0, 0x40, 0x19, 0, 0, 0, 0, 0, 0, 0xE0, 0x3F, 0x22, 3, .. "pld"u8,
+        ]);
+        new Plan { Run = "run-1" }.ToByteArray().ShouldBe([0x12, 5, .. "run-1"u8]);
+
+        // An epsilon of zero is said, and none is not.
+        new UpdateCommit { Run = "run-1" }.ToByteArray().ShouldBe([0x0A, 5, .. "run-1"u8]);
+        new UpdateCommit { Run = "run-1", Epsilon = 0 }.ToByteArray().ShouldBe([0x0A, 5, .. "run-1"u8, 0x51, 0, 0, 0, 0, 0, 0, 0, 0]);
+    }
+
+    [Fact]
     public void Model_manifest_is_read_and_written_as_ever() => Holds("model", "aggregator", new ModelManifest
     {
         Model = Bytes(0),

@@ -26,6 +26,13 @@ public sealed record PrivacyLedger
     /// <summary>Epsilon spent so far; computed at each call.</summary>
     public double Epsilon() => EpsilonWith([]);
 
+    /// <summary>Epsilon spent so far as a plan counts it, at its delta and by its accountant: where those of the ledger are an earlier plan's, what sites say can be compared still.</summary>
+    public double EpsilonFor(PrivacySettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return (this with { Delta = settings.Delta, Accountant = settings.Accountant }).Epsilon();
+    }
+
     /// <summary>An empty ledger for a run's settings.</summary>
     public static PrivacyLedger Open(PrivacySettings settings)
     {

@@ -1,0 +1,51 @@
+using FederatedQC.Cli.Reports;
+
+namespace FederatedQC.Cli.Tests.Reports;
+
+public sealed class ResultTableTests
+{
+    private static readonly ModelFigures Figures = new(0.9, 0.85, 0.95, 0.88, null, null, null);
+
+    [Fact]
+    public void What_each_site_contributed_is_its_last_cell()
+    {
+        var lines = Lines(Report(new ContributionSummary("exact", 100, 2, 0, 0.3), new SiteContribution(0.2, "usual"), new SiteContribution(-0.05, "harmful"), new SiteContribution(null, "much")));
+        lines[1].ShouldEndWith("  contribution");
+        lines[2].ShouldEndWith("  +20.0");
+        lines[3].ShouldEndWith("  -5.0");
+        lines[4].ShouldEndWith("  much");
+        lines[5].ShouldStartWith("mean");
+    }
+
+    [Fact]
+    public void Where_nothing_was_measured_there_is_no_such_cell() => Lines(Report(null, null, null))[1].ShouldEndWith("  kB a round");
+
+    private static string[] Lines(RunReport report)
+    {
+        using var output = new StringWriter();
+        ResultTable.Of(report).WritePlain(output);
+        return output.ToString().Split('\n');
+    }
+
+    private static RunReport Report(ContributionSummary? summary, params SiteContribution?[] contributions) => new()
+    {
+        Seed = 1,
+        ModelId = new string('a', 64),
+        Rounds = 2,
+        WallSeconds = 1,
+        Strategy = "fedavg",
+        Codec = "float32",
+        Rule = "mean",
+        Network = "compact",
+        Parameters = 1,
+        Data = "surfaces",
+        Split = "iid",
+        TestImages = 10,
+        SkippedImages = new Dictionary<string, int>(),
+        Federated = Figures,
+        Sites = [.. contributions.Select((contribution, index) => new SiteReport($"site-{index}", 10, new Dictionary<string, int>(), null, Figures, 1000, null, contribution))],
+        Contribution = summary,
+        RoundLog = [],
+        Confusion = new ConfusionReport(["good"], [[1]]),
+    };
+}
