@@ -18,7 +18,7 @@ public sealed class ResultTableTests
     }
 
     [Fact]
-    public void Where_nothing_was_measured_there_is_no_such_cell() => Lines(Report(null, null, null))[1].ShouldEndWith("  kB a round");
+    public void Where_nothing_was_measured_there_is_no_such_cell() => Lines(Report(null, null, null))[1].ShouldEndWith("  kB down");
 
     private static string[] Lines(RunReport report)
     {
@@ -43,7 +43,7 @@ public sealed class ResultTableTests
         TestImages = 10,
         SkippedImages = new Dictionary<string, int>(),
         Federated = Figures,
-        Sites = [.. contributions.Select((contribution, index) => new SiteReport($"site-{index}", 10, new Dictionary<string, int>(), null, Figures, 1000, null, contribution))],
+        Sites = [.. contributions.Select((contribution, index) => new SiteReport($"site-{index}", 10, new Dictionary<string, int>(), null, Figures, 1000, Contribution: contribution))],
         Contribution = summary,
         RoundLog = [],
         Confusion = new ConfusionReport(["good"], [[1]]),

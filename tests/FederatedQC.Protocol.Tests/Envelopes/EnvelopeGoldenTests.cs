@@ -45,7 +45,7 @@ public sealed class EnvelopeGoldenTests
         plan.ToByteArray().ShouldBe(
         [
             0x12, 5, .. "run-1"u8,
-            0x5A, 31, 0x0A, 6, .. "record"u8, 0x11, 0, 0, 0, 0, 0, 0, 0, 0x40, 0x19, 0, 0, 0, 0, 0, 0, 0xE0, 0x3F, 0x22, 3, .. "pld"u8,
+            0x62, 31, 0x0A, 6, .. "record"u8, 0x11, 0, 0, 0, 0, 0, 0, 0, 0x40, 0x19, 0, 0, 0, 0, 0, 0, 0xE0, 0x3F, 0x22, 3, .. "pld"u8,
         ]);
         new Plan { Run = "run-1" }.ToByteArray().ShouldBe([0x12, 5, .. "run-1"u8]);
 
