@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.Gate;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Rounds;
@@ -72,6 +74,10 @@ public sealed class RunSequenceTests
         }
     }
 
+    private static ImmutableSortedDictionary<string, Hash256> Nothing => ImmutableSortedDictionary<string, Hash256>.Empty;
+
+    private static Hash256 LeftOutOf(Hash256 model) => Hash256.Of(model.ToArray());
+
     private static RunEvent.Planned Planned => new(Settings, TestRun.Initial, TestRun.Start);
 
     private static void Holds(RunState before, RunTransition transition)
@@ -84,6 +90,12 @@ public sealed class RunSequenceTests
         after.Released.ShouldBe(after.LastRelease?.Candidate);
         after.Updates.Keys.ShouldBeSubsetOf(Settings.Sites);
         after.Updates.Keys.Intersect(after.Refusals.Keys).ShouldBeEmpty();
+        if (after.Candidate is null)
+        {
+            // Whatever became of the candidates in between, the next step makes up for what this base lacks and for nothing else.
+            after.ServerState.ShouldBe(after.Base == TestRun.Initial ? Nothing : Nothing.Add(ServerVectors.Unsent, LeftOutOf(after.Base)));
+        }
+
         transition.Effects.OfType<RunEffect.StartTimer>().ShouldAllBe(timer => timer.Round == after.Round);
         if (transition.Effects.Any(effect => effect is RunEffect.Aggregate))
         {
@@ -122,7 +134,7 @@ public sealed class RunSequenceTests
             1 => new RunEvent.UpdateAdmitted(round, site, TestRun.Update(random.Next(1, 1000)), at),
             2 => new RunEvent.UpdateRefused(round, site, random.Next(2) == 0 ? "not_finite" : "wrong_base", at),
             3 => new RunEvent.TimerFired(round, kinds[random.Next(kinds.Length)], at),
-            4 => new RunEvent.Aggregated(round, TestRun.Candidate(round), at),
+            4 => new RunEvent.Aggregated(round, TestRun.Candidate(round), at) { ServerState = Nothing.Add(ServerVectors.Unsent, LeftOutOf(TestRun.Candidate(round))) },
             5 when random.Next(10) == 0 => new RunEvent.AggregationFailed(round, "failed", at),
             _ => new RunEvent.SiteEvaluated(round, site, state.Candidate ?? TestRun.Candidate(9), Evaluation(random), at),
         };

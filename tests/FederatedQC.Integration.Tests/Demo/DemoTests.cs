@@ -27,6 +27,24 @@ public sealed class DemoTests : IDisposable
     }
 
     [Fact]
+    public async Task Agents_make_every_candidate_from_its_step_and_fetch_no_more_than_the_first_model_besides()
+    {
+        const int Rounds = 3;
+        var report = await RunAsync("steps", "--download", "int4");
+
+        var steps = report.GetProperty("roundLog").EnumerateArray().Select(round => round.GetProperty("downloadBytes").GetInt64()).ToArray();
+        var whole = 4 * (report.GetProperty("parameters").GetInt64());
+        steps.ShouldAllBe(bytes => bytes > 0 && bytes < whole / 6);
+        report.GetProperty("codec").GetString().ShouldBe("float32, down int4");
+
+        // As the agents counted it.
+        foreach (var site in report.GetProperty("sites").EnumerateArray())
+        {
+            site.GetProperty("bytesReceivedPerRound").GetInt64().ShouldBe((whole + steps.Sum()) / Rounds);
+        }
+    }
+
+    [Fact]
     public async Task A_folder_that_is_not_there_is_one_line_and_exit_code_2()
     {
         var (code, output, error) = await Fqc.RunAsync("demo", "--data", "/no/such/folder", "--out", Path.Combine(_folder.Path, "out"));
@@ -36,11 +54,11 @@ public sealed class DemoTests : IDisposable
         error.ShouldContain("/no/such/folder");
     }
 
-    private async Task<JsonElement> RunAsync(string name)
+    private async Task<JsonElement> RunAsync(string name, params string[] more)
     {
         var output = Path.Combine(_folder.Path, name);
         var (code, json, error) = await Fqc.RunAsync(
-            "demo", "--sites", "2", "--rounds", "3", "--local-epochs", "4", "--images", "40", "--split", "iid", "--json", "--out", output);
+            ["demo", "--sites", "2", "--rounds", "3", "--local-epochs", "4", "--images", "40", "--split", "iid", "--json", "--out", output, .. more]);
         code.ShouldBe(0, error);
         return JsonDocument.Parse(json).RootElement;
     }
