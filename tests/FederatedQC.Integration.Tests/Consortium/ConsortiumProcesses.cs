@@ -38,12 +38,14 @@ internal sealed class ConsortiumProcesses : IAsyncDisposable
     public IReadOnlyList<string> ModelFiles => Directory.GetFiles(Path.Combine(StateOf("aggregator"), "models"), "*.f32");
 
     /// <summary>Starts everything; the run begins by itself.</summary>
-    public static async Task<ConsortiumProcesses> StartAsync(RunSettings settings)
+    /// <param name="settings">The run.</param>
+    /// <param name="hasGolden">Whether the aggregator has images of its own.</param>
+    public static async Task<ConsortiumProcesses> StartAsync(RunSettings settings, bool hasGolden = false)
     {
         var consortium = new ConsortiumProcesses(await MosquittoBroker.StartAsync());
         try
         {
-            consortium.StartServices(settings);
+            consortium.StartServices(settings, hasGolden);
             return consortium;
         }
         catch
@@ -105,27 +107,38 @@ internal sealed class ConsortiumProcesses : IAsyncDisposable
         }
     }
 
-    private void StartServices(RunSettings settings)
+    private void StartServices(RunSettings settings, bool hasGolden)
     {
         using var pki = ConsortiumPki.Create(_folder.Of("pki"), TimeProvider.System);
         var run = _folder.Of("run.json");
         File.WriteAllBytes(run, RunSettingsJson.Serialize(settings));
-        Start("aggregator", "aggregator", pki, new JsonObject { ["RunFile"] = run });
+        var aggregator = new JsonObject { ["RunFile"] = run };
+        if (hasGolden)
+        {
+            aggregator["GoldenFolder"] = Draw("golden", seed: 100);
+        }
+
+        Start("aggregator", "aggregator", pki, aggregator);
         for (var site = 0; site < settings.Sites.Length; site++)
         {
             var name = settings.Sites[site];
-            var images = _folder.Of("images", name);
-            var surface = new SurfaceOptions { Size = ImageSize, Seed = (ulong)site + 1 };
-            SyntheticDatasetWriter.Write(images, new SyntheticDatasetOptions { Sites = 1, PartsPerClass = 5, Surface = surface }, CancellationToken.None);
             var agent = Start("agent", name, pki, new JsonObject
             {
                 ["Site"] = name,
-                ["Images"] = new JsonArray(images),
+                ["Images"] = new JsonArray(Draw(name, (ulong)site + 1)),
                 ["Training"] = new JsonObject { ["Nice"] = 0, ["IdleTimeout"] = "00:05:00" },
                 ["Sync"] = new JsonObject { ["AnswerTimeout"] = "00:00:02", ["StallTimeout"] = "00:00:02", ["FirstRetry"] = "00:00:01" },
             });
             Sites.Add(new SiteProcess(name, agent, StateOf(name)));
         }
+    }
+
+    private string Draw(string name, ulong seed)
+    {
+        var images = _folder.Of("images", name);
+        var surface = new SurfaceOptions { Size = ImageSize, Seed = seed };
+        SyntheticDatasetWriter.Write(images, new SyntheticDatasetOptions { Sites = 1, PartsPerClass = 5, Surface = surface }, CancellationToken.None);
+        return images;
     }
 
     private FqcService Start(string verb, string name, ConsortiumPki pki, JsonObject configuration)
@@ -143,7 +156,8 @@ internal sealed class ConsortiumProcesses : IAsyncDisposable
         return service;
     }
 
-    private string StateOf(string name) => _folder.Of("state", name);
+    /// <summary>The data folder of a service.</summary>
+    public string StateOf(string name) => _folder.Of("state", name);
 
     private async Task<RunStatus?> ReadAsync(CancellationToken cancellation)
     {

@@ -1,7 +1,10 @@
+using FederatedQC.Federation.Privacy.Budget;
+
 namespace FederatedQC.Integration.Tests.Consortium;
 
 /// <summary>What the test reads of <c>aggregator-status.schema.json</c>.</summary>
-internal sealed record RunStatus(string Phase, int Round, IReadOnlyList<RunStatus.SiteStatus> Sites, IReadOnlyList<RunStatus.RoundStatus> History)
+internal sealed record RunStatus(
+    string Phase, int Round, ModelPrivacy? Privacy, IReadOnlyList<RunStatus.SiteStatus> Sites, IReadOnlyList<RunStatus.RoundStatus> History)
 {
     /// <inheritdoc/>
     public override string ToString() =>
@@ -9,7 +12,7 @@ internal sealed record RunStatus(string Phase, int Round, IReadOnlyList<RunStatu
 
     internal sealed record SiteStatus(string Site, string? Problem, UpdateStatus? Update);
 
-    internal sealed record RoundStatus(int Round, string? Outcome, string? Reason, IReadOnlyList<UpdateStatus> Updates);
+    internal sealed record RoundStatus(int Round, string? Candidate, string? Outcome, string? Reason, IReadOnlyList<UpdateStatus> Updates);
 
-    internal sealed record UpdateStatus(string Site, long Bytes);
+    internal sealed record UpdateStatus(string Site, long Samples, long Bytes, double? Epsilon);
 }
