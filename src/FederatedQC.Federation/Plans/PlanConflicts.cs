@@ -99,10 +99,10 @@ public static class PlanConflicts
             "robust.rule fltrust with tensors that stay at the sites", "the operator has no whole model to train", "another robust rule, or a strategy that shares the whole model"),
         (plan => plan.IsPrivate && plan.IsRobust && plan.IsSitePrivate,
             "privacy.level site with a robust rule", "one site's influence on it is not bounded by clip / sites", "robust.rule mean: clipping bounds each site already"),
-        (plan => plan.Settings.Codec == "hadamard:1" && plan.SharesStatistics,
-            "hadamard:1 with shared running statistics",
-            "one bit carries an error as large as the value, the rotation spreads that of the statistics over all weights, and a variance may fall below zero",
-            "a network with group normalisation, one whose normalisation stays at the site, or two bits"),
+        (plan => plan.IsCoarse && plan.SharesStatistics,
+            "hadamard:1 or stc with shared running statistics",
+            "one bit carries an error as large as the value: a rotation spreads that of the statistics over all weights, one magnitude for all that is sent fits none of them, and a variance may fall below zero",
+            "a network with group normalisation, one whose normalisation stays at the site, topk, or two bits"),
         (plan => plan.Strategy.IsBuffered && plan.SharesStatistics,
             "fedbuff with shared running statistics",
             "changes of statistics that began with different models do not add up, and a variance may fall below zero",
@@ -170,6 +170,8 @@ public static class PlanConflicts
         public bool SharesStatistics => Settings.Spec.Tensors.Any(tensor => tensor.IsStatistic && tensor.Role == TensorRole.Shared);
 
         public bool KeepsTensors => Settings.Spec.Tensors.Any(tensor => tensor.Role == TensorRole.Local);
+
+        public bool IsCoarse => Settings.Codec == "hadamard:1" || Settings.Codec.StartsWith("stc:", StringComparison.Ordinal);
 
         public bool IsLossless => Settings.Codec == "float32";
 

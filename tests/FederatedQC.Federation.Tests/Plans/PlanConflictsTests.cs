@@ -72,6 +72,7 @@ public sealed class PlanConflictsTests
         { "no whole model to train", Sound with { Spec = WithOwnHead, Robust = new() { Rule = "fltrust" } }, Sound with { Robust = new() { Rule = "fltrust" } } },
         { "is not bounded", Sound with { Privacy = SitePrivate, Server = new() { Weights = "equal" }, Robust = new() { Rule = "median" } }, Sound with { Privacy = SitePrivate, Server = new() { Weights = "equal" } } },
         { "over all weights", Sound with { Codec = "hadamard:1", Spec = WithStatistics }, Sound with { Codec = "hadamard:2", Spec = WithStatistics } },
+        { "fits none of them", Sound with { Codec = "stc:0.1", Spec = WithStatistics }, Sound with { Codec = "stc:0.1", Spec = BatchNorm } },
         { "do not add up", Sound with { Strategy = "fedbuff", Spec = WithStatistics }, Sound with { Strategy = "fedbuff" } },
         { "whole weights", Sound with { LowRank = new LowRankOptions(), Strategy = "feddyn" }, Sound with { LowRank = new LowRankOptions(), Strategy = "fedprox" } },
         { "other factors", Sound with { LowRank = new(), Robust = new() { SiteMomentum = 0.9 } }, Sound with { LowRank = new() } },
