@@ -1,3 +1,4 @@
+using FederatedQC.Aggregator.Families;
 using FederatedQC.Aggregator.Rounds;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Messaging.Links;
@@ -19,7 +20,9 @@ internal sealed class AggregatorOptionsRules : IValidateOptions<AggregatorOption
             .. Names(options),
             .. IdentityRules.Mistakes(options.Identity, PartyName.Aggregator, $"'{PartyName.Aggregator}'"),
             .. MqttConnectionRules.Mistakes(nameof(options.Mqtt), options.Mqtt),
-            .. Run(options),
+            .. FamilyRules.Mistakes(options),
+            .. RunOrder.All(options).SelectMany(Run).Distinct(StringComparer.Ordinal),
+            .. RunsLeftBehind.Mistakes(options.DataFolder, RunOrder.All(options)),
         ];
         return mistakes.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(mistakes);
     }
@@ -42,15 +45,15 @@ internal sealed class AggregatorOptionsRules : IValidateOptions<AggregatorOption
         }
     }
 
-    private static IReadOnlyList<string> Run(AggregatorOptions options)
+    private static IReadOnlyList<string> Run(RunOrder order)
     {
-        if (options.RunFile is null)
+        if (order.RunFile is null)
         {
-            return options.InitialModel is null ? [] : ["InitialModel: it needs a RunFile."];
+            return order.InitialModel is null ? [] : ["InitialModel: it needs a RunFile."];
         }
 
-        return RunFile.TryRead(options.RunFile, options.InitialModel, out var settings, out var problems)
-            && options.GoldenFolder is not null && PlanConflicts.OfServerEvaluation(settings) is { } conflict
+        return RunFile.TryRead(order, out var settings, out var problems)
+            && order.GoldenFolder is not null && PlanConflicts.OfServerEvaluation(settings) is { } conflict
                 ? [$"GoldenFolder: {conflict}."]
                 : problems;
     }

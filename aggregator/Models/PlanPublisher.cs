@@ -1,3 +1,4 @@
+using FederatedQC.Aggregator.Rounds;
 using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Rounds;
@@ -16,7 +17,7 @@ namespace FederatedQC.Aggregator.Models;
 /// than those of a journal that was lost; the same plan again keeps its revision.
 /// </summary>
 internal sealed partial class PlanPublisher(
-    AggregatorOptions options, ConsortiumLinks links, Identity identity, Journal journal, TimeProvider time, ILogger<PlanPublisher> logger) : IDisposable
+    AggregatorOptions options, RunOrder order, ConsortiumLinks links, Identity identity, Journal journal, TimeProvider time, ILogger<PlanPublisher> logger) : IDisposable
 {
     private const string Stream = "plans";
     private readonly SemaphoreSlim _turn = new(1);
@@ -65,6 +66,7 @@ internal sealed partial class PlanPublisher(
     private Plan Plan(RunState state, Phase phase) => new()
     {
         Consortium = options.Consortium,
+        Family = order.Family ?? "",
         Run = state.Settings.Run,
         Round = (uint)state.Round,
         Phase = phase,

@@ -139,7 +139,7 @@ internal sealed partial class SiteActivities : IAsyncDisposable
 
     private void Fetch(Hash256 model)
     {
-        var fetch = new ModelFetch(model, _links, _services);
+        var fetch = new ModelFetch(model, _links with { Topics = _links.Topics.OfFamily(_plan?.Family) }, _services);
         _fetch = fetch;
         Log.Fetching(_logger, model.Short);
         _fetching.Start(async cancellation => await fetch.RunAsync(cancellation));

@@ -18,4 +18,12 @@ internal sealed record SitePlan(
 {
     /// <summary>SCAFFOLD's c, to be fetched like a model and trained with; null where there is none.</summary>
     public Hash256? Control { get; init; }
+
+    /// <summary>The product family whose run it is; null where the consortium has one run for all.</summary>
+    public string? Family { get; init; }
+
+    /// <summary>Whether a site follows the plan.</summary>
+    /// <param name="site">The site.</param>
+    /// <param name="family">The family that the site's own configuration names: then no other's plan counts. Null: the family whose plan names the site.</param>
+    public bool IsFor(string site, string? family) => family is null ? Family is null || Settings.Sites.Contains(site) : Family == family;
 }

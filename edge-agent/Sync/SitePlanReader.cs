@@ -53,6 +53,7 @@ internal static class SitePlanReader
             envelope)
         {
             Control = PackedHashes.UnpackOne(message.ControlVector),
+            Family = message.Family.Length > 0 ? message.Family : null,
         };
         return true;
     }
@@ -63,6 +64,12 @@ internal static class SitePlanReader
         if (!PartyName.IsValid(message.Run) || message.Run != settings.Run)
         {
             return "its run has no valid name, or another than its settings";
+        }
+
+        // The family's name becomes part of topics.
+        if (message.Family.Length > 0 && !PartyName.IsValid(message.Family))
+        {
+            return "its family has no valid name";
         }
 
         if (ServiceLimits.OfServices(settings) is [var limit, ..])
