@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FederatedQC.Aggregator.Rounds;
+using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Federation.Rounds;
 using FederatedQC.Storage;
 using FederatedQC.Storage.Database;
@@ -8,8 +9,9 @@ using FederatedQC.Storage.Journals;
 namespace FederatedQC.Aggregator.Families;
 
 /// <summary>
-/// Runs in progress under a data folder that a configuration would abandon, or whose sites it would change: a run goes on with the sites that it began with,
-/// and two runs that ask the same site would take it from each other. Such a run is to be stopped before families are changed.
+/// Runs under a data folder that a configuration would leave behind. One in progress that nothing would go on with, or with other sites: a run goes on with the sites that it
+/// began with, and two runs that ask the same site would take it from each other. And one that spent of a site's privacy budget, where the site's next run has another
+/// journal and would not know.
 /// </summary>
 internal static class RunsLeftBehind
 {
@@ -25,12 +27,26 @@ internal static class RunsLeftBehind
         var parts = Directory.Exists(families) ? Directory.GetDirectories(families) : [];
         foreach (var folder in parts.Order(StringComparer.Ordinal).Prepend(dataFolder))
         {
-            if (InProgress(folder) is { } run && WhyNot(orders.FirstOrDefault(order => order.DataFolder == folder), run) is { } reason)
+            if (Newest(folder) is not { } run)
+            {
+                continue;
+            }
+
+            if (run.Phase != RunPhase.Finished && WhyNot(orders.FirstOrDefault(order => order.DataFolder == folder), run) is { } reason)
             {
                 yield return $"Families: run '{run.Settings.Run}' is in progress in '{folder}' and {reason}; stop it first, with the configuration that it began with.";
             }
+
+            foreach (var site in run.Ledger is { Spent.IsEmpty: false } ? orders.Where(order => order.DataFolder != folder).SelectMany(Protected).Intersect(run.Settings.Sites) : [])
+            {
+                yield return $"Families: '{site}' has spent of its privacy budget in run '{run.Settings.Run}' of '{folder}', which its next run would not know; leave it where it was, or use privacy.level record, whose budget stays with the site.";
+            }
         }
     }
+
+    // Sites that the aggregator itself is to protect.
+    private static IEnumerable<string> Protected(RunOrder order) =>
+        order.RunFile is not null && RunFile.TryRead(order, out var settings, out _) && settings.Privacy.Level == PrivacySettings.Site ? settings.Sites : [];
 
     private static string? WhyNot(RunOrder? order, RunState run) => order switch
     {
@@ -39,7 +55,7 @@ internal static class RunsLeftBehind
         _ => null,
     };
 
-    private static RunState? InProgress(string folder)
+    private static RunState? Newest(string folder)
     {
         var path = Path.Combine(folder, AggregatorFolders.DatabaseName);
         if (!File.Exists(path))
@@ -50,7 +66,7 @@ internal static class RunsLeftBehind
         try
         {
             using var database = SqliteDatabase.Open(path);
-            return new RunJournal(new Journal(database), TimeProvider.System).Restore() is { Phase: not RunPhase.Finished } run ? run : null;
+            return new RunJournal(new Journal(database), TimeProvider.System).Restore();
         }
         catch (StorageException)
         {

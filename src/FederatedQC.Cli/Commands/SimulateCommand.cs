@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using FederatedQC.Cli.Simulate;
 using FederatedQC.Federation.Attacks;
-using FederatedQC.Federation.Families;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.SecureAggregation;
 using FederatedQC.Simulation;
@@ -23,10 +22,9 @@ internal static class SimulateCommand
         var dropOut = Flags.Share("--drop-out", "With --secure: share of the sites that vanish on the way, in each round.", value: 0);
         var lowRank = Flags.Number("--low-rank", "Change large weights at this rank, which sends less; 0: whole.", 0, 0, 1024);
         var threads = Flags.Number("--threads", "Sites that train at the same time.", Defaults.Threads, 1, 256);
-        var families = Flags.Choice("--families", "Whether sites of like products get a model of their own", ["none", "declared", .. Clusterings.All.Keys.Where(name => name != "none")], Defaults.Families);
         var compare = new Option<bool>("--compare") { Description = "Train each site's own model and a pooled one too, and compare." };
         var command = flags.Create(
-            "Runs a consortium in one process: real training and the same core as the services, no broker.", attack, secure, groups, dropOut, lowRank, threads, families, compare);
+            "Runs a consortium in one process: real training and the same core as the services, no broker.", attack, secure, groups, dropOut, lowRank, threads, compare);
         command.SetAction(async (parsed, cancellation) =>
         {
             var options = new SimulateOptions
@@ -37,7 +35,6 @@ internal static class SimulateCommand
                 DropOut = parsed.GetValue(dropOut) ?? 0,
                 LowRank = parsed.GetValue(lowRank) is > 0 and var rank ? rank : null,
                 Threads = parsed.GetValue(threads),
-                Families = parsed.GetValue(families)!,
                 Compare = parsed.GetValue(compare),
             };
             ThrowIfPointless(options);

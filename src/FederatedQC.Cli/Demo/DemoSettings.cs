@@ -23,6 +23,16 @@ internal static class DemoSettings
         },
         ServiceLimits.OfServices);
 
+    /// <summary>Checks that the plan suits each family by itself.</summary>
+    /// <exception cref="UsageException">It asks for more than the few sites of a family can give.</exception>
+    public static void ThrowIfUnsuited(RunSettings settings, DemoData data)
+    {
+        foreach (var sites in data.Families.Values)
+        {
+            ConsortiumPlan.Checked(settings with { Sites = sites }, ServiceLimits.OfServices);
+        }
+    }
+
     /// <summary>Writes the run's first model, for the models that the federation is compared with.</summary>
     public static ModelFiles WriteFirstModel(RunSettings settings, string folder)
     {

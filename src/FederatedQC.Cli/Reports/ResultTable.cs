@@ -15,7 +15,13 @@ internal static class ResultTable
         var table = new TextTable(string.Create(CultureInfo.InvariantCulture, $"{report.TestImages:N0} test images, accuracy"), columns);
         foreach (var site in report.Sites)
         {
-            Add(site.Site, site.TrainImages, site.Local, site.Federated, site.BytesSentPerRound);
+            Add(site.Family is null ? site.Site : $"{site.Site} ({site.Family})", site.TrainImages, site.Local, site.Federated, site.BytesSentPerRound);
+        }
+
+        foreach (var family in report.Families ?? [])
+        {
+            var sites = report.Sites.Where(site => site.Family == family.Family).ToList();
+            Add($"mean of {family.Family}", sites.Sum(site => site.TrainImages), family.LocalMean, family.Federated, (long)sites.Average(site => site.BytesSentPerRound));
         }
 
         Add("mean", report.Sites.Sum(site => site.TrainImages), report.LocalMean, report.Federated, (long)report.Sites.Average(site => site.BytesSentPerRound));

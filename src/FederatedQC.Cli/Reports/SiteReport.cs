@@ -8,6 +8,7 @@ namespace FederatedQC.Cli.Reports;
 /// <param name="Federated">The federated model as this site uses it.</param>
 /// <param name="BytesSentPerRound">Payload bytes that left the site a round: update and evaluation.</param>
 /// <param name="Benefit">Whether federating helped the site; null where it has no model of its own.</param>
+/// <param name="Family">The family whose model it uses; null where there is one model for all.</param>
 internal sealed record SiteReport(
     string Site,
     int TrainImages,
@@ -15,4 +16,5 @@ internal sealed record SiteReport(
     ModelFigures? Local,
     ModelFigures Federated,
     long BytesSentPerRound,
-    BenefitReport? Benefit = null);
+    BenefitReport? Benefit = null,
+    string? Family = null);

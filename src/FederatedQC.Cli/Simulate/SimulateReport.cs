@@ -18,8 +18,9 @@ internal static class SimulateReport
         var report = ConsortiumReport.Build(options.Consortium, settings, new ConsortiumResult
         {
             ModelId = ModelId.Of(settings.Spec, first.Shared).ToString(),
+            Models = runs.Length == 1 ? [] : [.. runs.Select(run => (run.Name, ModelId.Of(settings.Spec, run.Result!.Shared).ToString()))],
             IsOneModel = runs.Length == 1 && first.Test.Count == 1,
-            Sites = [.. images.Sites.Select(site => Site(site, images, runs.First(run => run.Sites.Contains(site)).Result!, baselines))],
+            Sites = [.. images.Sites.Select(site => Site(site, images, runs.First(run => run.Sites.Contains(site)), runs.Length > 1, baselines))],
             First = first.Test.Values.First(),
             Pooled = baselines?.Pooled,
             Rounds = [.. runs.SelectMany(run => run.Result!.Final.History.Select(round => Round(round, runs.Length == 1 ? null : run.Name)))],
@@ -49,8 +50,9 @@ internal static class SimulateReport
             family);
     }
 
-    private static SiteReport Site(SiteImages site, SimulatedImages images, SimulationResult result, SimulatedBaselines? baselines)
+    private static SiteReport Site(SiteImages site, SimulatedImages images, FamilyRun run, bool isOneOfSeveral, SimulatedBaselines? baselines)
     {
+        var result = run.Result!;
         var sent = result.Final.History.Where(round => round.Updates.ContainsKey(site.Site)).Select(round => round.Updates[site.Site].Bytes).DefaultIfEmpty(0);
         return new SiteReport(
             site.Site,
@@ -59,6 +61,7 @@ internal static class SimulateReport
             baselines is null ? null : ModelFigures.Of(baselines.Alone[site.Site]),
             ModelFigures.Of(result.TestOf(site.Site)),
             (long)sent.Average(),
-            BenefitReport.Of(site.Site, baselines?.Alone[site.Site], result.TestOf(site.Site), result.Final.Settings.Spec.DefectFreeIndex));
+            BenefitReport.Of(site.Site, baselines?.Alone[site.Site], result.TestOf(site.Site), result.Final.Settings.Spec.DefectFreeIndex),
+            isOneOfSeveral ? run.Name : null);
     }
 }

@@ -1,6 +1,5 @@
 using FederatedQC.Cli.Commands;
 using FederatedQC.Cli.Consortium;
-using FederatedQC.Federation.Families;
 using FederatedQC.Federation.LowRank;
 using FederatedQC.Federation.Plans;
 
@@ -17,7 +16,6 @@ internal static class SimulateSettings
             plan with
             {
                 Robust = plan.Robust with { Faulty = options.Attack?.Sites },
-                Families = new FamilySettings { Clustering = options.Families is "declared" ? "none" : options.Families },
                 SecureAggregation = options.Secure,
                 LowRank = options.LowRank is { } rank ? new LowRankOptions { Rank = rank } : null,
                 // Single updates under one mask can't be compared with each other.

@@ -112,6 +112,31 @@ public sealed class FamilyTests
         errors.ToString().ShouldContain("run 'run-1-wood' is in progress");
     }
 
+    [BrokerFact]
+    public async Task A_site_can_not_leave_behind_what_the_aggregator_spent_of_its_privacy_budget()
+    {
+        var settings = Settings with { Privacy = new() { Level = "site", NoiseMultiplier = 4, Clip = 1, Budget = 1000 }, Server = new() { Weights = "equal" } };
+        await using var consortium = await StartAsync(settings);
+        var c = await consortium.JoinAsync("c", "wood");
+        await c.PlanAsync(Phase.Train);
+        using (var client = consortium.NewClient())
+        {
+            await StopAsync(client, "wood");
+            await StopAsync(client, "steel");
+        }
+
+        await c.PlanAsync(Phase.Finished);
+        await (await consortium.JoinAsync("a", "steel")).PlanAsync(Phase.Finished);
+        await consortium.StopAggregatorAsync();
+        var config = consortium.Configure(settings with { Run = "run-2" }, node => node["Families"] = Families(("steel", ["a", "b", "c"]), ("wood", ["d"])));
+        using var errors = new StringWriter();
+
+        (await AggregatorHost.RunAsync(["--config", config], errors)).ShouldBe(2);
+
+        errors.ToString().Trim().ShouldStartWith("Families: 'c' has spent of its privacy budget in run 'run-1-wood'");
+        errors.ToString().Trim().Split('\n').Length.ShouldBe(1);
+    }
+
     private static async Task SaysOfWhichFamilyEachRunIsAsync(TestConsortium consortium)
     {
         var all = (await consortium.GetAsync("/api/v1/families")).AsArray();

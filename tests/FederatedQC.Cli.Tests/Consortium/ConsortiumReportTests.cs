@@ -36,6 +36,24 @@ public sealed class ConsortiumReportTests
     }
 
     [Fact]
+    public void Each_family_has_its_model_and_the_means_of_its_own_sites()
+    {
+        var divided = Result with
+        {
+            IsOneModel = false,
+            Models = [("steel", new string('b', 64)), ("wood", new string('c', 64))],
+            Sites = [Result.Sites[0] with { Family = "steel" }, Result.Sites[1] with { Family = "wood" }, Site("site-3", 0.6, 0.7) with { Family = "steel", Local = null }],
+        };
+
+        var families = Build(divided, Plan).Families!;
+
+        families.Select(family => (family.Family, family.Sites, family.ModelId[0])).ShouldBe([("steel", 2, 'b'), ("wood", 1, 'c')]);
+        families.Select(family => family.Federated.Accuracy).ShouldBe([0.8, 0.8], 1e-12);
+        families.Select(family => family.LocalMean!.Accuracy).ShouldBe([0.5, 0.7], 1e-12);
+        Build(Result, Plan).Families.ShouldBeNull();
+    }
+
+    [Fact]
     public void Epsilon_comes_with_its_delta_or_not_at_all()
     {
         var spent = Build(Result with { Epsilon = 3.5 }, Plan);

@@ -33,12 +33,13 @@ public sealed class ReportSchemaTests
         LocalMean = Figures,
         Federated = Figures,
         Pooled = Figures,
-        Sites = [new SiteReport("site-1", 1_111, new Dictionary<string, int> { ["good"] = 7 }, Figures, Figures, 43_210, new BenefitReport("helps", KeepOwnModel: false, "Federating helps site-1."))],
+        Sites = [new SiteReport("site-1", 1_111, new Dictionary<string, int> { ["good"] = 7 }, Figures, Figures, 43_210, new BenefitReport("helps", KeepOwnModel: false, "Federating helps site-1."), "steel")],
+        Families = [new FamilyReport("steel", new string('b', 64), 1, Figures, Figures)],
         RoundLog =
         [
             new RoundReport(
                 1, "released", "the gate held", 4, 1.2341, 0.8765, 172_840, 2.5,
-                new Dictionary<string, string> { ["site-2"] = "stale" }, new Dictionary<string, string> { ["site-3"] = "points away" }),
+                new Dictionary<string, string> { ["site-2"] = "stale" }, new Dictionary<string, string> { ["site-3"] = "points away" }, "steel"),
         ],
         Confusion = new ConfusionReport(["good", "scratch"], [[10, 1], [2, 30]]),
     };
@@ -56,10 +57,11 @@ public sealed class ReportSchemaTests
             Epsilon = null,
             Delta = null,
             LocalMean = null,
+            Families = null,
             Federated = least,
             Pooled = null,
-            Sites = [Full.Sites[0] with { Local = null, Federated = least, Benefit = null }],
-            RoundLog = [Full.RoundLog[0] with { Loss = null, ValidationAccuracy = null, Refused = null, Warnings = null }],
+            Sites = [Full.Sites[0] with { Local = null, Federated = least, Benefit = null, Family = null }],
+            RoundLog = [Full.RoundLog[0] with { Loss = null, ValidationAccuracy = null, Refused = null, Warnings = null, Family = null }],
         };
         ShouldFit(Schema, Json(bare), "report");
     }
