@@ -33,7 +33,20 @@ internal sealed partial class FamilySupervisor(
         }
     }
 
+    // Whatever ends a family is told and ends nothing else.
     private async Task<string> LiveAsync(RunOrder order, CancellationToken stopping)
+    {
+        try
+        {
+            return await LiveOnceAsync(order, stopping);
+        }
+        catch (Exception exception) when (!stopping.IsCancellationRequested)
+        {
+            return exception.Message;
+        }
+    }
+
+    private async Task<string> LiveOnceAsync(RunOrder order, CancellationToken stopping)
     {
         var host = FamilyHost.Build(options, order, time, loggers);
         try
@@ -43,12 +56,9 @@ internal sealed partial class FamilySupervisor(
             await host.WaitForShutdownAsync(stopping);
             return FamilyHost.WhyEnded(host);
         }
-        catch (Exception exception) when (!stopping.IsCancellationRequested)
-        {
-            return exception.Message;
-        }
         finally
         {
+            desks.Change(new RunDesk(order.Family, Parts: null, "it is ending"));
             await ((IAsyncDisposable)host).DisposeAsync();
         }
     }

@@ -28,6 +28,8 @@ internal sealed class RunOverview(AggregatorOptions options, RunOrder order, Con
             state?.Base.ToString(),
             state?.Candidate?.ToString(),
             state?.Released?.ToString(),
+            state?.StopReason,
+            state is { IsDivided: true } ? state.Families!.Families : null,
             state?.OpenedAt,
             Sites(state),
             state is null ? [] : [.. state.History.Select(RoundView.Of)]);

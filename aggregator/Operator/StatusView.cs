@@ -14,6 +14,8 @@ namespace FederatedQC.Aggregator.Operator;
 /// <param name="Base">The model that the round trains from.</param>
 /// <param name="Candidate">The model that is being evaluated; null outside that phase.</param>
 /// <param name="Released">The model on the lines; null before the first release.</param>
+/// <param name="StopReason">Why the run ended before its last round; null where it did not.</param>
+/// <param name="Found">The sites of each family that the updates fell into, which ended the run; null where they did not.</param>
 /// <param name="OpenedAt">When the round was announced.</param>
 /// <param name="Sites">Sites of the run, and others that were heard of.</param>
 /// <param name="History">The rounds that ended, in order.</param>
@@ -29,6 +31,8 @@ internal sealed record StatusView(
     string? Base,
     string? Candidate,
     string? Released,
+    string? StopReason,
+    ImmutableSortedDictionary<string, ImmutableArray<string>>? Found,
     DateTimeOffset? OpenedAt,
     ImmutableArray<SiteView> Sites,
     ImmutableArray<RoundView> History)
@@ -46,6 +50,8 @@ internal sealed record StatusView(
         Base: null,
         Candidate: null,
         Released: null,
+        StopReason: null,
+        Found: null,
         OpenedAt: null,
         Sites: [],
         History: []);

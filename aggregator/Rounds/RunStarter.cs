@@ -30,7 +30,11 @@ internal sealed partial class RunStarter(AggregatorOptions options, RunOrder ord
         }
 
         var initial = models.Save(settings.Spec, RunFile.InitialModel(settings, order.InitialModel));
-        var planned = new RunEvent.Planned(settings, initial, time.GetUtcNow()) { Ledger = spent is null ? null : PrivacyLedger.Open(settings.Privacy) with { Spent = spent.Spent } };
+        var planned = new RunEvent.Planned(settings, initial, time.GetUtcNow())
+        {
+            Ledger = spent is null ? null : PrivacyLedger.Open(settings.Privacy) with { Spent = spent.Spent },
+            Family = order.Family,
+        };
         journal.Begin(planned);
         Log.Begun(logger, settings.Run, settings.Rounds, settings.Sites.Length, initial.Short);
         return RunMachine.Begin(planned);

@@ -13,9 +13,6 @@ namespace FederatedQC.Simulation;
 /// <summary>Makes the candidate of a round from updates, whether those are of single sites or the means of masked groups.</summary>
 internal sealed class CandidateMaker(RunSettings settings, VectorShelf vectors, ulong noise, int threads)
 {
-    /// <summary>How the updates of the last round lie to each other; null where nothing asked.</summary>
-    public DeltaGeometry? Geometry { get; private set; }
-
     /// <summary>Makes a candidate, or says why there is none.</summary>
     /// <param name="state">The run, aggregating.</param>
     /// <param name="updates">What takes part, in ordinal order.</param>
@@ -41,7 +38,6 @@ internal sealed class CandidateMaker(RunSettings settings, VectorShelf vectors, 
             },
             threads,
             cancellation);
-        Geometry = result.Gram is { } gram ? DeltaGeometry.FromDots([.. updates.Select(update => update.Site)], (first, second) => gram[first, second]) : null;
         if (!result.IsFinite)
         {
             return new RunEvent.AggregationFailed(state.Round, RoundResult.NotFinite, at);
@@ -51,6 +47,7 @@ internal sealed class CandidateMaker(RunSettings settings, VectorShelf vectors, 
         {
             ServerState = result.State.ToImmutableSortedDictionary(entry => entry.Key, entry => vectors.Put(entry.Value), StringComparer.Ordinal),
             ClipBound = result.ClipBound,
+            Findings = FamilyFindings.InRound(state, updates, result.Gram),
             Warnings = RoundScreen.Warnings(updates, result.Gram, settings.Admission.CosineWarning),
         };
     }

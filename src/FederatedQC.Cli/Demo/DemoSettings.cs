@@ -21,7 +21,7 @@ internal static class DemoSettings
             // Every site is here and the same seed must give the same model: so a round waits for all of them.
             Closing = new ClosingSettings { QuorumFraction = 1, Deadline = TimeSpan.FromHours(1), EvaluationDeadline = TimeSpan.FromMinutes(10) },
         },
-        ServiceLimits.OfServices);
+        Limits);
 
     /// <summary>Checks that the plan suits each family by itself.</summary>
     /// <exception cref="UsageException">It asks for more than the few sites of a family can give.</exception>
@@ -32,6 +32,11 @@ internal static class DemoSettings
             ConsortiumPlan.Checked(settings with { Sites = sites }, ServiceLimits.OfServices);
         }
     }
+
+    // Where sites fall apart the services end the run, and what comes then is the operator's to decide: a demo has none.
+    private static IReadOnlyList<string> Limits(RunSettings plan) => plan.Families.Clustering == "none"
+        ? ServiceLimits.OfServices(plan)
+        : [.. ServiceLimits.OfServices(plan), "families.clustering: the services end a run whose sites fall apart, and the operator begins a run a family; fqc simulate does both"];
 
     /// <summary>Writes the run's first model, for the models that the federation is compared with.</summary>
     public static ModelFiles WriteFirstModel(RunSettings settings, string folder)

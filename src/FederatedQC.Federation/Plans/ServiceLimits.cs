@@ -9,7 +9,6 @@ public static class ServiceLimits
     [
         (plan => plan.SecureAggregation.Enabled, "secureAggregation", true),
         (plan => plan.LowRank is not null, "lowRank", true),
-        (plan => plan.Families.Clustering != "none", "families.clustering", true),
         (plan => plan.Contribution.Method != "none", "contribution.method", false),
         (plan => plan.Compression.Download != "float32", "compression.download", false),
         (plan => plan.Compression.MomentumCorrection > 0, "compression.momentumCorrection", false),

@@ -137,6 +137,50 @@ public sealed class FamilyTests
         errors.ToString().Trim().Split('\n').Length.ShouldBe(1);
     }
 
+    [BrokerFact]
+    public async Task A_run_whose_sites_fall_apart_ends_with_the_families_in_its_status_although_the_aggregator_was_restarted_meanwhile()
+    {
+        var settings = Settings with { Rounds = 5, Families = new() { Clustering = "cfl", Patience = 2 } };
+        await using var consortium = await TestConsortium.StartAsync();
+        consortium.Configure(settings);
+        await consortium.StartAggregatorAsync();
+        var sites = new Dictionary<string, FakeSite>();
+        foreach (var site in settings.Sites)
+        {
+            sites.Add(site, await consortium.JoinAsync(site));
+        }
+
+        var first = await sites["a"].PlanAsync(Phase.Train, 0);
+        await SendApartAsync(sites, first);
+        var candidate = await sites["a"].PlanAsync(Phase.Evaluate, 0);
+        await consortium.StopAggregatorAsync();
+        await consortium.StartAggregatorAsync();
+        foreach (var site in sites.Values)
+        {
+            await site.EvaluateAsync(candidate);
+        }
+
+        var second = await sites["a"].PlanAsync(Phase.Train, 1);
+        await SendApartAsync(sites, second);
+        await sites["a"].PlanAsync(Phase.Finished);
+
+        var status = await consortium.GetAsync("/api/v1/status");
+        status["found"]!.AsObject().Select(family => $"{family.Key} {string.Join(' ', family.Value!.AsArray().Select(site => site!.GetValue<string>()))}").ShouldBe(["all a b", "all-2 c d"]);
+        status["stopReason"]!.GetValue<string>().ShouldContain("all: a, b; all-2: c, d");
+        status["base"]!.GetValue<string>().ShouldBe(PackedHashes.UnpackOne(second.BaseModel)!.Value.ToString());
+        File.Exists(Path.Combine(consortium.Data, "models", status["base"]!.GetValue<string>() + ".f32")).ShouldBeTrue("a family begins with it");
+    }
+
+    // Two products: what a and b learn is what c and d unlearn.
+    private static async Task SendApartAsync(Dictionary<string, FakeSite> sites, Plan plan)
+    {
+        foreach (var (name, site) in sites)
+        {
+            var delta = TestModel.Delta("steel", (int)plan.Round).Select(value => name is "a" or "b" ? value : -value).ToArray();
+            (await site.SendAsync(FakeUpdate.Of(name, plan, delta))).Outcome.ShouldBe(Outcome.Accepted);
+        }
+    }
+
     private static async Task SaysOfWhichFamilyEachRunIsAsync(TestConsortium consortium)
     {
         var all = (await consortium.GetAsync("/api/v1/families")).AsArray();

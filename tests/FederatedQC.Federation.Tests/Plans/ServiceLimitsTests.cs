@@ -16,7 +16,6 @@ public sealed class ServiceLimitsTests
     {
         { "secureAggregation", Plain with { SecureAggregation = new() { Enabled = true } }, true },
         { "lowRank", Plain with { LowRank = new() }, true },
-        { "families.clustering", Plain with { Families = new() { Clustering = "cfl" } }, true },
         { "contribution.method", Plain with { Contribution = new() { Method = "gtg" } }, false },
         { "compression.download", Plain with { Compression = new() { Download = "int8" } }, false },
         { "compression.momentumCorrection", Plain with { Compression = new() { MomentumCorrection = 0.9 }, Codec = "topk:0.01" }, false },

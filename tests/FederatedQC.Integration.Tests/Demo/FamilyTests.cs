@@ -20,12 +20,12 @@ public sealed class FamilyTests : IDisposable
         foreach (var (place, product) in Products.Index())
         {
             var surface = new SurfaceOptions { Size = 32, Seed = (ulong)place + 1 };
-            SyntheticDatasetWriter.Write(_folder.Of(product), new SyntheticDatasetOptions { Sites = 2, PartsPerClass = 10, Surface = surface }, CancellationToken.None);
+            SyntheticDatasetWriter.Write(_folder.Of(product), new SyntheticDatasetOptions { Sites = 2, PartsPerClass = 5, Surface = surface }, CancellationToken.None);
         }
 
         var output = _folder.Of("out");
         var (code, json, error) = await Fqc.RunAsync(
-            "demo", "--data", _folder.Of(Products[0]), "--data", _folder.Of(Products[1]), "--families", "declared", "--sites", "4", "--rounds", $"{Rounds}", "--local-epochs", "3",
+            "demo", "--data", _folder.Of(Products[0]), "--data", _folder.Of(Products[1]), "--families", "declared", "--sites", "4", "--rounds", $"{Rounds}", "--local-epochs", "2",
             "--input-size", "32", "--json", "--out", output);
 
         code.ShouldBe(0, error);
