@@ -5,13 +5,16 @@ namespace FederatedQC.Aggregator;
 /// <summary>Where the aggregator keeps what; everything is under one folder.</summary>
 internal sealed class AggregatorFolders
 {
+    /// <summary>File name of <see cref="Database"/>.</summary>
+    public const string DatabaseName = "aggregator.db";
+
     private AggregatorFolders(string root) => Root = root;
 
     /// <summary>Full path of the data folder.</summary>
     public string Root { get; }
 
     /// <summary>Journal of runs and plans.</summary>
-    public string Database => Path.Combine(Root, "aggregator.db");
+    public string Database => Path.Combine(Root, DatabaseName);
 
     /// <summary>Models by id.</summary>
     public string Models => Path.Combine(Root, "models");
@@ -33,6 +36,9 @@ internal sealed class AggregatorFolders
 
     /// <summary>Holds the address of the operator's endpoints while the process runs.</summary>
     public string HttpAddress => Path.Combine(Root, "http.url");
+
+    /// <summary>Where the families of a consortium lie, a folder for each, under the data folder of the consortium.</summary>
+    public static string FamiliesOf(string dataFolder) => Path.Combine(dataFolder, "families");
 
     /// <summary>Makes the folder.</summary>
     /// <exception cref="StorageException">It can't be made.</exception>

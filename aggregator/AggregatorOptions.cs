@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using FederatedQC.Aggregator.Families;
 using FederatedQC.Messaging.Links;
 using FederatedQC.Messaging.Pki;
 using Microsoft.Extensions.Options;
@@ -34,6 +35,11 @@ public sealed class AggregatorOptions
 
     /// <summary>Settings of the run to begin when none is in progress (<c>run-settings.schema.json</c>). Null, the default: none begins.</summary>
     public string? RunFile { get; set; }
+
+    /// <summary>
+    /// Families of sites by name: each has a run, models and releases of its own, in a folder of its own. Empty, the default: one run for all sites.
+    /// </summary>
+    public IReadOnlyDictionary<string, FamilyOptions> Families { get; set; } = new Dictionary<string, FamilyOptions>();
 
     /// <summary>Whether <see cref="RunFile"/> begins by itself; default true. A run in progress always goes on.</summary>
     public bool AutoStart { get; set; } = true;

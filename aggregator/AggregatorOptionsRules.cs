@@ -1,3 +1,4 @@
+using FederatedQC.Aggregator.Families;
 using FederatedQC.Aggregator.Rounds;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Messaging.Links;
@@ -19,7 +20,9 @@ internal sealed class AggregatorOptionsRules : IValidateOptions<AggregatorOption
             .. Names(options),
             .. IdentityRules.Mistakes(options.Identity, PartyName.Aggregator, $"'{PartyName.Aggregator}'"),
             .. MqttConnectionRules.Mistakes(nameof(options.Mqtt), options.Mqtt),
-            .. Run(options),
+            .. FamilyRules.Mistakes(options),
+            .. RunOrder.All(options).SelectMany(Run).Distinct(StringComparer.Ordinal),
+            .. RunsLeftBehind.Mistakes(options.DataFolder, RunOrder.All(options)),
         ];
         return mistakes.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(mistakes);
     }
@@ -42,20 +45,20 @@ internal sealed class AggregatorOptionsRules : IValidateOptions<AggregatorOption
         }
     }
 
-    private static IReadOnlyList<string> Run(AggregatorOptions options)
+    private static IReadOnlyList<string> Run(RunOrder order)
     {
-        if (options.RunFile is null)
+        if (order.RunFile is null)
         {
-            return options.InitialModel is null ? [] : ["InitialModel: it needs a RunFile."];
+            return order.InitialModel is null ? [] : ["InitialModel: it needs a RunFile."];
         }
 
-        if (!RunFile.TryRead(options.RunFile, options.InitialModel, out var settings, out var problems))
+        if (!RunFile.TryRead(order, out var settings, out var problems))
         {
             return problems;
         }
 
-        var conflict = options.GoldenFolder is null ? null : PlanConflicts.OfServerEvaluation(settings);
-        string?[] mistakes = [conflict is null ? null : $"GoldenFolder: {conflict}.", TrustedUpdate.Problem(options.GoldenFolder, settings) is { } problem ? $"RunFile '{options.RunFile}': {problem}." : null];
+        var conflict = order.GoldenFolder is null ? null : PlanConflicts.OfServerEvaluation(settings);
+        string?[] mistakes = [conflict is null ? null : $"GoldenFolder: {conflict}.", TrustedUpdate.Problem(order.GoldenFolder, settings) is { } problem ? $"RunFile '{order.RunFile}': {problem}." : null];
         return [.. mistakes.OfType<string>()];
     }
 }

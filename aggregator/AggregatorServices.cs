@@ -1,3 +1,4 @@
+using FederatedQC.Aggregator.Families;
 using FederatedQC.Aggregator.Health;
 using FederatedQC.Aggregator.Models;
 using FederatedQC.Aggregator.Operator;
@@ -20,7 +21,7 @@ internal static class AggregatorServices
 {
     private static readonly TimeSpan WorkerIdle = TimeSpan.FromMinutes(5);
 
-    /// <summary>Adds everything. Hosted services start in this order: the run is in place before its readers, the readers before the links.</summary>
+    /// <summary>Adds everything: one run in this host or, where the consortium has families, what keeps a host for each.</summary>
     public static void AddAggregator(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<AggregatorOptions>().Bind(configuration).ValidateOnStart();
@@ -28,18 +29,37 @@ internal static class AggregatorServices
         services.AddSingleton<IValidateOptions<AggregatorOptions>, AggregatorOptionsRules>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<AggregatorOptions>>().Value);
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(provider => AggregatorFolders.Open(provider.GetRequiredService<AggregatorOptions>().DataFolder));
-        services.AddConsortium();
-        services.AddRun();
-        services.AddSingleton<AggregatorMetrics>();
         services.AddSingleton<MetricsPage>();
+        if (configuration.GetSection(nameof(AggregatorOptions.Families)).GetChildren().Any())
+        {
+            services.AddSingleton(provider => AggregatorFolders.Open(provider.GetRequiredService<AggregatorOptions>().DataFolder));
+            services.AddSingleton(provider => new RunDesks([.. RunOrder.All(provider.GetRequiredService<AggregatorOptions>()).Select(FamilySupervisor.Beginning)]));
+            services.AddHostedService<FamilySupervisor>();
+        }
+        else
+        {
+            services.AddSingleton(provider => RunOrder.All(provider.GetRequiredService<AggregatorOptions>())[0]);
+            services.AddSingleton(provider => new RunDesks([new RunDesk(Family: null, provider.GetRequiredService<RunParts>(), Problem: null)]));
+            services.AddRun();
+        }
+
+        services.AddHostedService<HttpAddressFile>();
+    }
+
+    /// <summary>Adds one run. Hosted services start in this order: the run is in place before its readers, the readers before the links.</summary>
+    public static void AddRun(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => AggregatorFolders.Open(provider.GetRequiredService<RunOrder>().DataFolder));
+        services.AddConsortium();
+        services.AddRounds();
+        services.AddSingleton<AggregatorMetrics>();
         services.AddSingleton<RunOverview>();
+        services.AddSingleton<RunParts>();
         services.AddHostedService(provider => provider.GetRequiredService<RunDriver>());
         services.AddHostedService<UpdateIntake>();
         services.AddHostedService<ControlIntake>();
         services.AddHostedService(provider => provider.GetRequiredService<BrokerSurvey>());
         services.AddHostedService<LinkStarter>();
-        services.AddHostedService<HttpAddressFile>();
     }
 
     private static void AddConsortium(this IServiceCollection services)
@@ -54,7 +74,7 @@ internal static class AggregatorServices
         services.AddSingleton<BrokerSurvey>();
     }
 
-    private static void AddRun(this IServiceCollection services)
+    private static void AddRounds(this IServiceCollection services)
     {
         services.AddSingleton(provider => SqliteDatabase.Open(provider.GetRequiredService<AggregatorFolders>().Database));
         services.AddSingleton<Journal>();

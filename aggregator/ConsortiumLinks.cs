@@ -1,3 +1,4 @@
+using FederatedQC.Aggregator.Rounds;
 using FederatedQC.Messaging.Links;
 using FederatedQC.Protocol.Topics;
 using Microsoft.Extensions.Logging;
@@ -10,16 +11,22 @@ namespace FederatedQC.Aggregator;
 /// </summary>
 internal sealed class ConsortiumLinks : IAsyncDisposable
 {
-    public ConsortiumLinks(AggregatorOptions options, TimeProvider time, ILoggerFactory loggers)
+    public ConsortiumLinks(AggregatorOptions options, RunOrder order, TimeProvider time, ILoggerFactory loggers)
     {
-        Topics = new ConsortiumTopics(options.Consortium);
+        Topics = new ConsortiumTopics(options.Consortium, order.Family);
         var name = options.Mqtt.ClientId is { Length: > 0 } id ? id : $"fqc-{options.Consortium}-aggregator";
+        if (order.Family is { } family)
+        {
+            // No name has a dot in it, so no other consortium's client is called so.
+            name = $"{name}.{family}";
+        }
+
         Control = MqttLink.Create(options.Mqtt.As(name + "-control", options.Mqtt.CleanStart), will: null, time, loggers);
         Bulk = MqttLink.Create(options.Mqtt.As(name + "-bulk", options.Mqtt.CleanStart), will: null, time, loggers);
         Window = options.Mqtt.PublishWindow;
     }
 
-    /// <summary>The consortium's topics.</summary>
+    /// <summary>The topics of the consortium, or of the family whose run it is.</summary>
     public ConsortiumTopics Topics { get; }
 
     /// <summary>Plans, answers, statuses, evaluations and manifests.</summary>

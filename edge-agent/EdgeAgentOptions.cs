@@ -23,6 +23,12 @@ public sealed class EdgeAgentOptions
     [Required]
     public string Site { get; set; } = "";
 
+    /// <summary>
+    /// The product family whose plans and releases the site follows. Null, the default: the one whose plan names the site. A site that only receives releases
+    /// is named in no plan and has to say it, where the consortium has families.
+    /// </summary>
+    public string? Family { get; set; }
+
     /// <summary>The line's name within the site. Default: <c>line-1</c>.</summary>
     [Required]
     public string Line { get; set; } = "line-1";

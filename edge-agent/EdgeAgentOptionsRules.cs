@@ -27,7 +27,7 @@ internal sealed class EdgeAgentOptionsRules : IValidateOptions<EdgeAgentOptions>
 
     private static IEnumerable<string> Names(EdgeAgentOptions options)
     {
-        foreach (var (key, value) in new[] { ("Consortium", options.Consortium), ("Site", options.Site), ("Line", options.Line) })
+        foreach (var (key, value) in new[] { ("Consortium", options.Consortium), ("Site", options.Site), ("Line", options.Line), ("Family", options.Family) })
         {
             if (!string.IsNullOrEmpty(value) && !PartyName.IsValid(value))
             {

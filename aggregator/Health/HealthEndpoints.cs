@@ -1,5 +1,5 @@
+using System.Collections.Immutable;
 using FederatedQC.Aggregator.Operator;
-using FederatedQC.Aggregator.Rounds;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -13,20 +13,31 @@ internal static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/healthz", () => Results.Text("ok\n"));
-        routes.MapGet("/readyz", (RunDriver driver, ConsortiumLinks links) => Answer(driver, links));
+        routes.MapGet("/readyz", (RunDesks desks) => Answer(desks));
         routes.MapGet("/metrics", (MetricsPage page) => Results.Text(page.Write(), MetricsPage.ContentType));
     }
 
-    private static IResult Answer(RunDriver driver, ConsortiumLinks links)
+    private static IResult Answer(RunDesks desks)
     {
-        (bool Holds, string Reason)[] needs =
-        [
-            (driver.IsRestored, "the run is not restored from the journal yet"),
-            (links.Control.IsConnected, "the control connection to the broker is down"),
-            (links.Bulk.IsConnected, "the bulk connection to the broker is down"),
-        ];
-        var readiness = new Readiness(needs.All(need => need.Holds), [.. needs.Where(need => !need.Holds).Select(need => need.Reason)]);
+        ImmutableArray<string> reasons = [.. desks.All.SelectMany(desk => Reasons(desk).Select(reason => desk.Family is null ? reason : $"family {desk.Family}: {reason}"))];
+        var readiness = new Readiness(reasons.IsEmpty, reasons);
         return Results.Json(
             readiness, OperatorJson.Default.Readiness, statusCode: readiness.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static IEnumerable<string> Reasons(RunDesk desk)
+    {
+        if (desk.Parts is not { } parts)
+        {
+            return [desk.Problem!];
+        }
+
+        (bool Holds, string Reason)[] needs =
+        [
+            (parts.Driver.IsRestored, "the run is not restored from the journal yet"),
+            (parts.Links.Control.IsConnected, "the control connection to the broker is down"),
+            (parts.Links.Bulk.IsConnected, "the bulk connection to the broker is down"),
+        ];
+        return needs.Where(need => !need.Holds).Select(need => need.Reason);
     }
 }

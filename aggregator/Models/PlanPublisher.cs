@@ -1,3 +1,4 @@
+using FederatedQC.Aggregator.Rounds;
 using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Privacy.Budget;
@@ -18,7 +19,7 @@ namespace FederatedQC.Aggregator.Models;
 /// than those of a journal that was lost; the same plan again keeps its revision.
 /// </summary>
 internal sealed partial class PlanPublisher(
-    AggregatorOptions options, ConsortiumLinks links, Identity identity, Journal journal, StepStore steps, TimeProvider time, ILogger<PlanPublisher> logger) : IDisposable
+    AggregatorOptions options, RunOrder order, ConsortiumLinks links, Identity identity, Journal journal, StepStore steps, TimeProvider time, ILogger<PlanPublisher> logger) : IDisposable
 {
     private const string Stream = "plans";
     private readonly SemaphoreSlim _turn = new(1);
@@ -67,6 +68,7 @@ internal sealed partial class PlanPublisher(
     private Plan Plan(RunState state, Phase phase) => new()
     {
         Consortium = options.Consortium,
+        Family = order.Family ?? "",
         Run = state.Settings.Run,
         Round = (uint)state.Round,
         Phase = phase,

@@ -15,6 +15,9 @@ internal sealed record ReleaseDocument
 {
     public required string Consortium { get; init; }
 
+    /// <summary>The product family whose run it is; null where the consortium has one run for all.</summary>
+    public string? Family { get; init; }
+
     public required string Run { get; init; }
 
     public required int Round { get; init; }
@@ -50,12 +53,14 @@ internal sealed record ReleaseDocument
     /// <summary>SHA-256 of <c>model.onnx</c>; null where there is none.</summary>
     public string? Onnx { get; init; }
 
-    public static ReleaseDocument Of(string consortium, RunSettings settings, RoundRecord round, (long Sequence, Hash256 Hash) journal, Hash256? onnx)
+    public static ReleaseDocument Of(
+        string consortium, string? family, RunSettings settings, RoundRecord round, (long Sequence, Hash256 Hash) journal, Hash256? onnx)
     {
         var weights = AggregationWeights.ByCappedSamples(round.Updates.Select(update => (update.Key, update.Value.Samples)), settings.Admission.WeightCapFactor);
         return new ReleaseDocument
         {
             Consortium = consortium,
+            Family = family,
             Run = settings.Run,
             Round = round.Round,
             Model = round.Candidate!.Value.ToString(),

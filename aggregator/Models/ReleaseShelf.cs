@@ -22,7 +22,7 @@ namespace FederatedQC.Aggregator.Models;
 /// and <c>current</c> moves last, so a full disk leaves the old release in place.
 /// </summary>
 internal sealed partial class ReleaseShelf(
-    AggregatorOptions options, AggregatorFolders folders, ModelStore models, RunJournal journal, Identity identity, ILogger<ReleaseShelf> logger)
+    AggregatorOptions options, RunOrder order, AggregatorFolders folders, ModelStore models, RunJournal journal, Identity identity, ILogger<ReleaseShelf> logger)
 {
     private const string Unfinished = ".unfinished";
 
@@ -69,7 +69,7 @@ internal sealed partial class ReleaseShelf(
 
         Directory.CreateDirectory(unfinished);
         var onnx = SaveOnnx(Path.Combine(unfinished, "model.onnx"), state.Settings.Spec, round.Candidate!.Value);
-        var document = ReleaseDocument.Of(options.Consortium, state.Settings, round, journal.Head(state.Settings.Run), onnx).ToJson();
+        var document = ReleaseDocument.Of(options.Consortium, order.Family, state.Settings, round, journal.Head(state.Settings.Run), onnx).ToJson();
         Save(Path.Combine(unfinished, "release.json"), document);
         Save(Path.Combine(unfinished, "release.sealed"), EnvelopeCodec.Seal(new ReleaseRecord { Document = UnsafeByteOperations.UnsafeWrap(document) }, identity));
         Directory.Move(unfinished, folder);

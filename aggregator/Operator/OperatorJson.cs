@@ -11,6 +11,7 @@ internal sealed record Readiness(bool Ready, ImmutableArray<string> Reasons);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(StatusView))]
+[JsonSerializable(typeof(ImmutableArray<StatusView>))]
 [JsonSerializable(typeof(RoundView))]
 [JsonSerializable(typeof(ImmutableArray<ModelView>))]
 [JsonSerializable(typeof(StopRequest))]

@@ -8,7 +8,7 @@ using FederatedQC.Storage.Models;
 namespace FederatedQC.Aggregator.Operator;
 
 /// <summary>Answers the operator's questions from what the process knows.</summary>
-internal sealed class RunOverview(AggregatorOptions options, ConsortiumLinks links, RunDriver driver, SiteDirectory sites, ModelStore models)
+internal sealed class RunOverview(AggregatorOptions options, RunOrder order, ConsortiumLinks links, RunDriver driver, SiteDirectory sites, ModelStore models)
 {
     private static readonly SiteRecord Unheard = new();
 
@@ -18,6 +18,8 @@ internal sealed class RunOverview(AggregatorOptions options, ConsortiumLinks lin
         var state = driver.State;
         return new StatusView(
             options.Consortium,
+            order.Family,
+            Problem: null,
             links.IsConnected,
             state?.Settings.Run,
             state is null ? "idle" : Names.Of(state.Phase),
@@ -27,6 +29,8 @@ internal sealed class RunOverview(AggregatorOptions options, ConsortiumLinks lin
             state?.Candidate?.ToString(),
             state?.Released?.ToString(),
             state?.LastRelease?.Privacy,
+            state?.StopReason,
+            state is { IsDivided: true } ? state.Families!.Families : null,
             state?.OpenedAt,
             Sites(state),
             state is null ? [] : [.. state.History.Select(RoundView.Of)]);

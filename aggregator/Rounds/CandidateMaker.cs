@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using FederatedQC.Federation.Admission;
 using FederatedQC.Federation.Aggregation;
+using FederatedQC.Federation.Families;
 using FederatedQC.Federation.Rounds;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Protocol.Messages;
@@ -51,6 +52,7 @@ internal sealed class CandidateMaker(AggregatorOptions options, ModelStore model
                 ClipBound = result.ClipBound,
                 DownloadBytes = result.DownloadBytes,
                 LeftOut = screened.LeftOut,
+                Findings = FamilyFindings.InRound(state, screened.Updates, result.Gram),
                 Warnings = RoundScreen.Warnings(screened.Updates, result.Gram, settings.Admission.CosineWarning),
             }
             : throw new CandidateException(RoundResult.NotFinite);

@@ -12,12 +12,13 @@ namespace FederatedQC.Aggregator.Rounds;
 /// The aggregator's own labelled images, if it has some: what it says of a candidate counts like a site's word. A model with local tensors is
 /// whole only at a site, so there it says nothing.
 /// </summary>
-internal sealed partial class GoldenSet(AggregatorOptions options, AggregatorFolders folders, ModelStore models, WorkerProcess worker, ILogger<GoldenSet> logger)
+internal sealed partial class GoldenSet(
+    AggregatorOptions options, RunOrder order, AggregatorFolders folders, ModelStore models, WorkerProcess worker, ILogger<GoldenSet> logger)
 {
     /// <summary>How the candidate does; null without a golden set, or when the evaluation fails.</summary>
     public async Task<SiteEvaluation?> EvaluateAsync(ModelSpec spec, Hash256 candidate, CancellationToken cancellation)
     {
-        if (options.GoldenFolder is not { } images || new ParameterLayout(spec).LocalCount > 0)
+        if (order.GoldenFolder is not { } images || new ParameterLayout(spec).LocalCount > 0)
         {
             return null;
         }

@@ -11,31 +11,54 @@ namespace FederatedQC.Aggregator.Rounds;
 internal static class RunFile
 {
     /// <summary>Reads and checks the settings and, where one is named, the length of the initial model.</summary>
-    /// <param name="path">The settings' file.</param>
-    /// <param name="initialModel">The initial model's file, or null.</param>
-    /// <param name="settings">The settings when the result is true.</param>
+    /// <param name="order">Names the settings' file and perhaps that of the initial model.</param>
+    /// <param name="settings">The settings when the result is true: of a family's sites, where the order is a family's.</param>
     /// <param name="problems">Every mistake, in words.</param>
-    public static bool TryRead(
-        string path, string? initialModel, [NotNullWhen(true)] out RunSettings? settings, out IReadOnlyList<string> problems)
+    public static bool TryRead(RunOrder order, [NotNullWhen(true)] out RunSettings? settings, out IReadOnlyList<string> problems)
     {
+        var path = order.RunFile ?? throw new ArgumentException("The order names no file.", nameof(order));
         settings = null;
+        if (!TryParse(path, out var parsed, out problems))
+        {
+            return false;
+        }
+
+        problems = [.. Problems(parsed, path, order.InitialModel)];
+        if (order.Family is { } family && problems.Count == 0)
+        {
+            var strangers = order.Sites.Except(parsed.Sites);
+            parsed = parsed with { Run = $"{parsed.Run}-{family}", Sites = [.. order.Sites] };
+            problems =
+            [
+                .. strangers.Select(site => $"Families:{family}: '{site}' is no site of RunFile '{path}'."),
+                .. strangers.IsEmpty ? RunSettingsRules.Problems(parsed).Select(mistake => $"RunFile '{path}' for family '{family}': {mistake}.") : [],
+            ];
+        }
+
+        settings = problems.Count == 0 ? parsed : null;
+        return settings is not null;
+    }
+
+    /// <summary>Reads settings as they stand in the file, and checks nothing but themselves.</summary>
+    public static bool TryParse(string path, [NotNullWhen(true)] out RunSettings? settings, out IReadOnlyList<string> problems)
+    {
         try
         {
-            if (!RunSettingsJson.TryParse(File.ReadAllBytes(path), out var parsed, out var mistakes))
+            if (RunSettingsJson.TryParse(File.ReadAllBytes(path), out settings, out var mistakes))
             {
-                problems = [.. mistakes.Select(mistake => $"RunFile '{path}': {mistake}.")];
-                return false;
+                problems = [];
+                return true;
             }
 
-            problems = [.. Problems(parsed, path, initialModel)];
-            settings = problems.Count == 0 ? parsed : null;
+            problems = [.. mistakes.Select(mistake => $"RunFile '{path}': {mistake}.")];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            settings = null;
             problems = [$"RunFile '{path}': {exception.Message}"];
         }
 
-        return settings is not null;
+        return false;
     }
 
     /// <summary>The shared vector that the run begins with.</summary>

@@ -16,7 +16,7 @@ namespace FederatedQC.Aggregator.Rounds;
 /// The aggregator's own update of a round, by which a rule such as <c>fltrust</c> measures those of the sites: trained as a site trains, on the split <c>train</c> of the golden
 /// folder. Its split <c>golden</c> judges candidates, so nothing is judged on what it was trained on. The same base and images give the same bits: after a restart it is trained again.
 /// </summary>
-internal sealed class TrustedUpdate(AggregatorOptions options, AggregatorFolders folders, ModelStore models, WorkerProcess worker)
+internal sealed class TrustedUpdate(RunOrder order, AggregatorFolders folders, ModelStore models, WorkerProcess worker)
 {
     /// <summary>Trains a round's.</summary>
     /// <returns>The change of the shared vector; null where the plan's rule wants none.</returns>
@@ -30,7 +30,7 @@ internal sealed class TrustedUpdate(AggregatorOptions options, AggregatorFolders
             return null;
         }
 
-        if (Problem(options.GoldenFolder, settings) is { } problem)
+        if (Problem(order.GoldenFolder, settings) is { } problem)
         {
             throw new CandidateException(problem);
         }
@@ -41,7 +41,7 @@ internal sealed class TrustedUpdate(AggregatorOptions options, AggregatorFolders
             var end = Path.Combine(folders.Trusted, "end.f32");
             var job = new TrainJob
             {
-                Data = Images(options.GoldenFolder!),
+                Data = Images(order.GoldenFolder!),
                 Start = start,
                 Settings = settings.Training,
                 Round = state.Round,

@@ -18,6 +18,7 @@ namespace FederatedQC.Aggregator.Rounds;
 /// </summary>
 internal sealed partial class UpdateIntake(
     AggregatorOptions options,
+    RunOrder order,
     ConsortiumLinks links,
     RunDriver driver,
     UpdateShelf updates,
@@ -29,7 +30,11 @@ internal sealed partial class UpdateIntake(
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await links.Bulk.SubscribeAsync(links.Topics.FromSites, QualityOfService.AtLeastOnce, cancellationToken);
+        foreach (var filter in order.Family is null ? [links.Topics.FromSites] : order.Sites.Select(links.Topics.FromSite))
+        {
+            await links.Bulk.SubscribeAsync(filter, QualityOfService.AtLeastOnce, cancellationToken);
+        }
+
         await base.StartAsync(cancellationToken);
     }
 
@@ -49,13 +54,14 @@ internal sealed partial class UpdateIntake(
     {
         await foreach (var message in links.Bulk.Messages.ReadAllAsync(cancellation))
         {
-            if (links.Topics.TryParse(message.Topic, out var address) && address.Kind is TopicKind.UpdateBlock or TopicKind.Commit)
+            if (links.Topics.TryParse(message.Topic, out var address) && address.Kind is TopicKind.UpdateBlock or TopicKind.Commit && order.Concerns(address.Site))
             {
                 var lane = (int)(unchecked((uint)string.GetHashCode(address.Site, StringComparison.Ordinal)) % (uint)lanes.Length);
                 await lanes[lane].Writer.WriteAsync(new Arrival(message, address), cancellation);
             }
             else
             {
+                // A session of before a site changed its family brings what that site sends now: that is its new family's.
                 Log.Ignored(logger, message.Topic);
                 await message.AckAsync(cancellation);
             }

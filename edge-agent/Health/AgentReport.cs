@@ -33,6 +33,9 @@ internal sealed record AgentReport
     /// <summary>Revision of the newest plan; 0 before the first.</summary>
     public ulong PlanRevision { get; init; }
 
+    /// <summary>The product family whose run it is; null where the consortium has one run for all.</summary>
+    public string? Family { get; init; }
+
     /// <summary>The run.</summary>
     public string? Run { get; init; }
 

@@ -32,6 +32,7 @@ internal sealed partial class ConsortiumDriver(SiteServices services, ILogger<Co
         control.Connected += (_, _) => OnConnected(activities);
         control.Disconnected += (_, _) => services.Health.Update(report => report with { ConsortiumConnected = false });
         await control.SubscribeAsync(topics.Plan, QualityOfService.AtLeastOnce, stoppingToken);
+        await control.SubscribeAsync(topics.FamilyPlans, QualityOfService.AtLeastOnce, stoppingToken);
         await control.SubscribeAsync(topics.Answers(_options.Site), QualityOfService.AtLeastOnce, stoppingToken);
         await control.StartAsync(stoppingToken);
         await bulk.StartAsync(stoppingToken);
@@ -86,6 +87,7 @@ internal sealed partial class ConsortiumDriver(SiteServices services, ILogger<Co
     private void Report(SiteState state) => services.Health.Update(report => report with
     {
         PlanRevision = state.Plan?.Revision ?? 0,
+        Family = state.Plan?.Family,
         Run = state.Plan?.Round.Run,
         Round = state.Plan?.Round.Round,
         Phase = state.Plan?.Phase.ToString(),
@@ -150,6 +152,12 @@ internal sealed partial class ConsortiumDriver(SiteServices services, ILogger<Co
             return;
         }
 
+        if (!plan.IsFor(_options.Site, _options.Family))
+        {
+            Log.PlanOfOthers(logger, plan.Revision, plan.Family ?? "no family");
+            return;
+        }
+
         Log.PlanReceived(logger, plan.Revision, plan.Round.ToString(), plan.Phase);
         await PostAsync(new SiteEvent.PlanReceived(plan));
     }
@@ -178,5 +186,8 @@ internal sealed partial class ConsortiumDriver(SiteServices services, ILogger<Co
 
         [LoggerMessage(8903, LogLevel.Information, "Plan {Revision}: {Round}, {Phase}")]
         public static partial void PlanReceived(ILogger logger, ulong revision, string round, Phase phase);
+
+        [LoggerMessage(8904, LogLevel.Debug, "Plan {Revision} is of {Family} and not for this site")]
+        public static partial void PlanOfOthers(ILogger logger, ulong revision, string family);
     }
 }

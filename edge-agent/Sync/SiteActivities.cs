@@ -138,7 +138,7 @@ internal sealed partial class SiteActivities : IAsyncDisposable
 
     private void Fetch(SiteEffect.Fetch wanted)
     {
-        var fetch = new ModelFetch(wanted.Model, wanted.From, _links, _services);
+        var fetch = new ModelFetch(wanted.Model, wanted.From, _links with { Topics = _links.Topics.OfFamily(_plan?.Family) }, _services);
         _fetch = fetch;
         Log.Fetching(_logger, wanted.Model.Short);
         _fetching.Start(async cancellation => await fetch.RunAsync(cancellation));

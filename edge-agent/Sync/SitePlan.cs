@@ -26,4 +26,12 @@ internal sealed record SitePlan(
 
     /// <summary>What <see cref="Released"/> has cost in privacy, as the aggregator says; null where it says nothing.</summary>
     public ModelPrivacy? ReleasedPrivacy { get; init; }
+
+    /// <summary>The product family whose run it is; null where the consortium has one run for all.</summary>
+    public string? Family { get; init; }
+
+    /// <summary>Whether a site follows the plan.</summary>
+    /// <param name="site">The site.</param>
+    /// <param name="family">The family that the site's own configuration names: then no other's plan counts. Null: the family whose plan names the site.</param>
+    public bool IsFor(string site, string? family) => family is null ? Family is null || Settings.Sites.Contains(site) : Family == family;
 }

@@ -60,6 +60,7 @@ internal static class SitePlanReader
             Control = PackedHashes.UnpackOne(message.ControlVector),
             Steps = message.Steps.ToImmutableDictionary(step => Hash256.FromBytes(step.Model.Span), step => Hash256.FromBytes(step.BaseModel.Span)),
             ReleasedPrivacy = message.ReleasedPrivacy is { } said ? new ModelPrivacy(said.Level, said.HasEpsilon ? said.Epsilon : null, said.Delta, said.Accountant) : null,
+            Family = message.Family.Length > 0 ? message.Family : null,
         };
         return true;
     }
@@ -70,6 +71,12 @@ internal static class SitePlanReader
         if (!PartyName.IsValid(message.Run) || message.Run != settings.Run)
         {
             return "its run has no valid name, or another than its settings";
+        }
+
+        // The family's name becomes part of topics.
+        if (message.Family.Length > 0 && !PartyName.IsValid(message.Family))
+        {
+            return "its family has no valid name";
         }
 
         if (ServiceLimits.OfServices(settings) is [var limit, ..])

@@ -63,6 +63,7 @@ internal sealed class SiteRecords(EdgeAgentOptions options, AgentFolders folders
         AtomicFile.Read(_planPath) is { } bytes
         && EnvelopeCodec.TryOpen<Plan>(bytes, PartyName.Aggregator, trust, out var message) == EnvelopeFault.None
         && SitePlanReader.TryRead(message!, options.Consortium, bytes, out var plan, out _)
+        && plan.IsFor(options.Site, options.Family)
             ? plan
             : null;
 

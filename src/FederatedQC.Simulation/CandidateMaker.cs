@@ -14,9 +14,6 @@ namespace FederatedQC.Simulation;
 /// <summary>Makes the candidate of a round from updates, whether those are of single sites or the means of masked groups.</summary>
 internal sealed class CandidateMaker(RunSettings settings, VectorShelf vectors, OperatorWork own, ulong noise, int threads)
 {
-    /// <summary>How the updates of the last round lie to each other; null where nothing asked.</summary>
-    public DeltaGeometry? Geometry { get; private set; }
-
     /// <summary>Makes a candidate, or says why there is none.</summary>
     /// <param name="state">The run, aggregating.</param>
     /// <param name="updates">What takes part, in ordinal order.</param>
@@ -46,7 +43,6 @@ internal sealed class CandidateMaker(RunSettings settings, VectorShelf vectors, 
             Noise = block => new SeededWords(new SplitMix64(noise).At(((ulong)state.Round << 32) + unchecked((uint)block))),
         };
         var result = ModelAggregation.Aggregate(inputs, threads, cancellation);
-        Geometry = result.Gram is { } gram ? DeltaGeometry.FromDots([.. updates.Select(update => update.Site)], (first, second) => gram[first, second]) : null;
         if (!result.IsFinite)
         {
             return new RunEvent.AggregationFailed(state.Round, RoundResult.NotFinite, at);
@@ -59,6 +55,7 @@ internal sealed class CandidateMaker(RunSettings settings, VectorShelf vectors, 
             ServerState = result.State.ToImmutableSortedDictionary(entry => entry.Key, entry => vectors.Put(entry.Value), StringComparer.Ordinal),
             ClipBound = result.ClipBound,
             DownloadBytes = result.DownloadBytes,
+            Findings = FamilyFindings.InRound(state, updates, result.Gram),
             Warnings = RoundScreen.Warnings(updates, result.Gram, settings.Admission.CosineWarning),
         };
     }

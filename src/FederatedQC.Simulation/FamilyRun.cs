@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FederatedQC.Federation.Families;
 
 namespace FederatedQC.Simulation;
 
@@ -9,7 +10,7 @@ namespace FederatedQC.Simulation;
 public sealed record FamilyRun(string Name, ImmutableArray<SiteImages> Sites, int Rounds)
 {
     /// <summary>The family of sites that declare none.</summary>
-    public const string Undeclared = "all";
+    public const string Undeclared = FamilyAssignment.Undeclared;
 
     /// <summary>What came of it; null before.</summary>
     public SimulationResult? Result { get; init; }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using FederatedQC.Federation.Admission;
 using FederatedQC.Federation.Aggregation;
-using FederatedQC.Federation.Families;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Rounds;
 using FederatedQC.Federation.Updates;
@@ -26,14 +25,12 @@ public sealed class SimulatedConsortium : IDisposable
     private readonly TimeProvider _time;
     private readonly VectorShelf _vectors;
     private readonly SimulatedAggregator _aggregator;
-    private readonly CandidateMaker _maker;
     private readonly MaskedAggregator? _masked;
     private readonly OperatorWork _own;
     private readonly TrainingCrew _crew;
     private readonly TrainingFloor _floor;
     private readonly Queue<RunEffect> _effects = [];
     private readonly Hash256 _initial;
-    private FamilyAssignment? _families;
     private RunState _state;
 
     /// <summary>Prepares a run; nothing is trained yet.</summary>
@@ -59,16 +56,13 @@ public sealed class SimulatedConsortium : IDisposable
             _hostile.Spoil(site, settings.Spec.Classes.Length), settings, origin.Kept.GetValueOrDefault(site.Site) ?? new SiteKept(local), TrainingSeed.Of(noise, site.Site)))];
         _vectors = new VectorShelf(settings.Spec);
         _initial = _vectors.Put(origin.Start ?? first.Shared);
-        _families = settings.Families.Clustering == "none"
-            ? null
-            : new FamilyAssignment().Declare(settings.Sites.Select(site => KeyValuePair.Create(site, origin.Family)));
         _crew = new TrainingCrew(options.Threads);
         _own = OperatorWork.Of(settings, options, _crew);
-        _maker = new CandidateMaker(settings, _vectors, _own, noise, options.Threads);
-        _aggregator = new SimulatedAggregator(settings, _maker, options.Folder);
-        _masked = settings.SecureAggregation.Enabled ? new MaskedAggregator(settings, _maker, options.DropOutShare, noise) : null;
+        var maker = new CandidateMaker(settings, _vectors, _own, noise, options.Threads);
+        _aggregator = new SimulatedAggregator(settings, maker, options.Folder);
+        _masked = settings.SecureAggregation.Enabled ? new MaskedAggregator(settings, maker, options.DropOutShare, noise) : null;
         _floor = new TrainingFloor(settings, _sites, _hostile, _crew);
-        _state = Adopt(RunMachine.Begin(new RunEvent.Planned(settings, _initial, time.GetUtcNow())));
+        _state = Adopt(RunMachine.Begin(new RunEvent.Planned(settings, _initial, time.GetUtcNow()) { Family = origin.Family }));
     }
 
     /// <summary>Runs all rounds.</summary>
@@ -92,9 +86,8 @@ public sealed class SimulatedConsortium : IDisposable
         }
 
         // A family that was divided goes on training, so it ends at what it trains on, not at what it released.
-        var isDivided = _families?.Families.Count > 1;
-        var shared = _vectors.Get(isDivided ? _state.Base : _state.Released ?? _state.Base);
-        return new SimulationResult(_state, shared, Test(shared, cancellation), _families, _time.GetElapsedTime(began))
+        var shared = _vectors.Get(_state.IsDivided ? _state.Base : _state.Released ?? _state.Base);
+        return new SimulationResult(_state, shared, Test(shared, cancellation), _state.Families, _time.GetElapsedTime(began))
         {
             Contribution = _own.Contribution?.Ledger,
             Kept = _sites.ToDictionary(site => site.Name, site => site.Kept, StringComparer.Ordinal),
@@ -118,7 +111,6 @@ public sealed class SimulatedConsortium : IDisposable
                 break;
             case RunEffect.Aggregate:
                 Post(_masked?.Aggregate(_state, _time.GetUtcNow(), cancellation) ?? _aggregator.Aggregate(_state, _time.GetUtcNow(), cancellation));
-                Divide();
                 break;
             case RunEffect.AskForEvaluations ask:
                 Evaluate(ask.Candidate, cancellation);
@@ -182,21 +174,6 @@ public sealed class SimulatedConsortium : IDisposable
         else
         {
             Post(new RunEvent.UpdateRefused(_state.Round, update.Site, RefusalCodes.Of(verdict.Reason), _time.GetUtcNow()));
-        }
-    }
-
-    private void Divide()
-    {
-        if (_families is null || _maker.Geometry is not { } geometry)
-        {
-            return;
-        }
-
-        var findings = FamilyFindings.Of(_families, geometry, Clusterings.Get(_settings.Families));
-        _families = _families.After(findings, _settings.Families.Patience);
-        if (_families.Families.Count > 1)
-        {
-            Post(new RunEvent.Stopped("the sites' updates fall into families", _time.GetUtcNow()));
         }
     }
 

@@ -51,7 +51,7 @@ public sealed record SimulatedImages(
                 [.. images.Dataset.Classes],
                 images.Dataset.Samples.FirstOrDefault(sample => !sample.IsDefect)?.ClassName,
                 channels,
-                [.. shares.Select(share => new SiteImages(NameOf(share, shares.Count), Set(share.Train), Set(share.Validation), TestOf(FamilyOf(share)), FamilyOf(share)))],
+                [.. shares.Select(share => new SiteImages(NameOf(share, shares.Count), Set(share.Train), Set(share.Validation), TestOf(share.Dataset), share.Dataset))],
                 Set(test))
             {
                 Operator =
@@ -101,9 +101,6 @@ public sealed record SimulatedImages(
     // Ordinal order is the order of sites everywhere, and site-10 stands before site-2.
     private static string NameOf(SiteShare share, int sites) =>
         "site-" + share.Name["site-".Length..].PadLeft(sites.ToString(System.Globalization.CultureInfo.InvariantCulture).Length, '0');
-
-    private static string? FamilyOf(SiteShare share) =>
-        share.Train.Select(sample => sample.Dataset).Distinct(StringComparer.Ordinal).ToList() is [var only] ? only : null;
 
     private static int ChannelsOf(DefectDataset dataset) => dataset.Samples
         .DistinctBy(sample => sample.ClassName, StringComparer.Ordinal)

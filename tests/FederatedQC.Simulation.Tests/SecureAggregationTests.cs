@@ -61,7 +61,7 @@ public sealed class SecureAggregationTests
         };
         var open = plan with { SecureAggregation = new(), Privacy = plan.Privacy with { Noise = "gaussian" } };
         var result = TestConsortium.Run(plan);
-        result.Epsilon.ShouldNotBeNull().ShouldBe(TestConsortium.Run(open).Epsilon!.Value);
+        result.Privacy!.Epsilon.ShouldNotBeNull().ShouldBe(TestConsortium.Run(open).Privacy!.Epsilon!.Value);
         result.Final.History.ShouldHaveSingleItem().Candidate.ShouldNotBeNull();
         TestConsortium.ModelOf(TestConsortium.Run(plan)).ShouldBe(TestConsortium.ModelOf(result));
     }

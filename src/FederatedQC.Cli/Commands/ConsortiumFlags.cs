@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using FederatedQC.Cli.Consortium;
 using FederatedQC.Federation.Aggregation;
+using FederatedQC.Federation.Families;
 using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Federation.Robust;
 using FederatedQC.Learning.Networks;
@@ -20,7 +21,13 @@ internal sealed class ConsortiumFlags(string verb, string contents, int mostSite
 {
     private readonly Option<string[]> _data = new("--data") { Description = "Folder of real images: class folders, or a manifest.csv. May be given several times. Default: synthetic images." };
     private readonly Option<int> _sites = Flags.Number("--sites", "Factories.", defaults.Sites, 1, mostSites);
-    private readonly Option<string> _split = new("--split") { Description = "How the images are dealt: iid, dirichlet:A (small A: uneven), by-group, by-dataset, by-class.", DefaultValueFactory = _ => defaults.Split.ToString() };
+    private readonly Option<string> _split = new("--split") { Description = "How the images are dealt: iid, dirichlet:A (small A: uneven), by-group, by-dataset (the default of declared families), by-class.", DefaultValueFactory = _ => defaults.Split.ToString() };
+    private readonly Option<string> _families = Flags.Choice(
+        "--families",
+        "Whether sites of like products get a model of their own; declared: a data set is a product",
+        ["none", ConsortiumOptions.Declared, .. Clusterings.All.Keys.Where(name => name != "none")],
+        defaults.Families);
+
     private readonly Option<int> _rounds = Flags.Number("--rounds", "Rounds of federated training.", defaults.Rounds, 1, 10_000);
     private readonly Option<int> _epochs = Flags.Number("--local-epochs", "Epochs that each site trains in a round.", defaults.LocalEpochs, 1, 1000);
     private readonly Option<int> _seed = Flags.Seed("Seed of every random choice: same seed, same model.");
@@ -55,7 +62,7 @@ internal sealed class ConsortiumFlags(string verb, string contents, int mostSite
     {
         Option[] shared =
         [
-            _data, _sites, _split, _rounds, _epochs, _seed, _strategy, _rule, _codec, _download, _privacy, _budget, _network, _norm, _size, _batch, _rate, _precision, _images, _json, _output,
+            _data, _sites, _split, _families, _rounds, _epochs, _seed, _strategy, _rule, _codec, _download, _privacy, _budget, _network, _norm, _size, _batch, _rate, _precision, _images, _json, _output,
         ];
         var command = new Command(verb, description);
         foreach (var option in shared.Concat(own))
@@ -72,7 +79,8 @@ internal sealed class ConsortiumFlags(string verb, string contents, int mostSite
     {
         Data = [.. (parsed.GetValue(_data) ?? []).Select(Path.GetFullPath)],
         Sites = parsed.GetValue(_sites),
-        Split = SplitSpec.TryParse(parsed.GetValue(_split)!, out var split, out var problem) ? split : throw new UsageException(problem),
+        Split = SplitOf(parsed),
+        Families = parsed.GetValue(_families)!,
         Rounds = parsed.GetValue(_rounds),
         LocalEpochs = parsed.GetValue(_epochs),
         Seed = (ulong)parsed.GetValue(_seed),
@@ -91,6 +99,12 @@ internal sealed class ConsortiumFlags(string verb, string contents, int mostSite
         Json = parsed.GetValue(_json),
         Out = Path.GetFullPath(parsed.GetValue(_output) ?? DefaultFolder()),
     };
+
+    // A site with images of several products declares none of them.
+    private SplitSpec SplitOf(ParseResult parsed) =>
+        parsed.GetValue(_families) == ConsortiumOptions.Declared && parsed.GetResult(_split) is null or { Implicit: true }
+            ? new SplitSpec(SplitKind.ByDataset)
+            : SplitSpec.TryParse(parsed.GetValue(_split)!, out var split, out var problem) ? split : throw new UsageException(problem);
 
     /// <summary>Reads <c>LEVEL:NOISE:CLIP</c>.</summary>
     private PrivacySettings PrivacyOf(string? text)

@@ -3,7 +3,6 @@ using System.Globalization;
 using FederatedQC.Cli.Simulate;
 using FederatedQC.Federation.Attacks;
 using FederatedQC.Federation.Contribution;
-using FederatedQC.Federation.Families;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Robust;
 using FederatedQC.Federation.SecureAggregation;
@@ -28,10 +27,9 @@ internal static class SimulateCommand
         var bands = new Option<bool>("--contribution-bands") { Description = "Say little, usual or much of a contribution and no value." };
         var own = Flags.Share("--operator-share", "Share of the training images that the operator keeps for itself for --contribution, and as many for --rule fltrust.", Defaults.OperatorShare);
         var threads = Flags.Number("--threads", "Sites that train at the same time.", Defaults.Threads, 1, 256);
-        var families = Flags.Choice("--families", "Whether sites of like products get a model of their own", ["none", "declared", .. Clusterings.All.Keys.Where(name => name != "none")], Defaults.Families);
         var compare = new Option<bool>("--compare") { Description = "Train each site's own model and a pooled one too, and compare." };
         var command = flags.Create(
-            "Runs a consortium in one process: real training and the same core as the services, no broker.", attack, secure, groups, dropOut, lowRank, contribution, bands, own, threads, families, compare);
+            "Runs a consortium in one process: real training and the same core as the services, no broker.", attack, secure, groups, dropOut, lowRank, contribution, bands, own, threads, compare);
         command.SetAction(async (parsed, cancellation) =>
         {
             var options = new SimulateOptions
@@ -44,7 +42,6 @@ internal static class SimulateCommand
                 Contribution = new ContributionSettings { Method = parsed.GetValue(contribution)!, Bands = parsed.GetValue(bands) },
                 OperatorShare = parsed.GetValue(own) ?? Defaults.OperatorShare,
                 Threads = parsed.GetValue(threads),
-                Families = parsed.GetValue(families)!,
                 Compare = parsed.GetValue(compare),
             };
             ThrowIfPointless(options);

@@ -8,6 +8,9 @@ namespace FederatedQC.Cli.Consortium;
 /// <summary>What any consortium on this machine is asked for, of processes or in one.</summary>
 internal sealed record ConsortiumOptions
 {
+    /// <summary>Families are what the sites' images are: a data set is a product.</summary>
+    public const string Declared = "declared";
+
     /// <summary>Folders of real images; empty for synthetic ones.</summary>
     public ImmutableArray<string> Data { get; init; } = [];
 
@@ -31,6 +34,12 @@ internal sealed record ConsortiumOptions
     public string Download { get; init; } = "float32";
 
     public PrivacySettings Privacy { get; init; } = new();
+
+    /// <summary>How sites are parted into families, each with its own model: <c>none</c>, <see cref="Declared"/>, or the name of a clustering.</summary>
+    public string Families { get; init; } = "none";
+
+    /// <summary>Whether sites whose images are of one data set are a family.</summary>
+    public bool HasDeclaredFamilies => Families == Declared;
 
     public string Network { get; init; } = "compact";
 

@@ -1,6 +1,7 @@
 using FederatedQC.Cli.Commands;
 using FederatedQC.Cli.Models;
 using FederatedQC.Federation.Aggregation;
+using FederatedQC.Federation.Families;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Learning.Networks;
@@ -33,6 +34,7 @@ internal static class ConsortiumPlan
         Seed = options.Seed,
         Robust = new RobustSettings { Rule = options.Rule },
         Privacy = options.Privacy,
+        Families = new FamilySettings { Clustering = options.HasDeclaredFamilies ? "none" : options.Families },
         Training = TrainingOf(options),
         Server = new ServerSettings { Weights = options.Privacy.Level == PrivacySettings.Site ? "equal" : "samples" },
     };
@@ -55,8 +57,9 @@ internal static class ConsortiumPlan
         Momentum = options.Strategy == "scaffold" ? 0 : 0.9,
         Precision = options.Precision,
         LabelSmoothing = 0.1,
-        // A site that lacks a class would unlearn it otherwise; with noise, the shares of the classes would tell of the images.
-        ClassWeighting = options.Privacy.Level == PrivacySettings.Record ? "none" : "calibrated",
+        // A site that lacks a class would unlearn it otherwise; with noise, the shares of the classes would tell of the images. The classes of other products are lacked by
+        // all sites of a family: nobody would teach its model that they don't occur.
+        ClassWeighting = options.Privacy.Level == PrivacySettings.Record || options.HasDeclaredFamilies ? "none" : "calibrated",
         ProximalMu = options.Strategy == "fedprox" ? 0.01 : 0,
     };
 }

@@ -33,21 +33,19 @@ internal abstract class ConsortiumProgress
 
         public override async Task FollowAsync(IAsyncEnumerable<ConsortiumStatus> statuses)
         {
-            var said = 0;
+            var said = new HashSet<(string? Family, int Round)>();
             await foreach (var status in statuses)
             {
-                foreach (var round in status.History.Skip(said))
+                foreach (var round in status.History.Where(round => said.Add((round.Family, round.Round))))
                 {
                     Say(Line(round, status.Rounds));
                 }
-
-                said = status.History.Length;
             }
         }
 
         private static string Line(RoundReport round, int rounds) => string.Create(
             CultureInfo.InvariantCulture,
-            $"round {round.Round}/{rounds}: {round.Sites} sites, loss {Words.Loss(round.Loss)}, held-out accuracy {Words.Percent(round.ValidationAccuracy)}, {round.Bytes / 1000.0:N0} kB up, {round.DownloadBytes / 1000.0:N0} kB down to each, {round.Seconds:F1} s, {round.Outcome}: {round.Reason}");
+            $"{(round.Family is null ? "" : round.Family + ", ")}round {round.Round}/{rounds}: {round.Sites} sites, loss {Words.Loss(round.Loss)}, held-out accuracy {Words.Percent(round.ValidationAccuracy)}, {round.Bytes / 1000.0:N0} kB up, {round.DownloadBytes / 1000.0:N0} kB down to each, {round.Seconds:F1} s, {round.Outcome}: {round.Reason}");
     }
 
     private sealed class LiveProgress : ConsortiumProgress
@@ -60,13 +58,12 @@ internal abstract class ConsortiumProgress
             var table = new Table().RoundedBorder().AddColumns("round", "sites", "loss", "held-out accuracy", "kB up", "kB down", "s", "outcome");
             await AnsiConsole.Live(table).StartAsync(async view =>
             {
-                var rows = 0;
+                var shown = new HashSet<(string? Family, int Round)>();
                 await foreach (var status in statuses)
                 {
-                    foreach (var round in status.History.Skip(rows))
+                    foreach (var round in status.History.Where(round => shown.Add((round.Family, round.Round))))
                     {
                         table.AddRow(Cells(round));
-                        rows++;
                     }
 
                     table.Caption($"{status.Phase} · round {Math.Min(status.Round + 1, status.Rounds)} of {status.Rounds} · {status.Online} sites online · {status.Updated} updates in · {Elapsed.TotalSeconds:F0} s");
@@ -77,7 +74,7 @@ internal abstract class ConsortiumProgress
 
         private static string[] Cells(RoundReport round) =>
         [
-            round.Round.ToString(CultureInfo.InvariantCulture),
+            round.Round.ToString(CultureInfo.InvariantCulture) + (round.Family is null ? "" : " " + Markup.Escape(round.Family)),
             round.Sites.ToString(CultureInfo.InvariantCulture),
             Words.Loss(round.Loss),
             Words.Percent(round.ValidationAccuracy),

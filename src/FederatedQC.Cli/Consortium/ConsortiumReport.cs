@@ -32,9 +32,16 @@ internal static class ConsortiumReport
             Federated = result.IsOneModel ? result.Sites[0].Federated : ModelFigures.Mean([.. result.Sites.Select(site => site.Federated)]),
             Pooled = result.Pooled is { } pooled ? ModelFigures.Of(pooled) : null,
             Sites = result.Sites,
+            Families = result.Models.IsEmpty ? null : [.. result.Models.Select(model => Family(model.Family, model.ModelId, [.. result.Sites.Where(site => site.Family == model.Family)]))],
             RoundLog = result.Rounds,
             Confusion = new ConfusionReport(settings.Spec.Classes, [.. result.First.Confusion.Select(row => (IReadOnlyList<int>)row)]),
         };
+    }
+
+    private static FamilyReport Family(string name, string model, IReadOnlyCollection<SiteReport> sites)
+    {
+        var alone = sites.Select(site => site.Local).OfType<ModelFigures>().ToList();
+        return new(name, model, sites.Count, alone.Count == 0 ? null : ModelFigures.Mean(alone), ModelFigures.Mean([.. sites.Select(site => site.Federated)]));
     }
 
     private static string EncodingOf(RunSettings settings)

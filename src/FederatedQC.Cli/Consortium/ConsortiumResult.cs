@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FederatedQC.Cli.Reports;
 using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Worker.Jobs;
@@ -9,6 +10,9 @@ internal sealed record ConsortiumResult
 {
     /// <summary>Id of the released model; of the first family's where there are several.</summary>
     public required string ModelId { get; init; }
+
+    /// <summary>The families and the id of each one's model, in the order of the report; empty where there is one model for all.</summary>
+    public ImmutableArray<(string Family, string ModelId)> Models { get; init; } = [];
 
     /// <summary>Whether all sites use the very same model.</summary>
     public required bool IsOneModel { get; init; }

@@ -1,31 +1,29 @@
 using System.Collections.Immutable;
 using FederatedQC.Cli.Reports;
-using FederatedQC.Federation.Privacy.Budget;
 
 namespace FederatedQC.Cli.Consortium;
 
-/// <summary>What the aggregator says of the run now.</summary>
-/// <param name="Phase">Phase of the present round.</param>
-/// <param name="Round">Rounds that ended.</param>
-/// <param name="Rounds">Rounds in all.</param>
-/// <param name="Released">Id of the released model, or null.</param>
-/// <param name="Privacy">What the released model has cost in privacy, or null.</param>
-/// <param name="Online">Sites that are connected.</param>
-/// <param name="Updated">Sites whose update of the present round is admitted.</param>
-/// <param name="History">The rounds that ended.</param>
-/// <param name="BytesBySite">Payload bytes received from each site so far.</param>
-/// <param name="Problems">What keeps sites from taking part, as they say.</param>
-internal sealed record ConsortiumStatus(
-    string Phase,
-    int Round,
-    int Rounds,
-    string? Released,
-    ModelPrivacy? Privacy,
-    int Online,
-    int Updated,
-    ImmutableArray<RoundReport> History,
-    ImmutableSortedDictionary<string, long> BytesBySite,
-    ImmutableArray<string> Problems)
+/// <summary>What the aggregator says of its runs now.</summary>
+/// <param name="Runs">The consortium's only one, or one a family in ordinal order; at least one.</param>
+internal sealed record ConsortiumStatus(ImmutableArray<RunStatus> Runs)
 {
-    public bool IsFinished => Phase == "finished";
+    public bool IsFinished => Runs.All(run => run.IsFinished);
+
+    /// <summary>Phase of the present round; those of all families that have different ones.</summary>
+    public string Phase => string.Join(", ", Runs.Select(run => run.Phase).Distinct(StringComparer.Ordinal));
+
+    /// <summary>Rounds that ended in every family.</summary>
+    public int Round => Runs.Min(run => run.Round);
+
+    /// <summary>Rounds in all, of a family.</summary>
+    public int Rounds => Runs.Max(run => run.Rounds);
+
+    /// <summary>Sites that are connected.</summary>
+    public int Online => Runs.Sum(run => run.Online);
+
+    /// <summary>Sites whose update of the present round is admitted.</summary>
+    public int Updated => Runs.Sum(run => run.Updated);
+
+    /// <summary>The rounds that ended, family by family.</summary>
+    public IEnumerable<RoundReport> History => Runs.SelectMany(run => run.History);
 }

@@ -44,10 +44,11 @@ internal sealed class CheckedImages
     /// <param name="seed">Decides the split where a folder names none.</param>
     /// <param name="dropLeaks">Whether images whose very bytes stand in a better protected split too are left out.</param>
     /// <param name="cancellation">Ends the work early.</param>
+    /// <param name="prefixClasses">Whether classes of different folders are different, although they are called the same.</param>
     /// <exception cref="DatasetException">The folders can't be used, or no image of theirs can.</exception>
-    public static CheckedImages Read(IReadOnlyList<string> folders, ulong seed, bool dropLeaks, CancellationToken cancellation)
+    public static CheckedImages Read(IReadOnlyList<string> folders, ulong seed, bool dropLeaks, CancellationToken cancellation, bool prefixClasses = false)
     {
-        var listed = DatasetReader.Read(folders, new DatasetReaderOptions { Seed = seed });
+        var listed = DatasetReader.Read(folders, new DatasetReaderOptions { Seed = seed, PrefixClasses = prefixClasses });
         var imported = ImageImport.Run(listed, Thumbnail, new ImportOptions { DropLeaks = dropLeaks }, cancellation);
         return new CheckedImages(imported.Dataset, imported.Report);
     }

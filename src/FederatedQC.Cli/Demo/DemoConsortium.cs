@@ -56,20 +56,26 @@ internal sealed class DemoConsortium : IAsyncDisposable
     }
 
     /// <summary>What the aggregator says, again and again, until the run is finished.</summary>
-    /// <exception cref="IOException">A process ended that should not have.</exception>
+    /// <exception cref="IOException">A process ended that should not have, or the aggregator has no run for too long.</exception>
     public async IAsyncEnumerable<ConsortiumStatus> FollowAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         using var timer = new PeriodicTimer(PollPeriod);
+        var heard = TimeProvider.System.GetTimestamp();
         while (await timer.WaitForNextTickAsync(cancellation))
         {
             ThrowIfOneEnded();
             if (await _status!.ReadAsync(cancellation) is { } status)
             {
+                heard = TimeProvider.System.GetTimestamp();
                 yield return status;
                 if (status.IsFinished)
                 {
                     yield break;
                 }
+            }
+            else if (TimeProvider.System.GetElapsedTime(heard) > StartLimit)
+            {
+                throw new IOException($"The aggregator has a run that does not come up; its log is {Path.Combine(_logs, PartyName.Aggregator + ".log")}.");
             }
         }
     }
@@ -104,6 +110,12 @@ internal sealed class DemoConsortium : IAsyncDisposable
         await StartServiceAsync("aggregator", PartyName.Aggregator, AggregatorFolder, pki, node =>
         {
             node["RunFile"] = runFile;
+            if (!data.Families.IsEmpty)
+            {
+                node["Families"] = new JsonObject(data.Families.Select(family => KeyValuePair.Create<string, JsonNode?>(
+                    family.Key, new JsonObject { ["Sites"] = new JsonArray([.. family.Value.Select(site => JsonValue.Create(site))]) })));
+            }
+
             node["Http"] = "http://127.0.0.1:0";
         });
         foreach (var site in data.Sites)

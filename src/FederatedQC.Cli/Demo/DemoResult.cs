@@ -1,6 +1,7 @@
 using FederatedQC.Cli.Consortium;
 using FederatedQC.Cli.Reports;
 using FederatedQC.Federation.Plans;
+using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Parameters.Models;
 
 namespace FederatedQC.Cli.Demo;
@@ -10,8 +11,9 @@ internal static class DemoResult
 {
     public static ConsortiumResult Of(DemoData data, RunSettings settings, ConsortiumStatus last, Measurements measured) => new()
     {
-        ModelId = last.Released!,
-        IsOneModel = new ParameterLayout(settings.Spec).LocalCount == 0,
+        ModelId = last.Runs[0].Released!,
+        Models = [.. last.Runs.Where(run => run.Family is not null).Select(run => (run.Family!, run.Released!))],
+        IsOneModel = new ParameterLayout(settings.Spec).LocalCount == 0 && data.Sites.All(site => site.TestImages == data.TestImages),
         Sites =
         [
             .. data.Sites.Select(site => new SiteReport(
@@ -20,15 +22,16 @@ internal static class DemoResult
                 site.Classes,
                 ModelFigures.Of(measured.Local[site.Name]),
                 ModelFigures.Of(measured.Federated[site.Name]),
-                last.BytesBySite.GetValueOrDefault(site.Name) / settings.Rounds,
+                last.Runs.Sum(run => run.BytesBySite.GetValueOrDefault(site.Name)) / settings.Rounds,
                 BenefitReport.Of(site.Name, measured.Local[site.Name], measured.Federated[site.Name], settings.Spec.DefectFreeIndex),
-                measured.Received[site.Name] / settings.Rounds)),
+                measured.Received[site.Name] / settings.Rounds,
+                Family: site.Family)),
         ],
         First = measured.Federated.Values.First(),
         Pooled = measured.Pooled,
-        Rounds = last.History,
+        Rounds = [.. last.History],
         TestImages = data.TestCount,
         Skipped = data.Skipped,
-        Privacy = last.Privacy,
+        Privacy = ModelPrivacy.Costliest(last.Runs.Select(run => run.Privacy)),
     };
 }

@@ -15,6 +15,7 @@ namespace FederatedQC.Cli.Demo;
 /// <summary>The demo from images to report.</summary>
 internal sealed class DemoRunner(ConsortiumOptions options, ConsortiumProgress progress)
 {
+    private const string Everyone = "";
     private static readonly TimeSpan WorkerIdle = TimeSpan.FromMinutes(1);
 
     /// <summary>Runs the demo and leaves <c>report.html</c>, <c>report.json</c>, <c>model.onnx</c> and the logs.</summary>
@@ -30,52 +31,58 @@ internal sealed class DemoRunner(ConsortiumOptions options, ConsortiumProgress p
         var watch = Stopwatch.StartNew();
         var data = DemoData.Deal(options, SourceImages.Folders(options, progress, cancellation), cancellation);
         var settings = DemoSettings.Create(options, data.Dealt);
+        DemoSettings.ThrowIfUnsuited(settings, data);
         PrivacyForecast.ThrowIfTooDear(settings, data.Sites.Select(site => site.TrainImages));
-        progress.Say($"{data.Sites.Length} sites, {data.Sites.Sum(site => site.TrainImages)} training and {data.TestCount} test images of {data.Classes.Length} classes");
-        var (last, onnx, locals) = await FederateAsync(data, settings, cancellation);
+        progress.Say($"{data.Sites.Length} sites, {data.Sites.Sum(site => site.TrainImages)} training and {data.TestCount} test images of {data.Classes.Length} classes{Words(data)}");
+        var (last, released, locals) = await FederateAsync(data, settings, cancellation);
         progress.Say("measuring what each site reaches alone, and what all images in one place would reach");
-        var measured = await MeasureAsync(data, settings, onnx, locals, cancellation);
+        var measured = await MeasureAsync(data, settings, released, locals, cancellation);
         var report = ConsortiumReport.Build(options, settings, DemoResult.Of(data, settings, last, measured) with { Wall = watch.Elapsed });
         await File.WriteAllTextAsync(Path.Combine(options.Out, "report.json"), ReportJson.Write(report), cancellation);
-        var pictures = File.Exists(onnx.OnnxPath) ? VerdictGallery.Take(onnx.OnnxPath, data.TestImages) : [];
-        await File.WriteAllTextAsync(Path.Combine(options.Out, "report.html"), HtmlReport.Render(report, pictures), cancellation);
+        await File.WriteAllTextAsync(Path.Combine(options.Out, "report.html"), HtmlReport.Render(report, Pictures(data, released)), cancellation);
         return report;
     }
 
-    private async Task<(ConsortiumStatus Last, ReleasedModel Released, ImmutableSortedDictionary<string, string> Locals)> FederateAsync(
+    private static string Words(DemoData data) => data.Families.IsEmpty ? "" : $"; families: {string.Join(", ", data.Families.Select(family => $"{family.Key} ({string.Join(", ", family.Value)})"))}";
+
+    private static IReadOnlyList<VerdictPicture> Pictures(DemoData data, ImmutableSortedDictionary<string, ReleasedModel> released) =>
+    [
+        .. released.Where(model => File.Exists(model.Value.OnnxPath))
+            .SelectMany(model => VerdictGallery.Take(model.Value.OnnxPath, data.Families.IsEmpty ? data.TestImages : data.Sites.First(site => site.Family == model.Key).TestImages)),
+    ];
+
+    private async Task<(ConsortiumStatus Last, ImmutableSortedDictionary<string, ReleasedModel> Released, ImmutableSortedDictionary<string, string> Locals)> FederateAsync(
         DemoData data, RunSettings settings, CancellationToken cancellation)
     {
         progress.Say("starting broker, aggregator and agents");
         await using var consortium = await DemoConsortium.StartAsync(options.Out, data, settings, cancellation);
         ConsortiumStatus? last = null;
         await progress.FollowAsync(RememberAsync(consortium.FollowAsync(cancellation), status => last = status));
-        if (last?.Released is not { } released)
-        {
-            throw new UsageException($"No round made a model that could be released; see {Path.Combine(options.Out, "logs")} and run more rounds.");
-        }
-
-        var model = ReleasedModel.Export(consortium.AggregatorFolder, released, options.Out);
-        return (last, model, data.Sites.ToImmutableSortedDictionary(site => site.Name, site => LocalPath(site), StringComparer.Ordinal));
+        var models = last!.Runs.ToImmutableSortedDictionary(
+            run => run.Family ?? Everyone, run => ReleasedModel.Export(consortium.AggregatorFolder, run, options.Out), StringComparer.Ordinal);
+        return (last, models, data.Sites.ToImmutableSortedDictionary(site => site.Name, site => LocalPath(site), StringComparer.Ordinal));
     }
 
     private async Task<Measurements> MeasureAsync(
-        DemoData data, RunSettings settings, ReleasedModel released, ImmutableSortedDictionary<string, string> locals, CancellationToken cancellation)
+        DemoData data, RunSettings settings, ImmutableSortedDictionary<string, ReleasedModel> released, ImmutableSortedDictionary<string, string> locals, CancellationToken cancellation)
     {
         var start = DemoSettings.WriteFirstModel(settings, Path.Combine(options.Out, "baselines"));
         var baselines = new Baselines(settings, start, Path.Combine(options.Out, "baselines"));
-        var test = new DataSource([data.TestImages]);
         await using var pooledWorker = NewWorker();
         await using var siteWorker = NewWorker();
-        var pooled = baselines.MeasureAsync(pooledWorker, "pooled", data.PooledImages, test, cancellation);
+        var pooled = baselines.MeasureAsync(pooledWorker, "pooled", data.PooledImages, new DataSource([data.TestImages]), cancellation);
         var local = ImmutableSortedDictionary.CreateBuilder<string, EvaluationFigures>(StringComparer.Ordinal);
         var federated = ImmutableSortedDictionary.CreateBuilder<string, EvaluationFigures>(StringComparer.Ordinal);
         var personal = new ParameterLayout(settings.Spec).LocalCount > 0;
-        EvaluationFigures? common = null;
+        var common = new Dictionary<(string?, string), EvaluationFigures>();
         foreach (var site in data.Sites)
         {
+            var test = new DataSource([site.TestImages]);
             local[site.Name] = await baselines.MeasureAsync(siteWorker, site.Name, site.Images, test, cancellation);
-            var model = released.Files with { LocalPath = personal ? locals[site.Name] : null };
-            federated[site.Name] = personal || common is null ? common = await Baselines.EvaluateAsync(siteWorker, model, test, cancellation) : common;
+            var model = released[site.Family ?? Everyone].Files with { LocalPath = personal ? locals[site.Name] : null };
+            federated[site.Name] = !personal && common.TryGetValue((site.Family, site.TestImages), out var known)
+                ? known
+                : common[(site.Family, site.TestImages)] = await Baselines.EvaluateAsync(siteWorker, model, test, cancellation);
         }
 
         return new Measurements(

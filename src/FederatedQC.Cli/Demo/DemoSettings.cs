@@ -24,10 +24,26 @@ internal static class DemoSettings
         },
         Limits);
 
-    // The demo's aggregator is given no images.
-    private static IReadOnlyList<string> Limits(RunSettings plan) => RobustRules.Parse(plan.Robust.Rule).UsesTrusted
-        ? [.. ServiceLimits.OfServices(plan), $"robust.rule {plan.Robust.Rule}: the demo's aggregator has no images of its own to train on; fqc simulate does"]
-        : ServiceLimits.OfServices(plan);
+    /// <summary>Checks that the plan suits each family by itself.</summary>
+    /// <exception cref="UsageException">It asks for more than the few sites of a family can give.</exception>
+    public static void ThrowIfUnsuited(RunSettings settings, DemoData data)
+    {
+        foreach (var sites in data.Families.Values)
+        {
+            ConsortiumPlan.Checked(settings with { Sites = sites }, ServiceLimits.OfServices);
+        }
+    }
+
+    // Where sites fall apart the services end the run, and what comes then is the operator's to decide: a demo has none, and gives its aggregator no images.
+    private static IReadOnlyList<string> Limits(RunSettings plan)
+    {
+        (bool Asked, string Sentence)[] limits =
+        [
+            (plan.Families.Clustering != "none", "families.clustering: the services end a run whose sites fall apart, and the operator begins a run a family; fqc simulate does both"),
+            (RobustRules.Parse(plan.Robust.Rule).UsesTrusted, $"robust.rule {plan.Robust.Rule}: the demo's aggregator has no images of its own to train on; fqc simulate does"),
+        ];
+        return [.. ServiceLimits.OfServices(plan), .. limits.Where(limit => limit.Asked).Select(limit => limit.Sentence)];
+    }
 
     /// <summary>Writes the run's first model, for the models that the federation is compared with.</summary>
     public static ModelFiles WriteFirstModel(RunSettings settings, string folder)

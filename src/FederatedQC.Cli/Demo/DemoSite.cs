@@ -6,4 +6,7 @@ namespace FederatedQC.Cli.Demo;
 /// <param name="Images">Its labelled images: a folder with a manifest.</param>
 /// <param name="TrainImages">Images that it trains on.</param>
 /// <param name="Classes">Training images by class.</param>
-internal sealed record DemoSite(string Name, string Folder, string Images, int TrainImages, IReadOnlyDictionary<string, int> Classes);
+/// <param name="TestImages">The test images that its models are compared on: those of its product, where there are several.</param>
+/// <param name="Family">The family that it trains with; null where there is one run for all.</param>
+internal sealed record DemoSite(
+    string Name, string Folder, string Images, int TrainImages, IReadOnlyDictionary<string, int> Classes, string TestImages, string? Family);

@@ -1,4 +1,5 @@
 using FederatedQC.Cli.Commands;
+using FederatedQC.Cli.Consortium;
 using FederatedQC.Learning.Onnx;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Parameters.Models;
@@ -14,20 +15,27 @@ namespace FederatedQC.Cli.Demo;
 internal sealed record ReleasedModel(ModelFiles Files, string OnnxPath)
 {
     /// <summary>Reads the released model, which checks every block against its id, and writes it out.</summary>
-    public static ReleasedModel Export(string aggregatorFolder, string id, string output)
+    /// <param name="aggregatorFolder">The aggregator's folder in the demo.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="output">The demo's folder.</param>
+    /// <exception cref="UsageException">There is no such model, or it can't be read.</exception>
+    public static ReleasedModel Export(string aggregatorFolder, RunStatus run, string output)
     {
-        var store = ModelStore.Open(Path.Combine(DemoConsortium.StateOf(aggregatorFolder), "models"));
+        var own = run.Family is { } family ? Path.Combine("families", family) : "";
+        var store = ModelStore.Open(Path.Combine(DemoConsortium.StateOf(aggregatorFolder), own, "models"));
+        var id = run.Released ?? throw new UsageException(
+            $"No round{(run.Family is null ? "" : " of " + run.Family)} made a model that could be released; see {Path.Combine(output, "logs")} and run more rounds.");
         if (!Hash256.TryParse(id, out var model) || !store.TryLoad(model, out var state, out var problem))
         {
             throw new UsageException($"The aggregator's released model {id} can't be read from '{aggregatorFolder}'.");
         }
 
-        var folder = Path.Combine(output, "released");
+        var folder = Path.Combine(output, "released", run.Family ?? "");
         Directory.CreateDirectory(folder);
         var files = new ModelFiles(Path.Combine(folder, "spec.json"), Path.Combine(folder, "shared.f32"));
         File.WriteAllBytes(files.SpecPath, ModelSpecJson.Serialize(state.Spec));
         ModelFile.WriteVector(files.SharedPath, state.Shared);
-        var onnx = Path.Combine(output, "model.onnx");
+        var onnx = Path.Combine(output, run.Family is null ? "model.onnx" : $"model-{run.Family}.onnx");
         if (new ParameterLayout(state.Spec).LocalCount == 0)
         {
             File.WriteAllBytes(onnx, OnnxExporter.Export(state, id));

@@ -38,13 +38,13 @@ internal sealed class StatusClient : IDisposable
         throw new IOException($"The aggregator did not come up within {limit.TotalSeconds:F0} s.");
     }
 
-    /// <summary>The status, or null when the aggregator does not answer just now.</summary>
+    /// <summary>The status; null when the aggregator does not answer just now, or a run is not in place yet.</summary>
     public async Task<ConsortiumStatus?> ReadAsync(CancellationToken cancellation)
     {
         try
         {
-            var status = await _http.GetFromJsonAsync("api/v1/status", StatusJson.Default.Status, cancellation);
-            return status?.Run is null ? null : ToConsortium(status);
+            var statuses = await _http.GetFromJsonAsync("api/v1/families", StatusJson.Default.ImmutableArrayStatus, cancellation);
+            return statuses.All(status => status.Run is not null) ? new ConsortiumStatus([.. statuses.Select(ToRun)]) : null;
         }
         catch (HttpRequestException)
         {
@@ -55,7 +55,8 @@ internal sealed class StatusClient : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private static ConsortiumStatus ToConsortium(Status status) => new(
+    private static RunStatus ToRun(Status status) => new(
+        status.Family,
         status.Phase,
         status.Round,
         status.Rounds,
@@ -63,11 +64,11 @@ internal sealed class StatusClient : IDisposable
         status.Privacy,
         status.Sites.Count(site => site.Online),
         status.Sites.Count(site => site.Update is not null),
-        [.. status.History.Select(ToReport)],
+        [.. status.History.Select(round => ToReport(round, status.Family))],
         status.Sites.ToImmutableSortedDictionary(site => site.Site, site => site.BytesReceived, StringComparer.Ordinal),
         [.. status.Sites.Where(site => site.Problem is not null).Select(site => $"{site.Site}: {site.Problem}")]);
 
-    private static RoundReport ToReport(RoundStatus round) => new(
+    private static RoundReport ToReport(RoundStatus round, string? family) => new(
         round.Round + 1,
         round.Outcome ?? "",
         round.Reason ?? "",
@@ -76,11 +77,12 @@ internal sealed class StatusClient : IDisposable
         round.Accuracy,
         round.Updates.Sum(update => update.Bytes),
         ((round.EndedAt ?? round.OpenedAt) - round.OpenedAt).TotalSeconds,
-        DownloadBytes: round.DownloadBytes);
+        DownloadBytes: round.DownloadBytes,
+        Family: family);
 
     // Only what the demo reads of aggregator-status.schema.json.
     internal sealed record Status(
-        string? Run, string Phase, int Round, int Rounds, string? Released, ModelPrivacy? Privacy, ImmutableArray<SiteStatus> Sites, ImmutableArray<RoundStatus> History);
+        string? Family, string? Run, string Phase, int Round, int Rounds, string? Released, ModelPrivacy? Privacy, ImmutableArray<SiteStatus> Sites, ImmutableArray<RoundStatus> History);
 
     internal sealed record SiteStatus(string Site, bool Online, long BytesReceived, UpdateStatus? Update, string? Problem);
 
@@ -99,5 +101,5 @@ internal sealed class StatusClient : IDisposable
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(StatusClient.Status))]
+[JsonSerializable(typeof(ImmutableArray<StatusClient.Status>))]
 internal sealed partial class StatusJson : JsonSerializerContext;

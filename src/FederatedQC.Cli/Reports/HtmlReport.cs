@@ -33,8 +33,9 @@ internal static class HtmlReport
             </header>
             <main>
             {Headline(report)}
+            {Families(report)}
             <section><h2>Accuracy by round</h2><p>The sites' held-out images, candidate by candidate. A hollow point was not released.</p>{RoundChart.Draw(report)}</section>
-            <section><h2>Site by site</h2><p>The same {report.TestImages} test images for every model.</p>{SiteChart.Draw(report)}{SiteTable(report)}{Contribution(report.Contribution)}</section>
+            <section><h2>Site by site</h2><p>{(report.Families is null ? $"The same {report.TestImages} test images for every model." : "Each site on the test images of its product.")}</p>{SiteChart.Draw(report)}{SiteTable(report)}{Contribution(report.Contribution)}</section>
             <section><h2>What is taken for what</h2><p>Released model, test images. Rows are the truth.</p>{ConfusionTable(report.Confusion)}</section>
             {Pictures(pictures)}
             <section><h2>Rounds</h2>{RoundTable(report)}</section>
@@ -67,16 +68,34 @@ internal static class HtmlReport
         CultureInfo.InvariantCulture,
         $"<p>Contribution ({Text(contribution.Method)}): points of accuracy on {contribution.Images} images that only the operator has, added over {contribution.Rounds} rounds, {contribution.Undivided} of which changed too little to be divided.</p>");
 
+    private static string Families(RunReport report) => report.Families is not { } families ? "" :
+        $"""<section><h2>Families</h2><p>Sites of one product train together, and with nobody else.</p>{Table(
+            ["family", "sites", "alone", "federated", "gain", "model"],
+            families.Select(family => new[]
+            {
+                Text(family.Family),
+                Number(family.Sites),
+                Percent(family.LocalMean?.Accuracy),
+                Percent(family.Federated.Accuracy),
+                Gain(family.LocalMean, family.Federated),
+                $"<code>{Text(family.ModelId)}</code>",
+            }))}</section>""";
+
+    private static string Gain(ModelFigures? alone, ModelFigures federated) =>
+        alone is null ? "–" : ((federated.Accuracy - alone.Accuracy) * 100).ToString("+0.0;−0.0", CultureInfo.InvariantCulture);
+
+    private static string Of(string? family) => family is null ? "" : $" ({Text(family)})";
+
     private static string SiteTable(RunReport report) => Table(
         ["site", "training images", "classes seen", "alone", "federated", "gain", "federating", "escape alone", "escape federated", "kB up a round", "kB down a round", .. report.Contribution is null ? [] : Contributed],
         report.Sites.Select(site => (string[])
         [
-            Text(site.Site),
+            Text(site.Site) + Of(site.Family),
             Number(site.TrainImages),
             Number(site.Classes.Count),
             Percent(site.Local?.Accuracy),
             Percent(site.Federated.Accuracy),
-            site.Local is null ? "–" : ((site.Federated.Accuracy - site.Local.Accuracy) * 100).ToString("+0.0;−0.0", CultureInfo.InvariantCulture),
+            Gain(site.Local, site.Federated),
             Text(site.Benefit?.Verdict switch { "helps" => "helps", "betterAlone" => "better alone", "noDifferenceShown" => "no difference", _ => Words.None }),
             Percent(site.Local?.EscapeRate),
             Percent(site.Federated.EscapeRate),
@@ -89,7 +108,7 @@ internal static class HtmlReport
         ["round", "outcome", "sites", "loss", "held-out accuracy", "kB up", "kB down a site", "seconds", "why", "refused or noticed"],
         report.RoundLog.Select(round => new[]
         {
-            Number(round.Round),
+            Number(round.Round) + Of(round.Family),
             Text(round.Outcome),
             Number(round.Sites),
             Words.Loss(round.Loss),

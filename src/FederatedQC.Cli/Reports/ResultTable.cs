@@ -17,7 +17,13 @@ internal static class ResultTable
             string.Create(CultureInfo.InvariantCulture, $"{report.TestImages:N0} test images, accuracy; kB a round"), [.. columns, .. report.Contribution is null ? [] : Contributed]);
         foreach (var site in report.Sites)
         {
-            Add(site.Site, site.TrainImages, site.Local, site.Federated, site.BytesSentPerRound, site.BytesReceivedPerRound, Of(site.Contribution));
+            Add(site.Family is null ? site.Site : $"{site.Site} ({site.Family})", site.TrainImages, site.Local, site.Federated, site.BytesSentPerRound, site.BytesReceivedPerRound, Of(site.Contribution));
+        }
+
+        foreach (var family in report.Families ?? [])
+        {
+            var sites = report.Sites.Where(site => site.Family == family.Family).ToList();
+            Add($"mean of {family.Family}", sites.Sum(site => site.TrainImages), family.LocalMean, family.Federated, (long)sites.Average(site => site.BytesSentPerRound), (long)sites.Average(site => site.BytesReceivedPerRound), "");
         }
 
         Add("mean", report.Sites.Sum(site => site.TrainImages), report.LocalMean, report.Federated, (long)report.Sites.Average(site => site.BytesSentPerRound), (long)report.Sites.Average(site => site.BytesReceivedPerRound), "");

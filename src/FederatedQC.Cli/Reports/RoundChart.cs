@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 
 namespace FederatedQC.Cli.Reports;
@@ -12,6 +13,7 @@ internal static class RoundChart
     private const double Right = 120;
     private const double Top = 12;
     private const double Bottom = 28;
+    private static readonly string[] Colours = ["#1f7a4d", "#b5652d", "#7a3f9d", "#2d6cb5", "#8a1f3c"];
 
     public static string Draw(RunReport report)
     {
@@ -24,15 +26,27 @@ internal static class RoundChart
 
         Level(svg, report.LocalMean?.Accuracy, "#8c9aa8", "alone");
         Level(svg, report.Pooled?.Accuracy, "#2d6cb5", "pooled");
-        var rounds = report.RoundLog.Where(round => round.ValidationAccuracy is not null).ToList();
-        svg.Append(CultureInfo.InvariantCulture, $"""<polyline fill="none" stroke="#1f7a4d" stroke-width="2" points="{string.Join(' ', rounds.Select(round => Point(round, report.Rounds)))}"/>""");
-        foreach (var round in rounds)
+        foreach (var (place, family) in report.RoundLog.Where(round => round.ValidationAccuracy is not null).GroupBy(round => round.Family, StringComparer.Ordinal).Index())
         {
-            var fill = round.Outcome == "released" ? "#1f7a4d" : "#fff";
-            svg.Append(CultureInfo.InvariantCulture, $"""<circle cx="{X(round.Round, report.Rounds):F1}" cy="{Y(round.ValidationAccuracy!.Value):F1}" r="4" fill="{fill}" stroke="#1f7a4d" stroke-width="2"/><text x="{X(round.Round, report.Rounds):F1}" y="{Height - 8}" text-anchor="middle">{round.Round}</text>""");
+            Line(svg, [.. family], report.Rounds, Colours[place % Colours.Length]);
         }
 
         return svg.Append("</svg>").ToString();
+    }
+
+    private static void Line(StringBuilder svg, IReadOnlyList<RoundReport> rounds, int all, string colour)
+    {
+        svg.Append(CultureInfo.InvariantCulture, $"""<polyline fill="none" stroke="{colour}" stroke-width="2" points="{string.Join(' ', rounds.Select(round => Point(round, all)))}"/>""");
+        foreach (var round in rounds)
+        {
+            var fill = round.Outcome == "released" ? colour : "#fff";
+            svg.Append(CultureInfo.InvariantCulture, $"""<circle cx="{X(round.Round, all):F1}" cy="{Y(round.ValidationAccuracy!.Value):F1}" r="4" fill="{fill}" stroke="{colour}" stroke-width="2"/><text x="{X(round.Round, all):F1}" y="{Height - 8}" text-anchor="middle">{round.Round}</text>""");
+        }
+
+        if (rounds is [.., { Family: { } family } last])
+        {
+            svg.Append(CultureInfo.InvariantCulture, $"""<text x="{X(last.Round, all) - 8:F1}" y="{Y(last.ValidationAccuracy!.Value) + 18:F1}" text-anchor="end" style="fill:{colour}">{WebUtility.HtmlEncode(family)}</text>""");
+        }
     }
 
     private static void Level(StringBuilder svg, double? level, string colour, string name)

@@ -7,7 +7,7 @@ internal sealed record RunReport
 {
     public required ulong Seed { get; init; }
 
-    /// <summary>Id of the released model, 64 hex digits.</summary>
+    /// <summary>Id of the released model, 64 hex digits; of the first family's where there are several.</summary>
     public required string ModelId { get; init; }
 
     public required int Rounds { get; init; }
@@ -48,6 +48,9 @@ internal sealed record RunReport
 
     /// <summary>One model trained on all sites' images together: the ceiling, which no consortium may reach for. Null where none was trained.</summary>
     public ModelFigures? Pooled { get; init; }
+
+    /// <summary>The families, each with a model of its own; null where there is one model for all.</summary>
+    public IReadOnlyList<FamilyReport>? Families { get; init; }
 
     public required IReadOnlyList<SiteReport> Sites { get; init; }
 

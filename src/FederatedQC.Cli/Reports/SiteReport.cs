@@ -10,6 +10,7 @@ namespace FederatedQC.Cli.Reports;
 /// <param name="Benefit">Whether federating helped the site; null where it has no model of its own.</param>
 /// <param name="BytesReceivedPerRound">Payload bytes of models and steps that reached the site, the first model's among them, a round.</param>
 /// <param name="Contribution">What it contributed to the model; null where that was not measured.</param>
+/// <param name="Family">The family whose model it uses; null where there is one model for all.</param>
 internal sealed record SiteReport(
     string Site,
     int TrainImages,
@@ -19,4 +20,5 @@ internal sealed record SiteReport(
     long BytesSentPerRound,
     BenefitReport? Benefit = null,
     long BytesReceivedPerRound = 0,
-    SiteContribution? Contribution = null);
+    SiteContribution? Contribution = null,
+    string? Family = null);

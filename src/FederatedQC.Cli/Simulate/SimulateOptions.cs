@@ -29,9 +29,6 @@ internal sealed record SimulateOptions
 
     public int Threads { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>How sites are parted into families, each with its own model: <c>none</c>, <c>declared</c>, or the name of a clustering.</summary>
-    public string Families { get; init; } = "none";
-
     /// <summary>Whether to train each site's own model and a pooled one too, and compare.</summary>
     public bool Compare { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using FederatedQC.Cli.Consortium;
 using FederatedQC.Cli.Reports;
 using FederatedQC.Federation.Plans;
+using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Federation.Rounds;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Simulation;
@@ -19,13 +20,14 @@ internal static class SimulateReport
         var report = ConsortiumReport.Build(options.Consortium, settings, new ConsortiumResult
         {
             ModelId = ModelId.Of(settings.Spec, first.Shared).ToString(),
+            Models = runs.Length == 1 ? [] : [.. runs.Select(run => (run.Name, ModelId.Of(settings.Spec, run.Result!.Shared).ToString()))],
             IsOneModel = runs.Length == 1 && first.Test.Count == 1,
-            Sites = [.. images.Sites.Select(site => Site(site, images, runs.First(run => run.Sites.Contains(site)).Result!, baselines) with { Contribution = contributions.GetValueOrDefault(site.Site) })],
+            Sites = [.. images.Sites.Select(site => Site(site, images, runs.First(run => run.Sites.Contains(site)), runs.Length > 1, baselines) with { Contribution = contributions.GetValueOrDefault(site.Site) })],
             First = first.Test.Values.First(),
             Pooled = baselines?.Pooled,
             Rounds = [.. runs.SelectMany(run => run.Result!.Final.History.Select(round => Round(round, runs.Length == 1 ? null : run.Name)))],
             TestImages = images.Test.Count,
-            Privacy = runs.Select(run => run.Result!.Privacy).MaxBy(privacy => privacy?.Epsilon),
+            Privacy = ModelPrivacy.Costliest(runs.Select(run => run.Result!.Privacy)),
             Wall = wall,
         });
         return report with
@@ -55,8 +57,9 @@ internal static class SimulateReport
             round.DownloadBytes);
     }
 
-    private static SiteReport Site(SiteImages site, SimulatedImages images, SimulationResult result, SimulatedBaselines? baselines)
+    private static SiteReport Site(SiteImages site, SimulatedImages images, FamilyRun run, bool isOneOfSeveral, SimulatedBaselines? baselines)
     {
+        var result = run.Result!;
         var sent = result.Final.History.Where(round => round.Updates.ContainsKey(site.Site)).Select(round => round.Updates[site.Site].Bytes).DefaultIfEmpty(0);
         return new SiteReport(
             site.Site,
@@ -66,6 +69,7 @@ internal static class SimulateReport
             ModelFigures.Of(result.TestOf(site.Site)),
             (long)sent.Average(),
             BenefitReport.Of(site.Site, baselines?.Alone[site.Site], result.TestOf(site.Site), result.Final.Settings.Spec.DefectFreeIndex),
-            result.BytesReceived / result.Final.History.Length);
+            result.BytesReceived / result.Final.History.Length,
+            Family: isOneOfSeveral ? run.Name : null);
     }
 }

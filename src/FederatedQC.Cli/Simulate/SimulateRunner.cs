@@ -51,7 +51,7 @@ internal sealed class SimulateRunner(SimulateOptions options, ConsortiumProgress
         try
         {
             var simulation = new SimulationOptions { Folder = folder, Threads = options.Threads, Attack = options.Attack, DropOutShare = options.DropOut };
-            return FamilyRuns.Run(settings, images, simulation, options.Families == "declared", TimeProvider.System, Say, cancellation);
+            return FamilyRuns.Run(settings, images, simulation, _consortium.HasDeclaredFamilies, TimeProvider.System, Say, cancellation);
         }
         finally
         {
@@ -65,7 +65,7 @@ internal sealed class SimulateRunner(SimulateOptions options, ConsortiumProgress
     private void Say(string family, SimulationProgress value)
     {
         var round = SimulateReport.Round(value.Round, family);
-        var name = options.Families == "none" ? "" : family + ", ";
+        var name = _consortium.Families == "none" ? "" : family + ", ";
         progress.Say(FormattableString.Invariant(
             $"{name}round {round.Round}/{value.Rounds}: {round.Sites} sites, loss {Words.Loss(round.Loss)}, held-out accuracy {Words.Percent(round.ValidationAccuracy)}, {round.Bytes / 1000.0:N0} kB up, {round.DownloadBytes / 1000.0:N0} kB down to each, {value.Took.TotalSeconds:F1} s, {round.Outcome}: {round.Reason}"));
     }

@@ -1,6 +1,5 @@
 using FederatedQC.Cli.Commands;
 using FederatedQC.Cli.Consortium;
-using FederatedQC.Federation.Families;
 using FederatedQC.Federation.LowRank;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Privacy.Budget;
@@ -19,7 +18,6 @@ internal static class SimulateSettings
             plan with
             {
                 Robust = plan.Robust with { Faulty = options.Attack?.Sites },
-                Families = new FamilySettings { Clustering = options.Families is "declared" ? "none" : options.Families },
                 Contribution = options.Contribution,
                 LowRank = options.LowRank is { } rank ? new LowRankOptions { Rank = rank } : null,
                 // Single updates under one mask can't be compared with each other.

@@ -9,6 +9,9 @@ namespace FederatedQC.Federation.Families;
 /// </summary>
 public sealed record FamilyAssignment
 {
+    /// <summary>The family of sites that declare none.</summary>
+    public const string Undeclared = "all";
+
     /// <summary>The membership of each site, by site.</summary>
     public ImmutableSortedDictionary<string, FamilyMembership> Members { get; init; } = ImmutableSortedDictionary.Create<string, FamilyMembership>(StringComparer.Ordinal);
 

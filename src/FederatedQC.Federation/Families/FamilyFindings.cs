@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using FederatedQC.Federation.Aggregation;
+using FederatedQC.Federation.Robust;
+using FederatedQC.Federation.Rounds;
 
 namespace FederatedQC.Federation.Families;
 
@@ -12,6 +15,20 @@ public sealed record FamilyFindings(ImmutableArray<FoundFamily> Found, Immutable
 {
     // Families look alike when the mean cosine across is at least this part of the smaller mean cosine within.
     private const double AlikeFraction = 0.9;
+
+    /// <summary>What a round's updates say.</summary>
+    /// <param name="state">The run, with the families as they were before the round.</param>
+    /// <param name="updates">The updates that took part, in ordinal order of their sites.</param>
+    /// <param name="gram">Their dot products, in the same order first, all finite; null where they are not known.</param>
+    /// <returns>Null where the plan does not ask, or nothing is known.</returns>
+    public static FamilyFindings? InRound(RunState state, ImmutableArray<UpdateFacts> updates, GramMatrix? gram)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return state.Families is null || gram is null ? null : Of(
+            state.Families,
+            DeltaGeometry.FromDots([.. updates.Select(update => update.Site)], (first, second) => gram[first, second]),
+            Clusterings.Get(state.Settings.Families));
+    }
 
     /// <summary>Clusters a round.</summary>
     /// <param name="assignment">What the sites declared; every site of the round is in it.</param>

@@ -7,7 +7,6 @@ public static class ServiceLimits
     [
         (plan => plan.SecureAggregation.Enabled, "secureAggregation", true),
         (plan => plan.LowRank is not null, "lowRank", true),
-        (plan => plan.Families.Clustering != "none", "families.clustering", true),
         (plan => plan.Contribution.Method != "none", "contribution.method", true),
     ];
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using FederatedQC.Federation.Families;
 using FederatedQC.Federation.Gate;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Privacy.Budget;
@@ -29,6 +30,9 @@ public abstract record RunEvent(DateTimeOffset At)
     {
         /// <summary>What earlier runs spent of the sites' privacy budget; null where none did.</summary>
         public PrivacyLedger? Ledger { get; init; }
+
+        /// <summary>The family that all sites declare; null where they declare none.</summary>
+        public string? Family { get; init; }
     }
 
     /// <summary>The round's base model and plan are on the broker.</summary>
@@ -57,6 +61,9 @@ public abstract record RunEvent(DateTimeOffset At)
 
         /// <summary>Sites whose admitted update was left out when all were compared, with the reason's code.</summary>
         public ImmutableSortedDictionary<string, string> LeftOut { get; init; } = RunState.NoReasons;
+
+        /// <summary>Which sites the updates put together; null where the plan does not ask.</summary>
+        public FamilyFindings? Findings { get; init; }
 
         /// <summary>What the operator should look at, by site.</summary>
         public ImmutableSortedDictionary<string, string> Warnings { get; init; } = RunState.NoReasons;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FederatedQC.Federation.Families;
 using FederatedQC.Federation.Gate;
 using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Parameters.Blocks;
@@ -16,6 +17,7 @@ namespace FederatedQC.Federation.Rounds;
 /// Collecting  --Grace or Deadline, with quorum   --> Aggregating   Aggregate
 /// Collecting  --Deadline, no quorum              --> Collecting    StartTimer Deadline
 /// Aggregating --Aggregated                       --> Evaluating    AskForEvaluations, StartTimer Evaluation
+/// Aggregating --Aggregated, sites fell apart     --> Finished      DropUpdates, Conclude
 /// Aggregating --AggregationFailed                --> next round (Rejected)
 /// Evaluating  --SiteEvaluated by all, or timer   --> next round (Released | Rejected)
 /// next round                                     --> Announced     Announce; after the last: Finished, Conclude
@@ -37,6 +39,9 @@ public static class RunMachine
             Settings = planned.Settings,
             Base = planned.InitialModel,
             Ledger = privacy.Level == PrivacySettings.Site ? planned.Ledger ?? PrivacyLedger.Open(privacy) : null,
+            Families = planned.Settings.Families.Clustering == "none"
+                ? null
+                : new FamilyAssignment().Declare(planned.Settings.Sites.Select(site => KeyValuePair.Create(site, planned.Family ?? FamilyAssignment.Undeclared))),
         };
         return Open(state, round: 0, planned.InitialModel, planned.At);
     }
@@ -48,7 +53,7 @@ public static class RunMachine
         return (state.Phase, happened) switch
         {
             (RunPhase.Finished, _) => Unchanged(state),
-            (_, RunEvent.Stopped e) => Stop(state, e),
+            (_, RunEvent.Stopped e) => Stop(state, e.Reason),
             (RunPhase.Announced, RunEvent.Announced e) when e.Round == state.Round => Collect(state, e),
             (RunPhase.Collecting, RunEvent.UpdateAdmitted e) when e.Round == state.Round => Admit(state, e),
             (RunPhase.Collecting, RunEvent.UpdateRefused e) when e.Round == state.Round && !state.Updates.ContainsKey(e.Site) =>
@@ -159,8 +164,9 @@ public static class RunMachine
             Updates = state.Updates.RemoveRange(aggregated.LeftOut.Keys),
             Refusals = state.Refusals.SetItems(aggregated.LeftOut),
             Warnings = aggregated.Warnings,
+            Families = aggregated.Findings is { } findings ? state.Families?.After(findings, state.Settings.Families.Patience) : state.Families,
         };
-        return new(
+        return asking.IsDivided ? Stop(asking, WhyDivided(asking)) : new(
             asking,
             [.. Drop(state.LastDeadRound), new RunEffect.AskForEvaluations(state.Round, aggregated.Candidate), Timer(asking, RoundTimer.Evaluation)]);
     }
@@ -226,8 +232,12 @@ public static class RunMachine
         EndedAt = at,
     };
 
-    private static RunTransition Stop(RunState state, RunEvent.Stopped stopped) =>
-        new(state with { Phase = RunPhase.Finished, StopReason = stopped.Reason }, [new RunEffect.DropUpdates(state.Round), new RunEffect.Conclude()]);
+    // One model would make the sites of each family worse. What they have in common so far is in the model that the round began with.
+    private static string WhyDivided(RunState state) =>
+        $"the sites' updates fall into families: {string.Join("; ", state.Families!.Families.Select(family => $"{family.Key}: {string.Join(", ", family.Value)}"))}. Begin a run a family, from model {state.Base.Short}";
+
+    private static RunTransition Stop(RunState state, string reason) =>
+        new(state with { Phase = RunPhase.Finished, StopReason = reason }, [new RunEffect.DropUpdates(state.Round), new RunEffect.Conclude()]);
 
     private static RunTransition Finish(RunState state) =>
         new(state with { Phase = RunPhase.Finished }, [.. state.IsBuffered ? Drop(state.Round) : [], new RunEffect.Conclude()]);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FederatedQC.Federation.Aggregation;
+using FederatedQC.Federation.Families;
 using FederatedQC.Federation.Gate;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Privacy.Budget;
@@ -62,6 +63,14 @@ public sealed record RunState
 
     /// <summary>What was spent of the sites' privacy budget, the present round included; null where the plan protects no site.</summary>
     public PrivacyLedger? Ledger { get; init; }
+
+    /// <summary>
+    /// Where each site belongs, by what the updates said so far; null where the plan does not ask. With more than one family the run is finished.
+    /// </summary>
+    public FamilyAssignment? Families { get; init; }
+
+    /// <summary>Whether the sites were found to be of different families.</summary>
+    public bool IsDivided => Families?.Families.Count > 1;
 
     /// <summary>Why the run ended before its last round; null where it did not.</summary>
     public string? StopReason { get; init; }

@@ -13,6 +13,8 @@ public static class ConsortiumAcl
         pattern write fqc/v1/+/site/%u/evaluation/#
         pattern read fqc/v1/+/plan
         pattern read fqc/v1/+/model/#
+        pattern read fqc/v1/+/family/+/plan
+        pattern read fqc/v1/+/family/+/model/#
         pattern read fqc/v1/+/site/%u/in
 
         user {PartyName.Aggregator}

@@ -8,4 +8,5 @@ namespace FederatedQC.Protocol.Topics;
 /// <param name="Round">The round of an update or evaluation, from 0.</param>
 /// <param name="Block">The block number, from 0.</param>
 /// <param name="Model">The model.</param>
-public readonly record struct TopicAddress(TopicKind Kind, string Site = "", int Round = 0, int Block = 0, Hash256 Model = default);
+/// <param name="Family">The family whose plan or model it is; empty where the consortium has none, and on the topics of sites.</param>
+public readonly record struct TopicAddress(TopicKind Kind, string Site = "", int Round = 0, int Block = 0, Hash256 Model = default, string Family = "");

@@ -80,7 +80,8 @@ public static class DatasetReader
         Id = $"{sample.Dataset}/{sample.Id}",
         Group = $"{sample.Dataset}/{sample.Group}",
         SiteHint = sample.SiteHint is null ? null : $"{sample.Dataset}/{sample.SiteHint}",
-        ClassName = prefixClasses ? $"{sample.Dataset}/{sample.ClassName}" : sample.ClassName,
+        // A network has one class of good parts, and no name of a class has a slash.
+        ClassName = prefixClasses && sample.IsDefect ? $"{sample.Dataset}.{sample.ClassName}" : sample.ClassName,
     };
 
     private static void RefuseMixedClasses(List<Sample> samples)

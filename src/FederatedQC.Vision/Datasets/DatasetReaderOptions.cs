@@ -7,7 +7,8 @@ public sealed record DatasetReaderOptions
     public ulong Seed { get; init; } = 1;
 
     /// <summary>
-    /// When several data sets are merged, whether a class is named <c>dataset/class</c>, so that equal names stay apart.
+    /// When several data sets are merged, whether a class of defects is named <c>dataset.class</c>, so that equal names stay apart. Parts without a defect are of
+    /// one class either way.
     /// </summary>
     public bool PrefixClasses { get; init; }
 

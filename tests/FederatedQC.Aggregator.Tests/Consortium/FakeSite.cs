@@ -18,7 +18,7 @@ namespace FederatedQC.Aggregator.Tests.Consortium;
 /// <summary>A site that speaks the protocol and does what a test says; <see cref="Play"/> makes it an honest one.</summary>
 internal sealed class FakeSite : IAsyncDisposable
 {
-    private readonly ConsortiumTopics _topics = new(TestConsortium.Name);
+    private readonly ConsortiumTopics _topics;
     private readonly TrustAnchor _trust;
     private readonly Identity _identity;
     private readonly MqttLink _link;
@@ -29,9 +29,10 @@ internal sealed class FakeSite : IAsyncDisposable
     private Task _reading = Task.CompletedTask;
     private Task _playing = Task.CompletedTask;
 
-    private FakeSite(string name, CertificateFiles files, string caFile, int port)
+    private FakeSite(string name, string? family, CertificateFiles files, string caFile, int port)
     {
         Name = name;
+        _topics = new ConsortiumTopics(TestConsortium.Name, family);
         _trust = new TrustAnchor(X509CertificateLoader.LoadCertificateFromFile(caFile), TimeProvider.System);
         _identity = Identify(files);
         var options = new MqttConnectionOptions
@@ -52,9 +53,9 @@ internal sealed class FakeSite : IAsyncDisposable
     /// <summary>Answers that came, oldest first.</summary>
     public Sightings<UpdateAnswer> Answers { get; } = new();
 
-    public static async Task<FakeSite> JoinAsync(string name, CertificateFiles files, string caFile, int port)
+    public static async Task<FakeSite> JoinAsync(string name, string? family, CertificateFiles files, string caFile, int port)
     {
-        var site = new FakeSite(name, files, caFile, port);
+        var site = new FakeSite(name, family, files, caFile, port);
         await site._link.SubscribeAsync(site._topics.Plan, QualityOfService.AtLeastOnce, default);
         await site._link.SubscribeAsync(site._topics.Answers(name), QualityOfService.AtLeastOnce, default);
         await site._link.StartAsync(default);
@@ -176,7 +177,7 @@ internal sealed class FakeSite : IAsyncDisposable
     public async Task<HashSet<Hash256>> ModelsOnBrokerAsync(ByteString lastExpected)
     {
         await DownloadAsync(lastExpected);
-        await _link.SubscribeAsync($"fqc/v1/{TestConsortium.Name}/model/+/manifest", QualityOfService.AtLeastOnce, _stop.Token);
+        await _link.SubscribeAsync(_topics.Manifests, QualityOfService.AtLeastOnce, _stop.Token);
         var before = Plans.Count;
         await _link.UnsubscribeAsync(_topics.Plan, _stop.Token);
         await _link.SubscribeAsync(_topics.Plan, QualityOfService.AtLeastOnce, _stop.Token);

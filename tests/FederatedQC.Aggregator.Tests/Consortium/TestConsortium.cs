@@ -75,9 +75,9 @@ internal sealed class TestConsortium : IAsyncDisposable
         _aggregator = null;
     }
 
-    public async Task<FakeSite> JoinAsync(string name)
+    public async Task<FakeSite> JoinAsync(string name, string? family = null)
     {
-        var site = await FakeSite.JoinAsync(name, Broker.Pki!.IssueClient(name), Broker.Pki.CaFile, Broker.Port);
+        var site = await FakeSite.JoinAsync(name, family, Broker.Pki!.IssueClient(name), Broker.Pki.CaFile, Broker.Port);
         _sites.Add(site);
         return site;
     }

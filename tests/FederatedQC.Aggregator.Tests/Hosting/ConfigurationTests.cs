@@ -30,6 +30,34 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
+    public async Task Every_mistake_of_a_division_into_families_is_listed_at_once()
+    {
+        using var folder = new TemporaryFolder();
+        var spec = SpecBuilder.Create(new NetworkOptions { Classes = ["good", "scratch"], Width = 8, InputSize = 32 });
+        await File.WriteAllBytesAsync(folder.Of("run.json"), RunSettingsJson.Serialize(new RunSettings { Run = "r", Rounds = 1, Sites = ["a", "b", "lonely"], Spec = spec }));
+        using var errors = new StringWriter();
+
+        var code = await AggregatorHost.RunAsync(
+            [
+                "--DataFolder", folder.Of("state"), "--Consortium", "steel", "--RunFile", folder.Of("run.json"), "--GoldenFolder", folder.Path,
+                "--Families:one:Sites:0", "a", "--Families:one:Sites:1", "b", "--Families:two:Sites:0", "b", "--Families:two:Sites:1", "stranger",
+                "--Families:empty:RunFile", folder.Of("run.json"), "--Families:Bad Name:Sites:0", "aggregator", "--Families:two:GoldenFolder", folder.Of("none"),
+            ],
+            errors);
+
+        code.ShouldBe(2);
+        var said = errors.ToString();
+        foreach (var mistake in new[]
+        {
+            "'b' is named 2 times (one, two)", "Families:two: 'stranger' is no site of RunFile", "Families:empty: name at least one site", "its site 'lonely' is in no family",
+            "Families 'Bad Name'", "Families:Bad Name: 'aggregator' is no name of a site", "Families:two:GoldenFolder", "GoldenFolder: images of one product", "CertificateFile",
+        })
+        {
+            said.ShouldContain(mistake);
+        }
+    }
+
+    [Fact]
     public async Task A_golden_set_can_not_judge_a_model_of_which_a_part_stays_at_the_sites()
     {
         using var folder = new TemporaryFolder();

@@ -50,6 +50,15 @@ public sealed class ConsortiumFlagsTests
     }
 
     [Fact]
+    public void Declared_families_are_dealt_by_data_set_unless_the_line_says_otherwise()
+    {
+        Read("--families declared --out x").Split.ShouldBe(new SplitSpec(SplitKind.ByDataset));
+        Read("--families declared --split iid --out x").Split.ShouldBe(new SplitSpec(SplitKind.Iid));
+        Read("--families cfl --out x").Split.ShouldBe(Defaults.Split);
+        (Read("--families declared").HasDeclaredFamilies, Read("").HasDeclaredFamilies).ShouldBe((true, false));
+    }
+
+    [Fact]
     public void Without_a_folder_it_is_one_of_the_verb() =>
         Path.GetDirectoryName(Read("").Out).ShouldBe(Path.GetFullPath(Path.Combine("artifacts", "trial")));
 

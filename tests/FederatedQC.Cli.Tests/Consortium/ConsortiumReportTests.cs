@@ -37,6 +37,24 @@ public sealed class ConsortiumReportTests
     }
 
     [Fact]
+    public void Each_family_has_its_model_and_the_means_of_its_own_sites()
+    {
+        var divided = Result with
+        {
+            IsOneModel = false,
+            Models = [("steel", new string('b', 64)), ("wood", new string('c', 64))],
+            Sites = [Result.Sites[0] with { Family = "steel" }, Result.Sites[1] with { Family = "wood" }, Site("site-3", 0.6, 0.7) with { Family = "steel", Local = null }],
+        };
+
+        var families = Build(divided, Plan).Families!;
+
+        families.Select(family => (family.Family, family.Sites, family.ModelId[0])).ShouldBe([("steel", 2, 'b'), ("wood", 1, 'c')]);
+        families.Select(family => family.Federated.Accuracy).ShouldBe([0.8, 0.8], 1e-12);
+        families.Select(family => family.LocalMean!.Accuracy).ShouldBe([0.5, 0.7], 1e-12);
+        Build(Result, Plan).Families.ShouldBeNull();
+    }
+
+    [Fact]
     public void What_the_model_has_cost_in_privacy_is_said_or_nothing_is()
     {
         var privacy = new ModelPrivacy("site", 3.5, 1e-5, "pld");

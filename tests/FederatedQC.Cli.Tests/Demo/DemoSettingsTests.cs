@@ -111,6 +111,17 @@ public sealed class DemoSettingsTests
     }
 
     [Fact]
+    public void Declared_families_learn_that_classes_of_other_products_do_not_occur()
+    {
+        var plan = DemoSettings.Create(DemoCommand.Defaults with { Families = "declared" }, Images);
+        (plan.Training.ClassWeighting, plan.Families.Clustering).ShouldBe(("none", "none"));
+    }
+
+    [Fact]
+    public void A_clustering_is_refused_before_anything_starts() =>
+        Should.Throw<UsageException>(() => DemoSettings.Create(DemoCommand.Defaults with { Families = "cfl" }, Images)).Message.ShouldContain("families.clustering");
+
+    [Fact]
     public void Images_of_one_class_make_no_plan() =>
         Should.Throw<UsageException>(() => DemoSettings.Create(DemoCommand.Defaults, Images with { Classes = ["good"] })).Message.ShouldContain("2 to 1024 different names");
 

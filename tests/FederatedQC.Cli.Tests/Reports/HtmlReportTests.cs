@@ -53,6 +53,30 @@ public sealed partial class HtmlReportTests
     }
 
     [Fact]
+    public void Families_have_a_table_a_line_in_the_chart_and_their_name_beside_each_site_and_round()
+    {
+        var report = Report("site-1");
+        var wood = report.Sites[0] with { Family = "wood" };
+        var page = Parse(HtmlReport.Render(
+            report with
+            {
+                Families = [new FamilyReport("steel", new string('b', 64), 1, report.LocalMean, report.Federated), new FamilyReport("wood", new string('c', 64), 1, null, report.Federated)],
+                Sites = [wood with { Family = "steel" }, wood],
+                RoundLog = [report.RoundLog[0] with { Family = "steel" }, report.RoundLog[0] with { Family = "wood" }],
+            },
+            []));
+        var cells = page.Descendants("td").Select(cell => cell.Value).ToList();
+        foreach (var cell in new[] { new string('b', 64), new string('c', 64), "+30.1", "site-1 (steel)", "site-1 (wood)", "1 (wood)" })
+        {
+            cells.ShouldContain(cell);
+        }
+
+        page.Descendants("polyline").Count().ShouldBe(2);
+        Parse(HtmlReport.Render(report, [])).Descendants("polyline").Count().ShouldBe(1);
+        Parse(HtmlReport.Render(report, [])).Descendants("h2").Select(head => head.Value).ShouldNotContain("Families");
+    }
+
+    [Fact]
     public void Without_a_defect_free_class_there_is_a_dash_and_no_escape()
     {
         var report = Report("site-1");

@@ -33,13 +33,14 @@ public sealed class ReportSchemaTests
         LocalMean = Figures,
         Federated = Figures,
         Pooled = Figures,
-        Sites = [new SiteReport("site-1", 1_111, new Dictionary<string, int> { ["good"] = 7 }, Figures, Figures, 43_210, new BenefitReport("helps", KeepOwnModel: false, "Federating helps site-1."), 12_345, new SiteContribution(0.125, "usual"))],
+        Sites = [new SiteReport("site-1", 1_111, new Dictionary<string, int> { ["good"] = 7 }, Figures, Figures, 43_210, new BenefitReport("helps", KeepOwnModel: false, "Federating helps site-1."), 12_345, new SiteContribution(0.125, "usual"), "steel")],
         Contribution = new ContributionSummary("gtg", 100, 20, 3, 0.75),
+        Families = [new FamilyReport("steel", new string('b', 64), 1, Figures, Figures)],
         RoundLog =
         [
             new RoundReport(
                 1, "released", "the gate held", 4, 1.2341, 0.8765, 172_840, 2.5,
-                new Dictionary<string, string> { ["site-2"] = "stale" }, new Dictionary<string, string> { ["site-3"] = "points away" }, DownloadBytes: 9_876),
+                new Dictionary<string, string> { ["site-2"] = "stale" }, new Dictionary<string, string> { ["site-3"] = "points away" }, DownloadBytes: 9_876, Family: "steel"),
         ],
         Confusion = new ConfusionReport(["good", "scratch"], [[10, 1], [2, 30]]),
     };
@@ -56,11 +57,12 @@ public sealed class ReportSchemaTests
             Attack = null,
             Privacy = null,
             LocalMean = null,
+            Families = null,
             Federated = least,
             Pooled = null,
-            Sites = [Full.Sites[0] with { Local = null, Federated = least, Benefit = null, Contribution = null }],
+            Sites = [Full.Sites[0] with { Local = null, Federated = least, Benefit = null, Contribution = null, Family = null }],
             Contribution = null,
-            RoundLog = [Full.RoundLog[0] with { Loss = null, ValidationAccuracy = null, Refused = null, Warnings = null }],
+            RoundLog = [Full.RoundLog[0] with { Loss = null, ValidationAccuracy = null, Refused = null, Warnings = null, Family = null }],
         };
         ShouldFit(Schema, Json(bare), "report");
         ShouldFit(Schema, Json(Full with { Sites = [Full.Sites[0] with { Contribution = new SiteContribution(null, "unclear") }] }), "report");

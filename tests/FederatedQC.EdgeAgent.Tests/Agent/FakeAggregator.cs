@@ -26,15 +26,20 @@ internal sealed class FakeAggregator : IAsyncDisposable
     private readonly MqttLink _link;
     private readonly string _consortium;
     private readonly string _site;
-    private readonly RunSettings _settings;
     private Task _reading = Task.CompletedTask;
     private Task _repeating = Task.CompletedTask;
     private ulong _revision;
 
     private FakeAggregator(MqttLink link, Identity identity, TrustAnchor trust, string consortium, string site, RunSettings settings) =>
-        (_link, _identity, _trust, _consortium, _site, _settings, Topics) = (link, identity, trust, consortium, site, settings, new ConsortiumTopics(consortium));
+        (_link, _identity, _trust, _consortium, _site, Settings) = (link, identity, trust, consortium, site, settings);
 
-    public ConsortiumTopics Topics { get; }
+    /// <summary>The family whose plans and models are published from now on; null for none.</summary>
+    public string? Family { get; set; }
+
+    /// <summary>The settings of the plans that are published from now on.</summary>
+    public RunSettings Settings { get; set; }
+
+    public ConsortiumTopics Topics => new(_consortium, Family);
 
     /// <summary>Blocks of updates as they came, by round and number.</summary>
     public ConcurrentDictionary<(int Round, int Block), byte[]> Blocks { get; } = [];
@@ -103,7 +108,8 @@ internal sealed class FakeAggregator : IAsyncDisposable
         var plan = new Plan
         {
             Consortium = _consortium,
-            Run = _settings.Run,
+            Family = Family ?? "",
+            Run = Settings.Run,
             Revision = revision ?? ++_revision,
             Round = (uint)round,
             Phase = phase,
@@ -111,7 +117,7 @@ internal sealed class FakeAggregator : IAsyncDisposable
             CandidateModel = candidate is { } c ? PackedHashes.Pack(c) : ByteString.Empty,
             ReleasedModel = released is { } r ? PackedHashes.Pack(r) : ByteString.Empty,
             ControlVector = control is { } v ? PackedHashes.Pack(v) : ByteString.Empty,
-            Settings = UnsafeByteOperations.UnsafeWrap(RunSettingsJson.Serialize(_settings)),
+            Settings = UnsafeByteOperations.UnsafeWrap(RunSettingsJson.Serialize(Settings)),
             Steps = { steps.Select(step => new StepOffer { Model = step.Manifest.Model, BaseModel = step.Manifest.BaseModel }) },
         };
         await PublishAsync(Topics.Plan, EnvelopeCodec.Seal(plan, signer ?? _identity), retain: true);

@@ -61,9 +61,27 @@ public sealed class SitePlanReaderTests
     }
 
     [Theory]
+    [InlineData("", null, Sites.Own, true)]
+    [InlineData("", null, "plant-z", true)]
+    [InlineData("", "steel", Sites.Own, false)]
+    [InlineData("steel", null, Sites.Own, true)]
+    [InlineData("steel", null, "plant-z", false)]
+    [InlineData("steel", "steel", "plant-z", true)]
+    [InlineData("steel", "wood", Sites.Own, false)]
+    public void A_site_follows_the_plan_that_names_it_or_the_family_that_its_configuration_names(string family, string? own, string site, bool follows)
+    {
+        var message = Sound();
+        message.Family = family;
+        SitePlanReader.TryRead(message, "steel", ReadOnlyMemory<byte>.Empty, out var plan, out _).ShouldBeTrue();
+
+        plan!.IsFor(site, own).ShouldBe(follows);
+    }
+
+    [Theory]
     [InlineData("another consortium")]
     [InlineData("settings of another run")]
     [InlineData("a run that would be a path")]
+    [InlineData("a family that would be a topic")]
     [InlineData("no settings")]
     [InlineData("a round beyond the last")]
     [InlineData("a phase that is unknown")]
@@ -101,6 +119,9 @@ public sealed class SitePlanReaderTests
             case "a run that would be a path":
                 plan.Run = "../run-1";
                 plan.Settings = UnsafeByteOperations.UnsafeWrap(RunSettingsJson.Serialize(Sites.Settings with { Run = "../run-1" }));
+                break;
+            case "a family that would be a topic":
+                plan.Family = "steel/+";
                 break;
             case "no settings":
                 plan.Settings = ByteString.CopyFromUtf8("{}");

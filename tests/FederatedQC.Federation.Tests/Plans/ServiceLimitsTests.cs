@@ -16,7 +16,6 @@ public sealed class ServiceLimitsTests
     {
         { "secureAggregation", Plain with { SecureAggregation = new() { Enabled = true } }, true },
         { "lowRank", Plain with { LowRank = new() }, true },
-        { "families.clustering", Plain with { Families = new() { Clustering = "cfl" } }, true },
         { "contribution.method", Plain with { Contribution = new() { Method = "gtg" } }, true },
     };
 

@@ -55,6 +55,16 @@ public sealed class EnvelopeGoldenTests
     }
 
     [Fact]
+    public void A_plan_of_a_consortium_without_families_has_the_bytes_that_it_always_had()
+    {
+        var plan = new Plan { Run = "run-1", Family = "" };
+        plan.ToByteArray().ShouldBe([0x12, 5, .. "run-1"u8]);
+
+        plan.Family = "steel";
+        plan.ToByteArray().ShouldBe([0x12, 5, .. "run-1"u8, 0x7A, 5, .. "steel"u8]);
+    }
+
+    [Fact]
     public void Model_manifest_is_read_and_written_as_ever() => Holds("model", "aggregator", new ModelManifest
     {
         Model = Bytes(0),

@@ -26,6 +26,25 @@ public sealed class ConsortiumTopicsTests
     }
 
     [Fact]
+    public void A_familys_plan_and_models_have_topics_of_their_own_and_its_sites_keep_theirs()
+    {
+        var steel = new ConsortiumTopics("consortium-1", "steel");
+        steel.Plan.ShouldBe("fqc/v1/consortium-1/family/steel/plan");
+        steel.Manifests.ShouldBe("fqc/v1/consortium-1/family/steel/model/+/manifest");
+        steel.ModelBlock(Model, 5).ShouldBe($"fqc/v1/consortium-1/family/steel/model/{Model}/5");
+        steel.FamilyPlans.ShouldBe("fqc/v1/consortium-1/family/+/plan");
+        steel.Commit("a", 1).ShouldBe(_topics.Commit("a", 1));
+        steel.FromSite("a").ShouldBe("fqc/v1/consortium-1/site/a/update/#");
+        _topics.OfFamily("steel").Plan.ShouldBe(steel.Plan);
+        steel.OfFamily(null).Plan.ShouldBe(_topics.Plan);
+        Should.Throw<ArgumentException>(() => new ConsortiumTopics("consortium-1", "+"));
+
+        Reads(steel.Plan, new(TopicKind.Plan, Family: "steel"));
+        Reads(steel.Manifest(Model), new(TopicKind.Manifest, Model: Model, Family: "steel"));
+        Reads(steel.ModelBlock(Model, 170), new(TopicKind.ModelBlock, Model: Model, Block: 170, Family: "steel"));
+    }
+
+    [Fact]
     public void The_names_are_those_of_the_published_contract()
     {
         _topics.Plan.ShouldBe("fqc/v1/consortium-1/plan");
@@ -41,6 +60,11 @@ public sealed class ConsortiumTopicsTests
     [InlineData("plan/")]
     [InlineData("plan/x")]
     [InlineData("")]
+    [InlineData("family/steel")]
+    [InlineData("family//plan")]
+    [InlineData("family/Steel/plan")]
+    [InlineData("family/steel/site/a/status")]
+    [InlineData("family/steel/family/steel/plan")]
     [InlineData("Plan")]
     [InlineData("model/x/manifest")]
     [InlineData("model/0000/1")]
@@ -91,7 +115,7 @@ public sealed class ConsortiumTopicsTests
     public void Random_topics_that_are_read_are_those_that_would_be_built()
     {
         var random = new Random(11);
-        string[] levels = ["site", "model", "plan", "update", "commit", "status", "in", "evaluation", "manifest", "step", "0", "1", "07", "a", "b-c", "", "+", "#", Model.ToString()];
+        string[] levels = ["site", "family", "model", "plan", "update", "commit", "status", "in", "evaluation", "manifest", "step", "0", "1", "07", "a", "b-c", "", "+", "#", Model.ToString()];
         for (var time = 0; time < 50_000; time++)
         {
             var topic = Root + string.Join('/', Enumerable.Range(0, random.Next(1, 6)).Select(_ => levels[random.Next(levels.Length)]));
@@ -116,13 +140,15 @@ public sealed class ConsortiumTopicsTests
         address.ShouldBe(expected);
     }
 
+    private ConsortiumTopics Of(TopicAddress address) => _topics.OfFamily(address.Family.Length > 0 ? address.Family : null);
+
     private string Build(TopicAddress address) => address.Kind switch
     {
-        TopicKind.Plan => _topics.Plan,
-        TopicKind.Manifest => _topics.Manifest(address.Model),
-        TopicKind.ModelBlock => _topics.ModelBlock(address.Model, address.Block),
-        TopicKind.StepManifest => _topics.StepManifest(address.Model),
-        TopicKind.StepBlock => _topics.StepBlock(address.Model, address.Block),
+        TopicKind.Plan => Of(address).Plan,
+        TopicKind.Manifest => Of(address).Manifest(address.Model),
+        TopicKind.ModelBlock => Of(address).ModelBlock(address.Model, address.Block),
+        TopicKind.StepManifest => Of(address).StepManifest(address.Model),
+        TopicKind.StepBlock => Of(address).StepBlock(address.Model, address.Block),
         TopicKind.Status => _topics.Status(address.Site),
         TopicKind.Answer => _topics.Answers(address.Site),
         TopicKind.UpdateBlock => _topics.UpdateBlock(address.Site, address.Round, address.Block),

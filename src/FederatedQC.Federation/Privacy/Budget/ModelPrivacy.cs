@@ -16,6 +16,9 @@ public sealed record ModelPrivacy(string Level, double? Epsilon, double Delta, s
     /// </summary>
     public string VouchedBy => Level == PrivacySettings.Site ? "aggregator" : "sites";
 
+    /// <summary>What the costliest of several models has cost, where one that nobody knows counts as the costliest; null where nothing is protected.</summary>
+    public static ModelPrivacy? Costliest(IEnumerable<ModelPrivacy?> models) => models.OfType<ModelPrivacy>().MaxBy(model => model.Epsilon ?? double.PositiveInfinity);
+
     /// <summary>What the model of a round has cost; null where nothing is protected.</summary>
     /// <param name="settings">The plan's privacy.</param>
     /// <param name="ledger">The sites' ledger with the round in it; null where no site as a whole is protected.</param>
