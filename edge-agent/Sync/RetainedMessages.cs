@@ -53,22 +53,12 @@ internal sealed partial class RetainedMessages(ConsortiumLinks links, SiteServic
             }
             else if (arrival.Address.Kind == source.Kind)
             {
-                var (block, topic) = (arrival.Address.Block, source.Topic(arrival.Address.Block));
-                var reception = source.Offer(block, arrival.Payload.Span);
-                if (reception is BlockReception.Corrupt or BlockReception.OutOfRange)
+                if (!TryTake(source, arrival.Address.Block, arrival.Payload, asked))
                 {
-                    Refuse(topic, "it is not the block that the manifest lists");
-                    if (source.IsOptional)
-                    {
-                        return false;
-                    }
+                    return false;
                 }
-                else if (asked.Remove(block))
-                {
-                    services.Health.Received(arrival.Payload.Length);
-                    stalls = 0;
-                    Done(topic);
-                }
+
+                stalls = 0;
             }
         }
 
@@ -131,6 +121,24 @@ internal sealed partial class RetainedMessages(ConsortiumLinks links, SiteServic
     {
         DoneWithAll();
         await Task.WhenAll(_requests);
+    }
+
+    // False where a wrong block ends the collection.
+    private bool TryTake(BlockSource source, int block, ReadOnlyMemory<byte> payload, SortedSet<int> asked)
+    {
+        if (source.Offer(block, payload.Span) is BlockReception.Corrupt or BlockReception.OutOfRange)
+        {
+            Refuse(source.Topic(block), "it is not the block that the manifest lists");
+            return !source.IsOptional;
+        }
+
+        if (asked.Remove(block))
+        {
+            services.Health.Received(payload.Length);
+            Done(source.Topic(block));
+        }
+
+        return true;
     }
 
     private async Task RequestAsync(Func<Task> request)
