@@ -60,6 +60,9 @@ internal abstract class GroupedCodec(string name, GroupLayout layout) : IDeltaCo
         return valid;
     }
 
+    public bool TryAccumulate(ReadOnlySpan<ReadOnlyMemory<byte>> encoded, ReadOnlySpan<double> weights, Span<double> sum) =>
+        EncodedBatch.TryAccumulate(this, encoded, weights, sum);
+
     /// <summary>Encodes a group.</summary>
     /// <param name="group">Finite values, 1 to 256.</param>
     /// <param name="largest">The largest of their magnitudes.</param>

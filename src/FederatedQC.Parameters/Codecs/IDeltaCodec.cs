@@ -64,4 +64,25 @@ public interface IDeltaCodec
     /// </param>
     /// <returns>As <see cref="TryDecode"/>.</returns>
     bool TryAccumulate(ReadOnlySpan<byte> encoded, double weight, Span<double> sum);
+
+    /// <summary>
+    /// Several updates of the same parameters: the same bits as <see cref="TryAccumulate(ReadOnlySpan{byte}, double, Span{double})"/> for one after
+    /// the other. A codec that sends every parameter passes over the sum less often for it. Never throws on any bytes.
+    /// </summary>
+    /// <param name="encoded">What <see cref="Encode"/> wrote, or anything else, of each update.</param>
+    /// <param name="weights">The weight of each update; finite.</param>
+    /// <param name="sum">As for one update.</param>
+    /// <returns>False unless the bytes of each are an encoding of that many finite parameters.</returns>
+    /// <exception cref="ArgumentException">There is not one weight an update.</exception>
+    bool TryAccumulate(ReadOnlySpan<ReadOnlyMemory<byte>> encoded, ReadOnlySpan<double> weights, Span<double> sum)
+    {
+        EncodedBatch.ThrowIfDifferent(encoded.Length, weights.Length, nameof(weights));
+        var valid = true;
+        for (var index = 0; valid && index < encoded.Length; index++)
+        {
+            valid = TryAccumulate(encoded[index].Span, weights[index], sum);
+        }
+
+        return valid;
+    }
 }

@@ -10,7 +10,7 @@ namespace FederatedQC.Parameters.Kernels;
 /// Terms are added in the order of the calls; who needs equal bytes whatever the arrival order calls in a fixed order.
 /// NaN and infinity propagate. Thread safe on disjoint spans.
 /// </remarks>
-public static class WeightedSum
+public static partial class WeightedSum
 {
     /// <summary>Adds a weighted vector: sum[i] += weight * values[i].</summary>
     /// <param name="sum">The running sum.</param>
