@@ -9,6 +9,9 @@ internal static class EncodedBatch
     // Four runs of floats and one of the sum, 24 KiB, stay in the nearest cache. Whole units of every codec that comes here.
     private const int Run = 1024;
 
+    // Rows a power of two apart would share a few sets of the cache.
+    private const int Stride = Run + 16;
+
     /// <summary>Adds four updates; false unless the bytes of each are sound.</summary>
     internal delegate bool FourAdder(ReadOnlySpan<ReadOnlyMemory<byte>> encoded, ReadOnlySpan<double> weights, Span<double> sum);
 
@@ -54,7 +57,7 @@ internal static class EncodedBatch
             }
         }
 
-        var rented = ArrayPool<float>.Shared.Rent(FourVectors.Count * Run);
+        var rented = ArrayPool<float>.Shared.Rent(FourVectors.Count * Stride);
         try
         {
             var valid = true;
@@ -64,7 +67,7 @@ internal static class EncodedBatch
                 var bytes = codec.MaxEncodedLength(start)..codec.MaxEncodedLength(end);
                 for (var vector = 0; valid && vector < FourVectors.Count; vector++)
                 {
-                    valid = codec.TryDecode(encoded[vector].Span[bytes], rented.AsSpan(vector * Run, end - start));
+                    valid = codec.TryDecode(encoded[vector].Span[bytes], rented.AsSpan(vector * Stride, end - start));
                 }
 
                 WeightedSum.AddFour(sum[start..end], Vectors(rented, end - start), weights);
@@ -79,5 +82,5 @@ internal static class EncodedBatch
     }
 
     private static FourVectors Vectors(ReadOnlySpan<float> rows, int count) =>
-        new(rows.Slice(0, count), rows.Slice(Run, count), rows.Slice(2 * Run, count), rows.Slice(3 * Run, count));
+        new(rows[..count], rows.Slice(Stride, count), rows.Slice(2 * Stride, count), rows.Slice(3 * Stride, count));
 }

@@ -16,6 +16,8 @@ internal sealed class Float32Codec : IDeltaCodec
 
     public int Unit => 1;
 
+    public bool IsPlain => true;
+
     public int MaxEncodedLength(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -31,16 +33,8 @@ internal sealed class Float32Codec : IDeltaCodec
         return bytes.Length;
     }
 
-    public bool TryDecode(ReadOnlySpan<byte> encoded, Span<float> delta)
-    {
-        if (!HasLength(encoded, delta.Length))
-        {
-            return false;
-        }
-
-        encoded.CopyTo(FloatBytes.Of(delta));
-        return VectorMeasures.AllFinite(delta);
-    }
+    public bool TryDecode(ReadOnlySpan<byte> encoded, Span<float> delta) =>
+        HasLength(encoded, delta.Length) && VectorMeasures.CopyAndMeasure(FloatBytes.Values(encoded), delta) < VectorMeasures.Infinity;
 
     public bool TryAccumulate(ReadOnlySpan<byte> encoded, double weight, Span<double> sum) =>
         HasLength(encoded, sum.Length) && WeightedSum.AddFinite(sum, FloatBytes.Values(encoded), weight);

@@ -33,6 +33,12 @@ public interface IDeltaCodec
     /// </summary>
     int Unit { get; }
 
+    /// <summary>
+    /// Whether the bytes are the float32 values themselves. Only then may <see cref="TryDecode"/> be given the memory of the delta as the bytes, which
+    /// saves who reads them from a disk a copy.
+    /// </summary>
+    bool IsPlain => false;
+
     /// <summary>Upper bound of the encoded length; 0 for no parameters.</summary>
     /// <param name="count">Parameters in the block, 0 or more.</param>
     /// <returns>Bytes.</returns>

@@ -79,9 +79,8 @@ public static class CoarseDots
         for (var row = 0; row < columns.Rows; row++)
         {
             var target = panel.Slice(row * PanelColumns, width);
-            columns[row].CopyTo(target);
             target[columns.Columns..].Clear();
-            sound &= VectorMeasures.LargestMagnitudeBits(target) is 0 or (>= LeastMagnitude and <= GreatestMagnitude);
+            sound &= VectorMeasures.CopyAndMeasure(columns[row], target[..columns.Columns]) is 0 or (>= LeastMagnitude and <= GreatestMagnitude);
         }
 
         return sound;

@@ -30,6 +30,7 @@ internal static class DotBlocks
     /// <param name="width">Columns that count.</param>
     /// <param name="sums">The partial sums of every block.</param>
     /// <param name="kernel">Adds one block.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void AddPanel<T>(ReadOnlySpan<T> panel, int stride, int width, Span<double> sums, Kernel<T> kernel)
     {
         var length = Side * stride;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.Updates;
+using FederatedQC.Parameters.Blocks;
 using FederatedQC.Parameters.Codecs;
 
 namespace FederatedQC.Storage.Updates;
@@ -24,6 +25,13 @@ internal sealed class StoredBlock(UpdateShape shape, int block, IReadOnlyList<St
 
     public void DecodeRun(int index, int start, Span<float> run)
     {
+        if (CodecOf(index).IsPlain)
+        {
+            var bytes = FloatBytes.Of(run);
+            ThrowUnless(ReadRun(index, start, run.Length, bytes) == bytes.Length && CodecOf(index).TryDecode(bytes, run), index);
+            return;
+        }
+
         var rented = ArrayPool<byte>.Shared.Rent(updates[index].BlockLengths[block]);
         try
         {

@@ -1,3 +1,4 @@
+using FederatedQC.Parameters.Blocks;
 using FederatedQC.Parameters.Codecs;
 using FederatedQC.Parameters.Kernels;
 using FederatedQC.Parameters.Tests.Kernels;
@@ -227,6 +228,23 @@ public sealed class DeltaCodecContractTests
             var unsound = large.ToArray();
             BitConverter.TryWriteBytes(unsound.AsSpan(place * sizeof(float)), float.NegativeInfinity).ShouldBeTrue();
             codec.TryAccumulate([large, unsound, large, large], weights, new double[70]).ShouldBeFalse();
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Codecs))]
+    public void Bytes_that_are_the_values_themselves_decode_where_they_lie(string name)
+    {
+        var codec = DeltaCodecs.Get(name);
+        codec.IsPlain.ShouldBe(name == "float32");
+        if (codec.IsPlain)
+        {
+            var values = KernelInputs.Finite(333, 14);
+            var delta = values.ToArray();
+            codec.TryDecode(FloatBytes.Of(delta), delta).ShouldBeTrue();
+            delta.ShouldBe(values);
+            delta[332] = float.NaN;
+            codec.TryDecode(FloatBytes.Of(delta), delta).ShouldBeFalse();
         }
     }
 
