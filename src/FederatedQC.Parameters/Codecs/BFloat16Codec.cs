@@ -71,9 +71,6 @@ internal sealed class BFloat16Codec : IDeltaCodec
         return valid;
     }
 
-    public bool TryAccumulate(ReadOnlySpan<ReadOnlyMemory<byte>> encoded, ReadOnlySpan<double> weights, Span<double> sum) =>
-        EncodedBatch.TryAccumulate(this, encoded, weights, sum);
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Round(ReadOnlySpan<float> values, SplitMix64 random, Span<ushort> words)
     {

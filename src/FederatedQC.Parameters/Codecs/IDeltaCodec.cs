@@ -73,7 +73,7 @@ public interface IDeltaCodec
 
     /// <summary>
     /// Several updates of the same parameters: the same bits as <see cref="TryAccumulate(ReadOnlySpan{byte}, double, Span{double})"/> for one after
-    /// the other. A codec that sends every parameter passes over the sum less often for it. Never throws on any bytes.
+    /// the other. A codec that gains from it passes over the sum less often. Never throws on any bytes.
     /// </summary>
     /// <param name="encoded">What <see cref="Encode"/> wrote, or anything else, of each update.</param>
     /// <param name="weights">The weight of each update; finite.</param>
