@@ -16,22 +16,24 @@ internal static class GramPass
     /// <summary>Blocks that are enough to see where updates point: a million parameters, spread evenly over the model.</summary>
     private const int SampledBlocks = 16;
 
+    private delegate void Kernel(Tile tile, Span<double> gram);
+
     /// <summary>The dot products that a rule decides on: every block counts.</summary>
-    public static GramMatrix OfAll(RoundInputs inputs, RoundReferences references, ParameterLayout layout, BlockLoop loop) =>
-        Over([.. Enumerable.Range(0, loop.Blocks)], inputs, references, layout, loop);
+    public static GramMatrix OfAll(IRobustRule rule, RoundInputs inputs, RoundReferences references, ParameterLayout layout, BlockLoop loop) =>
+        Over([.. Enumerable.Range(0, loop.Blocks)], rule.OnlyRanks ? CoarseDots.Add : PairwiseDots.Add, inputs, references, layout, loop);
 
     /// <summary>The dot products over a sample of the blocks, for cosines: a large model isn't read twice for the sake of a warning.</summary>
     public static GramMatrix OfSample(RoundInputs inputs, RoundReferences references, ParameterLayout layout, BlockLoop loop)
     {
         var count = Math.Min(loop.Blocks, SampledBlocks);
-        return Over([.. Enumerable.Range(0, count).Select(index => (int)((long)index * loop.Blocks / count))], inputs, references, layout, loop);
+        return Over([.. Enumerable.Range(0, count).Select(index => (int)((long)index * loop.Blocks / count))], PairwiseDots.Add, inputs, references, layout, loop);
     }
 
-    private static GramMatrix Over(int[] blocks, RoundInputs inputs, RoundReferences references, ParameterLayout layout, BlockLoop loop)
+    private static GramMatrix Over(int[] blocks, Kernel kernel, RoundInputs inputs, RoundReferences references, ParameterLayout layout, BlockLoop loop)
     {
         var vectors = references.Vectors;
         var sums = new double[blocks.Length][];
-        (loop with { Blocks = blocks.Length }).Run(index => sums[index] = OfBlock(inputs, references, layout, blocks[index]));
+        (loop with { Blocks = blocks.Length }).Run(index => sums[index] = OfBlock(kernel, inputs, references, layout, blocks[index]));
         var gram = new double[vectors * vectors];
         foreach (var sum in sums)
         {
@@ -44,7 +46,7 @@ internal static class GramPass
         return new GramMatrix(vectors, gram);
     }
 
-    private static double[] OfBlock(RoundInputs inputs, RoundReferences references, ParameterLayout layout, int block)
+    private static double[] OfBlock(Kernel kernel, RoundInputs inputs, RoundReferences references, ParameterLayout layout, int block)
     {
         var (length, updates) = (ParameterBlocks.LengthOf(layout.SharedCount, block), inputs.Blocks(block));
         var tile = RoundReferences.TileOf(updates, length);
@@ -60,7 +62,7 @@ internal static class GramPass
                 {
                     var (first, count) = learnt.GetOffsetAndLength(columns);
                     var values = rows.AsSpan(first, ((references.Vectors - 1) * columns) + count);
-                    PairwiseDots.Add(new Tile(values, references.Vectors, count, columns), sum);
+                    kernel(new Tile(values, references.Vectors, count, columns), sum);
                 }
             }
 

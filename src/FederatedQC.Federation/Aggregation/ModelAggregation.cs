@@ -40,7 +40,7 @@ public static class ModelAggregation
             weights = weights with { Coefficients = [.. inputs.Updates.Select(privacy.Weight)] };
         }
 
-        var gram = !rule.IsMean() ? GramPass.OfAll(inputs, references, layout, blocks)
+        var gram = !rule.IsMean() ? GramPass.OfAll(rule, inputs, references, layout, blocks)
             : settings.Admission.CosineWarning is not null || settings.Families.Clustering != "none" ? GramPass.OfSample(inputs, references, layout, blocks)
             : null;
         var combination = RoundCombination.Of(inputs, rule, weights, gram, references);

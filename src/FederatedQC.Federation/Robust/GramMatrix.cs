@@ -5,7 +5,8 @@ namespace FederatedQC.Federation.Robust;
 /// <summary>The dot products of every pair of some vectors: all that a rule needs to know of their lengths, distances and angles. Immutable.</summary>
 /// <remarks>
 /// <b>Numerics</b>: in double, sums in the order of the vectors. A squared distance is a difference of dot products, so its error is about 1e-15 of the
-/// larger squared norm: vectors whose distance is below a ten-millionth of their norm can't be told apart.
+/// larger squared norm: vectors whose distance is below a ten-millionth of their norm can't be told apart. Where a rule only ranks
+/// (<see cref="IRobustRule.OnlyRanks"/>), the dot products are those of <see cref="CoarseDots"/> with an error bound of their own.
 /// </remarks>
 public sealed class GramMatrix
 {

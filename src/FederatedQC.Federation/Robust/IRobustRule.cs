@@ -15,6 +15,12 @@ public interface IRobustRule
     /// <summary>Whether it needs an update of the operator's own.</summary>
     bool UsesTrusted => false;
 
+    /// <summary>
+    /// Whether it only ranks updates by their distances, and takes them as they are or leaves them out. Dot products that are good to a few millionths
+    /// (<see cref="Parameters.Kernels.CoarseDots"/>) do for that, at half the cost.
+    /// </summary>
+    bool OnlyRanks => false;
+
     /// <summary>The fewest sites with which it keeps its promise.</summary>
     /// <param name="faulty">How many of them may be faulty, 0 to 1,000,000.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>

@@ -14,6 +14,8 @@ internal sealed class RobustPipeline(ImmutableArray<IRobustStep> steps, IRobustR
 
     public bool UsesTrusted => rule.UsesTrusted;
 
+    public bool OnlyRanks => steps.IsEmpty && rule.OnlyRanks;
+
     public int LeastSites(int faulty)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(faulty);

@@ -16,6 +16,8 @@ internal sealed class Float32Codec : IDeltaCodec
 
     public int Unit => 1;
 
+    public bool IsPlain => true;
+
     public int MaxEncodedLength(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -31,19 +33,32 @@ internal sealed class Float32Codec : IDeltaCodec
         return bytes.Length;
     }
 
-    public bool TryDecode(ReadOnlySpan<byte> encoded, Span<float> delta)
-    {
-        if (!HasLength(encoded, delta.Length))
-        {
-            return false;
-        }
-
-        encoded.CopyTo(FloatBytes.Of(delta));
-        return VectorMeasures.AllFinite(delta);
-    }
+    public bool TryDecode(ReadOnlySpan<byte> encoded, Span<float> delta) =>
+        HasLength(encoded, delta.Length) && VectorMeasures.CopyAndMeasure(FloatBytes.Values(encoded), delta) < VectorMeasures.Infinity;
 
     public bool TryAccumulate(ReadOnlySpan<byte> encoded, double weight, Span<double> sum) =>
         HasLength(encoded, sum.Length) && WeightedSum.AddFinite(sum, FloatBytes.Values(encoded), weight);
+
+    public bool TryAccumulate(ReadOnlySpan<ReadOnlyMemory<byte>> encoded, ReadOnlySpan<double> weights, Span<double> sum) =>
+        EncodedBatch.TryAccumulate(this, encoded, weights, sum, TryAddFour);
+
+    private static bool TryAddFour(ReadOnlySpan<ReadOnlyMemory<byte>> encoded, ReadOnlySpan<double> weights, Span<double> sum)
+    {
+        foreach (var bytes in encoded)
+        {
+            if (!HasLength(bytes.Span, sum.Length))
+            {
+                return false;
+            }
+        }
+
+        var vectors = new FourVectors(Values(encoded[0]), Values(encoded[1]), Values(encoded[2]), Values(encoded[3]));
+        return WeightedSum.AddFour(sum, vectors, weights) || (AllFinite(encoded[0]) && AllFinite(encoded[1]) && AllFinite(encoded[2]) && AllFinite(encoded[3]));
+    }
+
+    private static ReadOnlySpan<float> Values(ReadOnlyMemory<byte> encoded) => FloatBytes.Values(encoded.Span);
+
+    private static bool AllFinite(ReadOnlyMemory<byte> encoded) => VectorMeasures.AllFinite(Values(encoded));
 
     private static bool HasLength(ReadOnlySpan<byte> encoded, int count) => encoded.Length == (long)count * sizeof(float);
 }

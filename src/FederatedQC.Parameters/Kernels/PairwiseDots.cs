@@ -14,12 +14,6 @@ namespace FederatedQC.Parameters.Kernels;
 /// </remarks>
 public static class PairwiseDots
 {
-    private const int Lanes = 4;
-
-    // 3 x 3 pairs: nine sums and six operands fill fifteen of the sixteen registers of AVX2, and nine sums hide an addition's latency.
-    private const int Block = 3;
-    private const int BlockSums = Block * Block * Lanes;
-
     // Columns that are widened to double and multiplied before the next are read: those of 50 vectors stay in a core's own cache.
     private const int PanelColumns = 256;
 
@@ -29,14 +23,10 @@ public static class PairwiseDots
     /// <exception cref="ArgumentException">The sums are not rows x rows.</exception>
     public static void Add(Tile tile, Span<double> gram)
     {
-        if (gram.Length != tile.Rows * tile.Rows)
-        {
-            throw new ArgumentException($"Has {gram.Length} elements, not {tile.Rows} x {tile.Rows}.", nameof(gram));
-        }
-
-        var blocks = (tile.Rows + Block - 1) / Block;
-        var panelLength = blocks * Block * PanelColumns;
-        var sumsLength = blocks * (blocks + 1) / 2 * BlockSums;
+        ThrowUnlessSquare(gram.Length, tile.Rows, nameof(gram));
+        var blocks = DotBlocks.CountOf(tile.Rows);
+        var panelLength = blocks * DotBlocks.Side * PanelColumns;
+        var sumsLength = DotBlocks.SumsOf(blocks);
         var rented = ArrayPool<double>.Shared.Rent(panelLength + sumsLength);
         try
         {
@@ -46,11 +36,10 @@ public static class PairwiseDots
             sums.Clear();
             for (var start = 0; start < tile.Columns; start += PanelColumns)
             {
-                var width = Widen(tile, start, panel);
-                AddPanel(panel, blocks, width, sums);
+                DotBlocks.AddPanel<double>(panel, PanelColumns, Widen(tile, start, panel), sums, AddBlock);
             }
 
-            Fold(sums, tile.Rows, gram);
+            DotBlocks.Fold(sums, tile.Rows, gram);
         }
         finally
         {
@@ -58,11 +47,19 @@ public static class PairwiseDots
         }
     }
 
+    internal static void ThrowUnlessSquare(int length, int rows, string name)
+    {
+        if (length != rows * rows)
+        {
+            throw new ArgumentException($"Has {length} elements, not {rows} x {rows}.", name);
+        }
+    }
+
     /// <summary>Copies one panel's columns as doubles and says how many there are, rounded up to whole vectors with zeros.</summary>
     private static int Widen(Tile tile, int start, Span<double> panel)
     {
         var count = Math.Min(PanelColumns, tile.Columns - start);
-        var width = (count + Lanes - 1) / Lanes * Lanes;
+        var width = (count + DotBlocks.Lanes - 1) / DotBlocks.Lanes * DotBlocks.Lanes;
         for (var row = 0; row < tile.Rows; row++)
         {
             var target = panel.Slice(row * PanelColumns, width);
@@ -73,19 +70,6 @@ public static class PairwiseDots
         return width;
     }
 
-    private static void AddPanel(ReadOnlySpan<double> panel, int blocks, int width, Span<double> sums)
-    {
-        const int BlockLength = Block * PanelColumns;
-        for (var (top, at) = (0, 0); top < blocks; top++)
-        {
-            for (var left = 0; left <= top; left++, at += BlockSums)
-            {
-                AddBlock(panel.Slice(top * BlockLength, BlockLength), panel.Slice(left * BlockLength, BlockLength), width, sums.Slice(at, BlockSums));
-            }
-        }
-    }
-
-    /// <summary>Adds the products of three rows with three rows to their partial sums [3, 3, lanes].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddBlock(ReadOnlySpan<double> rows, ReadOnlySpan<double> columns, int width, Span<double> sums)
     {
@@ -99,7 +83,7 @@ public static class PairwiseDots
         var (s00, s01, s02) = (Vector256.LoadUnsafe(ref sum), Vector256.LoadUnsafe(ref sum, 4), Vector256.LoadUnsafe(ref sum, 8));
         var (s10, s11, s12) = (Vector256.LoadUnsafe(ref sum, 12), Vector256.LoadUnsafe(ref sum, 16), Vector256.LoadUnsafe(ref sum, 20));
         var (s20, s21, s22) = (Vector256.LoadUnsafe(ref sum, 24), Vector256.LoadUnsafe(ref sum, 28), Vector256.LoadUnsafe(ref sum, 32));
-        for (nuint i = 0; i < (nuint)width; i = unchecked(i + Lanes))
+        for (nuint i = 0; i < (nuint)width; i = unchecked(i + DotBlocks.Lanes))
         {
             var y0 = Vector256.LoadUnsafe(ref column0, i);
             var y1 = Vector256.LoadUnsafe(ref column1, i);
@@ -127,20 +111,5 @@ public static class PairwiseDots
         s20.StoreUnsafe(ref sum, 24);
         s21.StoreUnsafe(ref sum, 28);
         s22.StoreUnsafe(ref sum, 32);
-    }
-
-    private static void Fold(ReadOnlySpan<double> sums, int rows, Span<double> gram)
-    {
-        for (var i = 0; i < rows; i++)
-        {
-            for (var j = 0; j <= i; j++)
-            {
-                var (top, left) = (i / Block, j / Block);
-                var lanes = sums[((((top * (top + 1) / 2) + left) * BlockSums) + ((((i % Block) * Block) + (j % Block)) * Lanes))..];
-                var sum = gram[(i * rows) + j] + ((lanes[0] + lanes[2]) + (lanes[1] + lanes[3]));
-                gram[(i * rows) + j] = sum;
-                gram[(j * rows) + i] = sum;
-            }
-        }
     }
 }

@@ -50,4 +50,16 @@ public readonly ref struct Tile
             return _values.Slice(row * _stride, Columns);
         }
     }
+
+    /// <summary>Some columns of every vector.</summary>
+    /// <param name="start">The first column.</param>
+    /// <param name="count">How many.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are not so many columns.</exception>
+    public Tile Slice(int start, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Columns - start);
+        return new(Rows == 0 ? [] : _values[start..], Rows, count, _stride);
+    }
 }

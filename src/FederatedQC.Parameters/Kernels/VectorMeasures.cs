@@ -84,4 +84,36 @@ public static class VectorMeasures
 
         return largest;
     }
+
+    /// <summary>Copies the values, and measures them as <see cref="LargestMagnitudeBits"/> does, in one pass.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="target">Receives them; as long, and not the same memory unless it begins where they do.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static int CopyAndMeasure(ReadOnlySpan<float> values, Span<float> target)
+    {
+        target = target[..values.Length];
+        ref var source = ref MemoryMarshal.GetReference(values);
+        ref var result = ref MemoryMarshal.GetReference(target);
+        var (first, second) = (Vector<int>.Zero, Vector<int>.Zero);
+        var mask = new Vector<int>(MagnitudeMask);
+        var i = 0;
+        for (; i <= values.Length - (2 * Vector<float>.Count); i += 2 * Vector<float>.Count)
+        {
+            var (low, high) = (Vector.LoadUnsafe(ref source, (nuint)i), Vector.LoadUnsafe(ref source, (nuint)(i + Vector<float>.Count)));
+            low.StoreUnsafe(ref result, (nuint)i);
+            high.StoreUnsafe(ref result, (nuint)(i + Vector<float>.Count));
+            first = Vector.Max(first, Vector.AsVectorInt32(low) & mask);
+            second = Vector.Max(second, Vector.AsVectorInt32(high) & mask);
+        }
+
+        values[i..].CopyTo(target[i..]);
+        var largest = LargestMagnitudeBits(target[i..]);
+        var lanes = Vector.Max(first, second);
+        for (var lane = 0; lane < Vector<int>.Count; lane++)
+        {
+            largest = Math.Max(largest, lanes[lane]);
+        }
+
+        return largest;
+    }
 }

@@ -10,7 +10,7 @@ namespace FederatedQC.Parameters.Kernels;
 /// Terms are added in the order of the calls; who needs equal bytes whatever the arrival order calls in a fixed order.
 /// NaN and infinity propagate. Thread safe on disjoint spans.
 /// </remarks>
-public static class WeightedSum
+public static partial class WeightedSum
 {
     /// <summary>Adds a weighted vector: sum[i] += weight * values[i].</summary>
     /// <param name="sum">The running sum.</param>
@@ -83,7 +83,7 @@ public static class WeightedSum
 
     /// <summary>The loop's body for one vector of values: two of the sum.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void AddVector(ref double sum, nuint index, Vector<float> values, Vector<double> factor)
+    private static void AddVector(ref double sum, nuint index, Vector<float> values, Vector<double> factor)
     {
         var next = unchecked(index + (nuint)Vector<double>.Count);
         var low = Vector.LoadUnsafe(ref sum, index) + (Vector.WidenLower(values) * factor);

@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace FederatedQC.Parameters.Kernels;
 
@@ -26,5 +28,12 @@ internal static class Widening
         {
             target[i] = values[i];
         }
+    }
+    /// <summary>Four values. On x86 one instruction loads and widens; the general form takes three.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> Load(ref float source, nuint index)
+    {
+        var four = Vector128.LoadUnsafe(ref source, index);
+        return Avx.IsSupported ? Avx.ConvertToVector256Double(four) : Vector256.Create(Vector128.WidenLower(four), Vector128.WidenUpper(four));
     }
 }

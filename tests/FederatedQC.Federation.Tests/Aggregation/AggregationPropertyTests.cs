@@ -111,6 +111,34 @@ public sealed class AggregationPropertyTests
         round.Aggregate(threads: 4).Shared.AsSpan().SequenceEqual(one).ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData("krum", true)]
+    [InlineData("multi-krum", true)]
+    [InlineData("bulyan", true)]
+    [InlineData("rfa", false)]
+    [InlineData("centred-clipping", false)]
+    [InlineData("foolsgold", false)]
+    [InlineData("nnm+krum", false)]
+    [InlineData("bucketing:1+krum", false)]
+    public void Only_a_rule_that_ranks_the_updates_as_they_are_decides_on_coarse_dot_products(string rule, bool isCoarse)
+    {
+        var round = Round("fedavg", rule, new Random(12));
+        float[] learnt = [.. round.Updates.SelectMany(update => update.Sections[0][..Learnt])];
+        var expected = new double[Sites * Sites];
+        var tile = new Tile(learnt, Sites, Learnt);
+        if (isCoarse)
+        {
+            CoarseDots.Add(tile, expected);
+        }
+        else
+        {
+            PairwiseDots.Add(tile, expected);
+        }
+
+        var gram = round.Aggregate().Gram!;
+        Enumerable.Range(0, expected.Length).Select(pair => gram[pair / Sites, pair % Sites]).ShouldBe(expected);
+    }
+
     [Fact]
     public void A_robust_rule_takes_the_median_of_running_statistics()
     {

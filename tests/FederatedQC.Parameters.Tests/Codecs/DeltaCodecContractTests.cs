@@ -1,3 +1,4 @@
+using FederatedQC.Parameters.Blocks;
 using FederatedQC.Parameters.Codecs;
 using FederatedQC.Parameters.Kernels;
 using FederatedQC.Parameters.Tests.Kernels;
@@ -16,6 +17,8 @@ public sealed class DeltaCodecContractTests
     ];
 
     private static readonly BlockSeeds Seeds = new(0x0F1E_2D3C_4B5A_6978, 0x0123_4567_89AB_CDEF);
+
+    private static readonly int[] BatchLengths = [0, 1, 5, 255, 300, 1024, 2500];
 
     public static TheoryData<string> Codecs => [.. Names];
 
@@ -172,6 +175,81 @@ public sealed class DeltaCodecContractTests
 
     [Theory]
     [MemberData(nameof(Codecs))]
+    public void A_batch_gives_the_bits_of_one_update_after_the_other(string name)
+    {
+        var codec = DeltaCodecs.Get(name);
+        foreach (var (updates, length) in Enumerable.Range(0, 10).SelectMany(_ => BatchLengths, (count, length) => (count, length)))
+        {
+            ReadOnlyMemory<byte>[] encoded = [.. Enumerable.Range(0, updates).Select(update => Encode(name, KernelInputs.Finite(length, update), Seeds))];
+            double[] weights = [.. Enumerable.Range(0, updates).Select(update => 1.0 / (update + 3))];
+            double[] expected = [.. KernelInputs.Finite(length, 21)];
+            var sum = expected.ToArray();
+            for (var update = 0; update < updates; update++)
+            {
+                codec.TryAccumulate(encoded[update].Span, weights[update], expected).ShouldBeTrue();
+            }
+
+            codec.TryAccumulate(encoded, weights, sum).ShouldBeTrue();
+            KernelInputs.Bits(sum).ShouldBe(KernelInputs.Bits(expected), $"{updates} updates of {length}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Codecs))]
+    public void A_batch_is_refused_wherever_the_unsound_update_stands(string name)
+    {
+        var codec = DeltaCodecs.Get(name);
+        var sound = Encode(name, KernelInputs.Finite(1500, 6), Seeds);
+        for (var place = 0; place < 6; place++)
+        {
+            foreach (var unsound in new[] { sound[..^1], [.. sound, 0], [] })
+            {
+                var encoded = Enumerable.Repeat<ReadOnlyMemory<byte>>(sound, 6).ToArray();
+                encoded[place] = unsound;
+                codec.TryAccumulate(encoded, new double[6], new double[1500]).ShouldBeFalse();
+            }
+        }
+
+        Should.Throw<ArgumentException>(() => codec.TryAccumulate([sound, sound], [1], new double[1500]));
+    }
+
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(0.0)]
+    [InlineData(-1e300)]
+    public void A_number_that_is_not_finite_in_a_batch_is_refused_and_a_sum_that_overflows_is_not(double weight)
+    {
+        var codec = DeltaCodecs.Get("float32");
+        var large = Encode("float32", [.. Enumerable.Repeat(1e38f, 70)], Seeds);
+        double[] weights = [weight, weight, weight, weight];
+        codec.TryAccumulate([large, large, large, large], weights, new double[70]).ShouldBeTrue();
+        foreach (var place in new[] { 0, 3, 63, 64, 69 })
+        {
+            var unsound = large.ToArray();
+            BitConverter.TryWriteBytes(unsound.AsSpan(place * sizeof(float)), float.NegativeInfinity).ShouldBeTrue();
+            codec.TryAccumulate([large, unsound, large, large], weights, new double[70]).ShouldBeFalse();
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Codecs))]
+    public void Bytes_that_are_the_values_themselves_decode_where_they_lie(string name)
+    {
+        var codec = DeltaCodecs.Get(name);
+        codec.IsPlain.ShouldBe(name == "float32");
+        if (codec.IsPlain)
+        {
+            var values = KernelInputs.Finite(333, 14);
+            var delta = values.ToArray();
+            codec.TryDecode(FloatBytes.Of(delta), delta).ShouldBeTrue();
+            delta.ShouldBe(values);
+            delta[332] = float.NaN;
+            codec.TryDecode(FloatBytes.Of(delta), delta).ShouldBeFalse();
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Codecs))]
     public void Any_changed_bit_is_refused_or_finite_and_means_the_same_to_both_decoders(string name)
     {
         var codec = DeltaCodecs.Get(name);
@@ -225,6 +303,7 @@ public sealed class DeltaCodecContractTests
             BitConverter.TryWriteBytes(encoded.AsSpan(codec.MaxEncodedLength(start)), float.NaN).ShouldBeTrue();
             codec.TryDecode(encoded, new float[600]).ShouldBeFalse();
             codec.TryAccumulate(encoded, 1, new double[600]).ShouldBeFalse();
+            codec.TryAccumulate([encoded, encoded, encoded, encoded], new double[4], new double[600]).ShouldBeFalse();
         }
     }
 

@@ -32,6 +32,19 @@ public sealed class VectorMeasuresTests
 
     [Theory]
     [MemberData(nameof(Lengths))]
+    public void A_copy_has_every_bit_and_its_measure_is_that_of_the_greatest_magnitude(int length)
+    {
+        foreach (var seed in Enumerable.Range(0, 4))
+        {
+            var values = seed == 0 ? KernelInputs.Any(length, seed) : KernelInputs.Finite(length, seed);
+            var target = new float[length];
+            VectorMeasures.CopyAndMeasure(values, target).ShouldBe(values.Select(value => BitConverter.SingleToInt32Bits(value) & int.MaxValue).Append(0).Max());
+            KernelInputs.Bits(target).ShouldBe(KernelInputs.Bits(values));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
     public void One_value_that_is_not_finite_is_found_wherever_it_stands(int length)
     {
         var values = KernelInputs.Finite(length, 3);

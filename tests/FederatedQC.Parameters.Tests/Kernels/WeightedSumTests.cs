@@ -28,6 +28,43 @@ public sealed class WeightedSumTests
 
     [Theory]
     [MemberData(nameof(Lengths))]
+    public void Four_at_once_give_the_bits_of_one_after_the_other(int length)
+    {
+        double[] weights = [0.3, 1.0, -1e-9, 0.0];
+        float[][] vectors = [.. weights.Select((_, index) => KernelInputs.Finite(length, index))];
+        double[] sum = [.. KernelInputs.Finite(length, 8).Select(value => (double)value / 3)];
+        var expected = sum.ToArray();
+        foreach (var (vector, weight) in vectors.Zip(weights))
+        {
+            for (var index = 0; index < length; index++)
+            {
+                expected[index] += vector[index] * weight;
+            }
+        }
+
+        WeightedSum.AddFour(sum, new FourVectors(vectors[0], vectors[1], vectors[2], vectors[3]), weights).ShouldBeTrue();
+        KernelInputs.Bits(sum).ShouldBe(KernelInputs.Bits(expected));
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NegativeInfinity)]
+    public void Four_at_once_say_where_a_value_is_not_finite_whatever_its_weight(float bad)
+    {
+        foreach (var weight in new[] { 0, 1, -1e-300 })
+        {
+            for (var place = 0; place < 4 * 37; place++)
+            {
+                float[][] vectors = [new float[37], new float[37], new float[37], new float[37]];
+                vectors[place / 37][place % 37] = bad;
+                WeightedSum.AddFour(new double[37], new FourVectors(vectors[0], vectors[1], vectors[2], vectors[3]), [weight, weight, weight, weight]).ShouldBeFalse();
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
     public void Finish_adds_and_rounds_once(int length)
     {
         var start = KernelInputs.Any(length, 6);
@@ -59,6 +96,9 @@ public sealed class WeightedSumTests
     public void Lengths_that_differ_are_refused()
     {
         Should.Throw<ArgumentException>(() => WeightedSum.Add(new double[2], [1], 1));
+        Should.Throw<ArgumentException>(() => WeightedSum.AddFour(new double[2], new FourVectors([1], [1], [1], [1]), [1, 1, 1, 1]));
+        Should.Throw<ArgumentException>(() => WeightedSum.AddFour(new double[1], new FourVectors([1], [1], [1], [1]), [1, 1, 1]));
+        Should.Throw<ArgumentException>(() => new FourVectors([1], [1], [1, 2], [1]).Length);
         Should.Throw<ArgumentException>(() => WeightedSum.Finish([1], new double[2], new float[1]));
         Should.Throw<ArgumentException>(() => WeightedSum.Finish([1], new double[1], new float[2]));
     }

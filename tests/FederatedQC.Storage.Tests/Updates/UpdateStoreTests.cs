@@ -238,6 +238,80 @@ public sealed class UpdateStoreTests : IDisposable
         result.AsSpan().SequenceEqual(medians).ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData("float32")]
+    [InlineData("int8")]
+    [InlineData("bfloat16")]
+    [InlineData("topk:0.4")]
+    public void A_weighted_sum_has_the_bits_of_adding_one_site_after_the_other_and_leaves_out_who_weighs_nothing(string codec)
+    {
+        using var store = new UpdateStore(_folder.Of("sums"), Shape(codec, Parameters));
+        string[] sites = [.. Enumerable.Range(0, 11).Select(site => $"site-{site:D2}")];
+        EncodedUpdate[] updates = [.. sites.Select((_, index) => new EncodedUpdate(store.Shape.CodecOf(0), TestModels.Vector(Parameters, seed: index)))];
+        StoredUpdate[] stored = [.. sites.Select((site, index) => new StoredUpdate(Key with { Site = site }, updates[index].Lengths))];
+        foreach (var (update, place) in updates.Zip(stored).Where((_, index) => index != 5))
+        {
+            update.PutInto(store, place.Key);
+        }
+
+        // The sixth weighs nothing and is not even there.
+        double[] weights = [.. sites.Select((_, index) => index == 5 ? 0 : 1.0 / (index + 3))];
+        for (var block = 0; block < ParameterBlocks.CountOf(Parameters); block++)
+        {
+            var range = ParameterBlocks.RangeOf(Parameters, block);
+            var sum = new double[ParameterBlocks.LengthOf(Parameters, block)];
+            var expected = new double[sum.Length];
+            foreach (var (update, weight) in updates.Zip(weights).Where(pair => pair.Second != 0))
+            {
+                var values = update.Decoded[range];
+                for (var index = 0; index < expected.Length; index++)
+                {
+                    expected[index] += values[index] * weight;
+                }
+            }
+
+            store.Block(block, stored).AddTo(sum, weights);
+            sum.AsSpan().SequenceEqual(expected).ShouldBeTrue();
+        }
+    }
+
+    [Fact]
+    public void Updates_of_a_warm_up_round_are_added_with_those_of_a_later_codec()
+    {
+        var plan = Plan("topk:0.01", Parameters) with { Compression = new CompressionSettings { WarmUp = true } };
+        using var store = new UpdateStore(_folder.Of("warm-up"), new UpdateShape(plan));
+        StoredUpdate[] stored = [.. Enumerable.Range(0, 6).Select(site => Put(store, Key with { Site = $"site-{site}", Round = site / 2 }, seed: site))];
+        stored.Select(update => store.Shape.CodecOf(update.Key.Round)).Distinct().Count().ShouldBe(3);
+        var sum = new double[ParameterBlocks.Size];
+        store.Block(0, stored).AddTo(sum, [1, 1, 1, 1, 1, 1]);
+        var expected = new double[ParameterBlocks.Size];
+        var delta = new float[ParameterBlocks.Size];
+        for (var site = 0; site < stored.Length; site++)
+        {
+            store.Block(0, stored).Decode(site, delta);
+            for (var index = 0; index < expected.Length; index++)
+            {
+                expected[index] += delta[index];
+            }
+        }
+
+        sum.AsSpan().SequenceEqual(expected).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void The_site_whose_block_was_spoiled_is_named(int spoiled)
+    {
+        StoredUpdate[] stored = [.. Enumerable.Range(0, 6).Select(site => Put(_store, Key with { Site = $"site-{site}" }, seed: site))];
+        var bytes = new byte[stored[spoiled].BlockLengths[1]];
+        _store.ReadBlock(stored[spoiled].Key, 1, bytes);
+        BitConverter.TryWriteBytes(bytes, float.NaN).ShouldBeTrue();
+        _store.PutBlock(stored[spoiled].Key, 1, bytes);
+        Should.Throw<StorageException>(() => _store.Block(1, stored).AddTo(new double[ParameterBlocks.Size], [1, 1, 1, 1, 1, 1])).Message.ShouldContain($"of site-{spoiled} in");
+    }
+
     [Fact]
     public void A_block_that_was_spoiled_after_it_was_admitted_stops_the_aggregation()
     {
@@ -246,6 +320,13 @@ public sealed class UpdateStoreTests : IDisposable
         _store.PutBlock(Key, 1, [.. BitConverter.GetBytes(float.NaN), .. update.Blocks[1][4..]]);
         StoredUpdate[] stored = [new(Key, update.Lengths)];
         Should.Throw<StorageException>(() => Aggregate(_store, new float[Parameters], [("plant-a", 1)], stored, threads: 2)).Message.ShouldContain("Block 1 of plant-a");
+    }
+
+    private static StoredUpdate Put(UpdateStore store, UpdateKey key, int seed)
+    {
+        var update = new EncodedUpdate(store.Shape.CodecOf(key.Round), TestModels.Vector(Parameters, seed));
+        update.PutInto(store, key);
+        return new StoredUpdate(key, update.Lengths);
     }
 
     private static RunSettings Plan(string codec, int parameters) => new()

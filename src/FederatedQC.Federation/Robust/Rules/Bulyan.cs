@@ -10,6 +10,8 @@ internal sealed class Bulyan : IRobustRule
 {
     public string Name => "bulyan";
 
+    public bool OnlyRanks => true;
+
     public int LeastSites(int faulty) => (4 * faulty) + 3;
 
     public Combination Combine(RobustRound round)

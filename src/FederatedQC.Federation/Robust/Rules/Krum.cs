@@ -12,6 +12,8 @@ internal sealed class Krum(string name, Func<int, int, int> chosen) : IRobustRul
 {
     public string Name => name;
 
+    public bool OnlyRanks => true;
+
     public int LeastSites(int faulty) => (2 * faulty) + 3;
 
     public Combination Combine(RobustRound round) =>
