@@ -28,4 +28,12 @@ internal static class EncodingInput
         ThrowIfNotFinite(float.IsFinite(largest), parameter);
         return largest;
     }
+
+    internal static void ThrowIfDifferent(int updates, int weights, string parameter)
+    {
+        if (updates != weights)
+        {
+            throw new ArgumentException($"There are {weights} weights for {updates} updates.", parameter);
+        }
+    }
 }

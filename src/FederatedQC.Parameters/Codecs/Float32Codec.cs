@@ -39,8 +39,24 @@ internal sealed class Float32Codec : IDeltaCodec
     public bool TryAccumulate(ReadOnlySpan<byte> encoded, double weight, Span<double> sum) =>
         HasLength(encoded, sum.Length) && WeightedSum.AddFinite(sum, FloatBytes.Values(encoded), weight);
 
-    public bool TryAccumulate(ReadOnlySpan<ReadOnlyMemory<byte>> encoded, ReadOnlySpan<double> weights, Span<double> sum) =>
-        EncodedBatch.TryAccumulate(this, encoded, weights, sum, TryAddFour);
+    // Four a pass over the sum, and what is left of fours one by one.
+    public bool TryAccumulate(ReadOnlySpan<ReadOnlyMemory<byte>> encoded, ReadOnlySpan<double> weights, Span<double> sum)
+    {
+        EncodingInput.ThrowIfDifferent(encoded.Length, weights.Length, nameof(weights));
+        var fours = encoded.Length - (encoded.Length % FourVectors.Count);
+        var valid = true;
+        for (var index = 0; valid && index < fours; index += FourVectors.Count)
+        {
+            valid = TryAddFour(encoded.Slice(index, FourVectors.Count), weights.Slice(index, FourVectors.Count), sum);
+        }
+
+        for (var index = fours; valid && index < encoded.Length; index++)
+        {
+            valid = TryAccumulate(encoded[index].Span, weights[index], sum);
+        }
+
+        return valid;
+    }
 
     private static bool TryAddFour(ReadOnlySpan<ReadOnlyMemory<byte>> encoded, ReadOnlySpan<double> weights, Span<double> sum)
     {

@@ -30,6 +30,5 @@ internal readonly record struct GroupLayout(int HeaderBytes, int CodeBits)
         return offset..(offset + GroupLength(CountAt(start, count)));
     }
 
-    /// <summary>Bytes of a group of so many parameters.</summary>
-    internal int GroupLength(int count) => HeaderBytes + (((count * CodeBits) + BitsInByte - 1) / BitsInByte);
+    private int GroupLength(int count) => HeaderBytes + (((count * CodeBits) + BitsInByte - 1) / BitsInByte);
 }

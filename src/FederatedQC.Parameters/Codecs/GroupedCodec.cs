@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using FederatedQC.Parameters.Kernels;
 using FederatedQC.Parameters.Randomness;
 
@@ -42,33 +41,24 @@ internal abstract class GroupedCodec(string name, GroupLayout layout) : IDeltaCo
         for (var start = 0; valid && start < delta.Length; start += GroupLayout.Size)
         {
             var group = delta.Slice(start, GroupLayout.CountAt(start, delta.Length));
-            var length = layout.GroupLength(group.Length);
-            valid = TryRead(encoded[..length], group);
-            encoded = encoded[length..];
+            valid = TryRead(encoded[layout.GroupAt(start, delta.Length)], group);
         }
 
         return valid;
     }
 
-    [SkipLocalsInit]
     public bool TryAccumulate(ReadOnlySpan<byte> encoded, double weight, Span<double> sum)
     {
         var valid = encoded.Length == layout.EncodedLength(sum.Length);
         Span<float> scratch = stackalloc float[GroupLayout.Size];
         for (var start = 0; valid && start < sum.Length; start += GroupLayout.Size)
         {
-            var group = scratch[..GroupLayout.CountAt(start, sum.Length)];
-            var length = layout.GroupLength(group.Length);
-            valid = TryRead(encoded[..length], group);
-            encoded = encoded[length..];
-            WeightedSum.Add(sum.Slice(start, group.Length), group, weight);
+            var group = sum.Slice(start, GroupLayout.CountAt(start, sum.Length));
+            valid = TryAdd(encoded[layout.GroupAt(start, sum.Length)], weight, group, scratch[..group.Length]);
         }
 
         return valid;
     }
-
-    public bool TryAccumulate(ReadOnlySpan<ReadOnlyMemory<byte>> encoded, ReadOnlySpan<double> weights, Span<double> sum) =>
-        EncodedBatch.TryAccumulate(this, encoded, weights, sum);
 
     /// <summary>Encodes a group.</summary>
     /// <param name="group">Finite values, 1 to 256.</param>
@@ -78,6 +68,18 @@ internal abstract class GroupedCodec(string name, GroupLayout layout) : IDeltaCo
     /// <param name="encoded">Receives the group's bytes, all of them.</param>
     protected abstract void Write(ReadOnlySpan<float> group, float largest, SplitMix64 random, int start, Span<byte> encoded);
 
-    /// <summary>Decodes a group; false for what <see cref="Write"/> doesn't write, and then the group's values are undefined.</summary>
+    /// <summary>Decodes a group; false for what <see cref="Write"/> doesn't write.</summary>
     protected abstract bool TryRead(ReadOnlySpan<byte> encoded, Span<float> group);
+
+    /// <summary>Decodes a group into a running sum; false for what <see cref="Write"/> doesn't write.</summary>
+    /// <param name="encoded">The group's bytes.</param>
+    /// <param name="weight">What each value is multiplied by.</param>
+    /// <param name="sum">The group's part of the sum.</param>
+    /// <param name="scratch">As long as the group.</param>
+    protected virtual bool TryAdd(ReadOnlySpan<byte> encoded, double weight, Span<double> sum, Span<float> scratch)
+    {
+        var valid = TryRead(encoded, scratch);
+        WeightedSum.Add(sum, scratch, weight);
+        return valid;
+    }
 }

@@ -82,7 +82,7 @@ public interface IDeltaCodec
     /// <exception cref="ArgumentException">There is not one weight an update.</exception>
     bool TryAccumulate(ReadOnlySpan<ReadOnlyMemory<byte>> encoded, ReadOnlySpan<double> weights, Span<double> sum)
     {
-        EncodedBatch.ThrowIfDifferent(encoded.Length, weights.Length, nameof(weights));
+        EncodingInput.ThrowIfDifferent(encoded.Length, weights.Length, nameof(weights));
         var valid = true;
         for (var index = 0; valid && index < encoded.Length; index++)
         {

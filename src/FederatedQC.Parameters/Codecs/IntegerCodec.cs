@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using FederatedQC.Parameters.Randomness;
 
 namespace FederatedQC.Parameters.Codecs;
@@ -30,13 +30,24 @@ internal abstract class IntegerCodec(string name, int bits) : GroupedCodec(name,
         Pack(codes[..group.Length], encoded[ScaleSize..]);
     }
 
-    [SkipLocalsInit]
     protected sealed override bool TryRead(ReadOnlySpan<byte> encoded, Span<float> group)
     {
         Span<sbyte> scratch = stackalloc sbyte[GroupLayout.Size];
-        var scale = BinaryPrimitives.ReadSingleLittleEndian(encoded);
-        return TryUnpack(encoded[ScaleSize..], scratch[..group.Length], out var codes)
-            && GroupScale.IsSound(scale, _largestCode)
-            && QuantisedGroup.TryDequantise(codes, scale, _largestCode, group);
+        var valid = TryRead(encoded, scratch[..group.Length], out var scale, out var codes);
+        QuantisedGroup.Dequantise(codes, scale, group);
+        return valid;
+    }
+
+    protected sealed override bool TryAdd(ReadOnlySpan<byte> encoded, double weight, Span<double> sum, Span<float> scratch)
+    {
+        var valid = TryRead(encoded, MemoryMarshal.Cast<float, sbyte>(scratch)[..sum.Length], out var scale, out var codes);
+        QuantisedGroup.Accumulate(codes, scale, weight, sum);
+        return valid;
+    }
+
+    private bool TryRead(ReadOnlySpan<byte> encoded, Span<sbyte> scratch, out float scale, out ReadOnlySpan<sbyte> codes)
+    {
+        scale = BinaryPrimitives.ReadSingleLittleEndian(encoded);
+        return TryUnpack(encoded[ScaleSize..], scratch, out codes) && GroupScale.IsSound(scale, _largestCode) && !codes.Contains((sbyte)(-_largestCode - 1));
     }
 }

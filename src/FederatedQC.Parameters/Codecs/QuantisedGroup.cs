@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using FederatedQC.Parameters.Kernels;
 using FederatedQC.Parameters.Randomness;
 
 namespace FederatedQC.Parameters.Codecs;
@@ -47,44 +48,64 @@ internal static class QuantisedGroup
         }
     }
 
-    /// <summary>The numbers that codes stand for; false where a code is below the least that is written.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static bool TryDequantise(ReadOnlySpan<sbyte> codes, float scale, int largestCode, Span<float> values)
+    internal static void Dequantise(ReadOnlySpan<sbyte> codes, float scale, Span<float> values)
     {
         var i = 0;
-        var below = Vector<sbyte>.Zero;
         if (Vector.IsHardwareAccelerated)
         {
             ref var source = ref MemoryMarshal.GetReference(codes);
             ref var target = ref MemoryMarshal.GetReference(values);
-            var factor = new Vector<float>(scale);
-            var least = new Vector<sbyte>((sbyte)-largestCode);
+            var step = Vector<float>.Count;
             for (; i <= codes.Length - Vector<sbyte>.Count; i += Vector<sbyte>.Count)
             {
                 var bytes = Vector.LoadUnsafe(ref source, (nuint)i);
-                below |= Vector.LessThan(bytes, least);
+                var low = Vector.WidenLower(bytes);
+                var high = Vector.WidenUpper(bytes);
+                (Lower(low) * scale).StoreUnsafe(ref target, (nuint)i);
+                (Upper(low) * scale).StoreUnsafe(ref target, (nuint)(i + step));
+                (Lower(high) * scale).StoreUnsafe(ref target, (nuint)(i + (2 * step)));
+                (Upper(high) * scale).StoreUnsafe(ref target, (nuint)(i + (3 * step)));
+            }
+        }
+
+        for (; i < codes.Length; i++)
+        {
+            values[i] = codes[i] * scale;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Accumulate(ReadOnlySpan<sbyte> codes, float scale, double weight, Span<double> sum)
+    {
+        var i = 0;
+        if (Vector.IsHardwareAccelerated)
+        {
+            ref var source = ref MemoryMarshal.GetReference(codes);
+            ref var target = ref MemoryMarshal.GetReference(sum);
+            var factor = new Vector<double>(weight);
+            for (; i <= codes.Length - Vector<sbyte>.Count; i += Vector<sbyte>.Count)
+            {
+                var bytes = Vector.LoadUnsafe(ref source, (nuint)i);
                 var low = Vector.WidenLower(bytes);
                 var high = Vector.WidenUpper(bytes);
                 unchecked
                 {
-                    // Every position is below the length of the group: the checks would cost more than the products.
-                    var (step, index) = ((nuint)Vector<float>.Count, (nuint)i);
-                    (Lower(low) * factor).StoreUnsafe(ref target, index);
-                    (Upper(low) * factor).StoreUnsafe(ref target, index + step);
-                    (Lower(high) * factor).StoreUnsafe(ref target, index + (2 * step));
-                    (Upper(high) * factor).StoreUnsafe(ref target, index + (3 * step));
+                    // Every position is below the length of the group: the checks would cost more than the sums.
+                    var step = (nuint)Vector<float>.Count;
+                    var index = (nuint)i;
+                    WeightedSum.AddVector(ref target, index, Lower(low) * scale, factor);
+                    WeightedSum.AddVector(ref target, index + step, Upper(low) * scale, factor);
+                    WeightedSum.AddVector(ref target, index + (2 * step), Lower(high) * scale, factor);
+                    WeightedSum.AddVector(ref target, index + (3 * step), Upper(high) * scale, factor);
                 }
             }
         }
 
-        var valid = below == Vector<sbyte>.Zero;
         for (; i < codes.Length; i++)
         {
-            values[i] = codes[i] * scale;
-            valid &= codes[i] >= -largestCode;
+            sum[i] += codes[i] * scale * weight;
         }
-
-        return valid;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -83,7 +83,7 @@ public static partial class WeightedSum
 
     /// <summary>The loop's body for one vector of values: two of the sum.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddVector(ref double sum, nuint index, Vector<float> values, Vector<double> factor)
+    internal static void AddVector(ref double sum, nuint index, Vector<float> values, Vector<double> factor)
     {
         var next = unchecked(index + (nuint)Vector<double>.Count);
         var low = Vector.LoadUnsafe(ref sum, index) + (Vector.WidenLower(values) * factor);
