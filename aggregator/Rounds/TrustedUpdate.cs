@@ -77,8 +77,11 @@ internal sealed class TrustedUpdate(RunOrder order, AggregatorFolders folders, M
 
         try
         {
-            var classes = ImageLibrary.Read(Images(goldenFolder)).Of(DataSplit.Train).Select(sample => sample.ClassName).Distinct(StringComparer.Ordinal).Count();
-            return classes < 2 ? $"{need}: GoldenFolder '{goldenFolder}' has images of {classes} classes in the split train; put some of two classes or more there" : null;
+            var classes = ImageLibrary.Read(Images(goldenFolder)).Of(DataSplit.Train).Select(sample => sample.ClassName).Distinct(StringComparer.Ordinal).ToList();
+            var strange = classes.Except(settings.Spec.Classes).Order(StringComparer.Ordinal).ToList();
+            return classes.Count < 2 ? $"{need}: GoldenFolder '{goldenFolder}' has images of {classes.Count} classes in the split train; put some of two classes or more there"
+                : strange.Count > 0 ? $"{need}: GoldenFolder '{goldenFolder}' has images of the class {string.Join(", ", strange)}, which the plan does not know; rename or remove the folder"
+                : null;
         }
         catch (DatasetException exception)
         {

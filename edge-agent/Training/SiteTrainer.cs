@@ -52,11 +52,11 @@ internal sealed class SiteTrainer(EdgeAgentOptions agent, WorkerFiles files, Tra
         var commit = UpdateEncoder.Encode(plan, agent.Site, update, target);
         (commit.Samples, commit.Steps) = ((ulong)reply.Samples, (ulong)reply.Steps);
 
-        commit.Loss = reply.Loss;
+        // The loss says something of each image, and no noise hides it.
+        commit.Loss = plan.Settings.Privacy.Level == PrivacySettings.None ? reply.Loss : double.NaN;
         if (privacy is not null)
         {
-            // The loss says something of each image, and no noise hides it.
-            (commit.Loss, commit.Epsilon) = (double.NaN, epsilon);
+            commit.Epsilon = epsilon;
         }
 
         cancellation.ThrowIfCancellationRequested();

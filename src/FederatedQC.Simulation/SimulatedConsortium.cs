@@ -239,7 +239,7 @@ public sealed class SimulatedConsortium : IDisposable
 
     private static void ThrowIfUnsound(RunSettings settings, IReadOnlyList<SiteImages> sites)
     {
-        var problems = RunSettingsRules.Problems(settings) is [_, ..] unsound ? unsound : ServiceLimits.OfSimulation(settings);
+        var problems = RunSettingsRules.Problems(settings);
         if (problems.Count > 0)
         {
             throw new ArgumentException($"The plan is not sound: {string.Join("; ", problems)}.", nameof(settings));

@@ -10,17 +10,19 @@ using FederatedQC.Vision.Sites;
 
 namespace FederatedQC.Studies;
 
-/// <summary>Runs settings, each once: outcomes are kept in a file, so that a study that was interrupted goes on where it stopped.</summary>
+/// <summary>
+/// Runs settings, each once: outcomes are kept in a file beside the code, so that a study goes on where it stopped and a page can be written again. To
+/// measure something again, delete its line.
+/// </summary>
 internal sealed class Laboratory
 {
     private const string Absent = "absent";
-    private readonly string _file = RepositoryRoot.Of("artifacts/studies/outcomes.jsonl");
+    private readonly string _file = RepositoryRoot.Of("tests/FederatedQC.Studies/outcomes.jsonl");
     private readonly Dictionary<string, Outcome> _known;
     private (string Key, SimulatedImages Images)? _images;
 
     public Laboratory()
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
         _known = File.Exists(_file)
             ? File.ReadLines(_file).Select(line => JsonSerializer.Deserialize<Outcome>(line)!).DistinctBy(outcome => outcome.Key).ToDictionary(outcome => outcome.Key)
             : [];
@@ -111,11 +113,11 @@ internal sealed class Laboratory
             Training = new TrainingSettings
             {
                 LocalEpochs = setting.LocalEpochs,
-                BatchSize = 8,
+                BatchSize = setting.BatchSize,
                 LearningRate = setting.LearningRate ?? 0.1,
                 Momentum = isScaffold ? 0 : 0.9,
                 LabelSmoothing = 0.1,
-                ClassWeighting = "calibrated",
+                ClassWeighting = setting.ClassWeighting,
                 Precision = "auto",
                 ProximalMu = setting.Strategy == "fedprox" ? 0.01 : 0,
             },

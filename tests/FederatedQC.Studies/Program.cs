@@ -8,5 +8,11 @@ if (args.Length == 0 || !Studies.All.TryGetValue(args[0], out var study))
 }
 
 int[] seeds = args.Length > 1 ? [.. args[1..].Select(int.Parse)] : [1, 2, 3];
-Console.WriteLine(study(new Laboratory(), seeds));
+var laboratory = new Laboratory();
+foreach (var seed in seeds)
+{
+    study(laboratory, [seed]);
+}
+
+Console.WriteLine(study(laboratory, seeds));
 return 0;

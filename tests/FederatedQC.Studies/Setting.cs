@@ -12,11 +12,13 @@ internal sealed record Setting
 
     public string Split { get; init; } = "dirichlet:0.5";
 
-    public int Rounds { get; init; } = 15;
+    public int Rounds { get; init; } = 20;
 
-    public int LocalEpochs { get; init; } = 4;
+    public int LocalEpochs { get; init; } = 2;
 
     public int InputSize { get; init; } = 32;
+
+    public int BatchSize { get; init; } = 16;
 
     public string Strategy { get; init; } = "fedavg";
 
@@ -44,10 +46,12 @@ internal sealed record Setting
 
     public double? LearningRate { get; init; }
 
+    public string ClassWeighting { get; init; } = "calibrated";
+
     public int Seed { get; init; } = 1;
 
     /// <summary>The name under which the outcome is kept.</summary>
     public string Key => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Data} sites={Sites} split={Split} rounds={Rounds} epochs={LocalEpochs} size={InputSize} strategy={Strategy} norm={Norm} rule={Rule} attack={Attack}:{Hostile} codec={Codec} families={Families} alone={Alone} siteMomentum={SiteMomentum} serverRate={ServerRate} rate={LearningRate} seed={Seed}");
+        $"{Data} sites={Sites} split={Split} rounds={Rounds} epochs={LocalEpochs} size={InputSize} batch={BatchSize} strategy={Strategy} norm={Norm} rule={Rule} attack={Attack}:{Hostile} codec={Codec} families={Families} alone={Alone} siteMomentum={SiteMomentum} serverRate={ServerRate} rate={LearningRate}{(ClassWeighting == "calibrated" ? "" : " classes=" + ClassWeighting)} seed={Seed}");
 }

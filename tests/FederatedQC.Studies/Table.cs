@@ -10,9 +10,12 @@ internal sealed record Table(string Corner, IReadOnlyList<string> Columns)
 {
     private readonly StringBuilder _rows = new();
 
-    /// <summary>Adds a row: the outcomes of each column, one a seed.</summary>
-    public void Add(string name, IEnumerable<IReadOnlyList<Outcome>> cells) =>
-        _rows.Append(CultureInfo.InvariantCulture, $"| {name} | {string.Join(" | ", cells.Select(Cell))} |\n");
+    /// <summary>Adds a row: the outcomes of each column, one a seed, and behind them where there is one a difference of accuracies.</summary>
+    public void Add(string name, IEnumerable<IReadOnlyList<Outcome>> cells, double? difference = null)
+    {
+        var last = difference is { } points ? string.Create(CultureInfo.InvariantCulture, $" {100 * points:F1} |") : "";
+        _rows.Append(CultureInfo.InvariantCulture, $"| {name} | {string.Join(" | ", cells.Select(Cell))} |{last}\n");
+    }
 
     public override string ToString() =>
         $"| {Corner} | {string.Join(" | ", Columns)} |\n|---|{string.Concat(Columns.Select(_ => "---|"))}\n{_rows}";

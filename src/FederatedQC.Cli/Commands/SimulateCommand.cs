@@ -80,6 +80,11 @@ internal static class SimulateCommand
             throw new UsageException("--operator-share: --contribution and --rule fltrust need some images, and the sites need most of them: use a share above 0, at most 0.5.");
         }
 
+        if (options is { Secure.Enabled: true, Consortium: { HasDeclaredFamilies: true, Privacy.Level: PrivacySettings.Site } })
+        {
+            throw new UsageException("--dp site with --secure: the noise is dealt for all sites, and a family is fewer; leave out --families, or simulate one family's images alone.");
+        }
+
         if (options is { DropOut: > 0, Secure.Enabled: false })
         {
             throw new UsageException("--drop-out lets sites vanish between the steps of secure aggregation: give --secure too.");

@@ -43,9 +43,9 @@ internal static class ConsortiumPlan
     /// <param name="plan">The plan.</param>
     /// <param name="limits">A sentence for each thing that those who are to run a plan do not do (<see cref="ServiceLimits"/>).</param>
     /// <exception cref="UsageException">It is not; the message has a line for each reason.</exception>
-    public static RunSettings Checked(RunSettings plan, Func<RunSettings, IReadOnlyList<string>> limits)
+    public static RunSettings Checked(RunSettings plan, Func<RunSettings, IReadOnlyList<string>>? limits = null)
     {
-        var problems = RunSettingsRules.Problems(plan) is [_, ..] unsound ? unsound : limits(plan);
+        var problems = RunSettingsRules.Problems(plan) is [_, ..] unsound ? unsound : limits?.Invoke(plan) ?? [];
         return problems.Count == 0 ? plan : throw new UsageException(string.Join(Environment.NewLine, problems));
     }
 

@@ -35,7 +35,7 @@ internal static class HtmlReport
             {Headline(report)}
             {Families(report)}
             <section><h2>Accuracy by round</h2><p>The sites' held-out images, candidate by candidate. A hollow point was not released.</p>{RoundChart.Draw(report)}</section>
-            <section><h2>Site by site</h2><p>{(report.Families is null ? $"The same {report.TestImages} test images for every model." : "Each site on the test images of its product.")}</p>{SiteChart.Draw(report)}{SiteTable(report)}{Contribution(report.Contribution)}</section>
+            <section><h2>Site by site</h2><p>{report.TestImages} test images, the same for every model of a site: all of them, or where sites make different products those of its product.</p>{SiteChart.Draw(report)}{SiteTable(report)}{Contribution(report.Contribution)}</section>
             <section><h2>What is taken for what</h2><p>Released model, test images. Rows are the truth.</p>{ConfusionTable(report.Confusion)}</section>
             {Pictures(pictures)}
             <section><h2>Rounds</h2>{RoundTable(report)}</section>

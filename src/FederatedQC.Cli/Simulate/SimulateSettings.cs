@@ -24,8 +24,7 @@ internal static class SimulateSettings
                 Admission = options.Secure is { Enabled: true, GroupSize: 0 } ? new AdmissionSettings { CosineWarning = null } : new AdmissionSettings(),
                 // A site whose training fails or whose budget is spent does not hold up the others.
                 Closing = new ClosingSettings { QuorumFraction = plan.Strategy == "scaffold" ? 0.9 : 0.6 },
-            },
-            ServiceLimits.OfSimulation);
+            });
     }
 
     // The noise is dealt so that it is enough with a tenth fewer sites than are expected to be left; with fewer still a sum is not opened.

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using FederatedQC.Federation.Aggregation;
+using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Federation.Robust;
 using FederatedQC.Federation.Rounds;
 
@@ -11,11 +12,15 @@ namespace FederatedQC.Federation.Admission;
 /// <param name="LeftOut">Those that don't, with the reason's code.</param>
 public sealed record RoundScreen(ImmutableArray<UpdateFacts> Updates, ImmutableSortedDictionary<string, string> LeftOut)
 {
-    /// <summary>Screens the admitted updates of a round.</summary>
+    /// <summary>
+    /// Screens the admitted updates of a round. Under site-level privacy none is left out for its length: who is left out would depend on everybody, so one site could
+    /// move the sum by more than the clip that its noise is made for, and clipping bounds each update already.
+    /// </summary>
     public static RoundScreen Of(RunState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        var tooLong = CohortScreen.TooLong([.. state.Updates.Select(entry => (entry.Key, entry.Value.Norm))], state.Settings.Admission.NormOutlier);
+        var limit = state.Settings.Privacy.Level == PrivacySettings.Site ? null : state.Settings.Admission.NormOutlier;
+        var tooLong = CohortScreen.TooLong([.. state.Updates.Select(entry => (entry.Key, entry.Value.Norm))], limit);
         return new(
             [
                 .. state.Updates

@@ -33,6 +33,7 @@ public static class CoalitionRound
                 Robust = RobustOf(round.Settings.Robust, members.Length, round.Updates.Length),
                 Admission = round.Settings.Admission with { CosineWarning = null },
             },
+            Participants = null,
             Updates = [.. members.Select(member => round.Updates[member])],
             Blocks = block => new CoalitionUpdates(round.Blocks(block), members),
         };

@@ -46,6 +46,8 @@ public static class PlanConflicts
             "privacy.noise discrete-gaussian with an accountant other than rdp", "sums of discrete Gaussians have a proven bound in Rényi divergence only", "privacy.accountant rdp"),
         (plan => plan.IsSitePrivate && plan.IsMasked && plan.HasIntegerNoise && !DistributedPrivacy.TryFit(plan.Settings, out _),
             "privacy.noise discrete-gaussian with so few secureAggregation.bits", "the sum with its noise does not fit", "more bits, less noise, or a higher secureAggregation.minimumCohort"),
+        (plan => plan.IsMasked && (plan.Settings.UsesErrorFeedback || plan.Settings.Compression.MomentumCorrection > 0),
+            "secureAggregation with error feedback or compression.momentumCorrection", "what is masked is quantised without bias and leaves nothing out", "compression.errorFeedback off and no momentumCorrection"),
         (plan => plan.IsMasked && plan.Strategy.IsBuffered,
             "secureAggregation with fedbuff", "masks of different rounds do not cancel", "a strategy whose rounds are synchronous"),
         (plan => plan.IsMasked && plan.Settings.Strategy == "fednova",

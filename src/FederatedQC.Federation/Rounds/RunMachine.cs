@@ -38,7 +38,7 @@ public static class RunMachine
         {
             Settings = planned.Settings,
             Base = planned.InitialModel,
-            Ledger = privacy.Level == PrivacySettings.Site ? planned.Ledger ?? PrivacyLedger.Open(privacy) : null,
+            Ledger = planned.Ledger ?? (privacy.Level == PrivacySettings.Site ? PrivacyLedger.Open(privacy) : null),
             Families = planned.Settings.Families.Clustering == "none"
                 ? null
                 : new FamilyAssignment().Declare(planned.Settings.Sites.Select(site => KeyValuePair.Create(site, planned.Family ?? FamilyAssignment.Undeclared))),
@@ -103,7 +103,7 @@ public static class RunMachine
     private static RunTransition Open(RunState state, int round, Hash256 baseModel, DateTimeOffset at)
     {
         var opened = state.AtRound(round, baseModel, RunPhase.Announced) with { OpenedAt = at };
-        if (state.Ledger is { } ledger)
+        if (state.Ledger is { } ledger && state.Settings.Privacy.Level == PrivacySettings.Site)
         {
             if (!ledger.TrySpend(new PrivacySpent(state.Settings.Run, round, state.Settings.Privacy.SiteRound()), out var spent, out var decision))
             {

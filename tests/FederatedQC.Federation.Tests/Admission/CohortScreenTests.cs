@@ -58,6 +58,10 @@ public sealed class CohortScreenTests
         screen.Updates.Select(update => update.Site).ShouldBe(["a", "b", "c", "e"]);
         screen.LeftOut.ShouldHaveSingleItem().ShouldBe(new("d", "norm_outlier"));
 
+        // Where the noise is made for what one site can move, nobody is left out for what others sent.
+        var isPrivate = state with { Settings = settings with { Privacy = new() { Level = "site" } } };
+        RoundScreen.Of(isPrivate).Updates.Length.ShouldBe(5);
+
         var after = state.After(new RunEvent.Aggregated(0, TestRun.Candidate(1), TestRun.Start) { LeftOut = screen.LeftOut });
         after.Updates.Keys.ShouldBe(["a", "b", "c", "e"]);
         after.Refusals["d"].ShouldBe("norm_outlier");

@@ -45,6 +45,7 @@ public sealed class PlanConflictsTests
         { "part of the masked sum", Distributed with { Privacy = Distributed.Privacy with { Adaptive = true, CountNoise = 5 } }, Distributed },
         { "Rényi divergence only", Distributed with { Privacy = Distributed.Privacy with { Accountant = "pld" } }, Distributed },
         { "does not fit", Distributed with { SecureAggregation = Masked with { Bits = 8 } }, Distributed },
+        { "leaves nothing out", Sound with { SecureAggregation = Masked, Compression = new() { ErrorFeedback = "on" } }, Sound with { SecureAggregation = Masked } },
         { "different rounds", Sound with { SecureAggregation = Masked, Strategy = "fedbuff" }, Sound with { SecureAggregation = Masked } },
         { "masked ones can't be", Sound with { SecureAggregation = Masked, Strategy = "fednova" }, Sound with { SecureAggregation = Masked, Strategy = "fedprox" } },
         { "of their products", Sound with { SecureAggregation = Masked, LowRank = new() { Variant = LowRankVariant.BothFactors } }, Sound with { SecureAggregation = Masked, LowRank = new() } },

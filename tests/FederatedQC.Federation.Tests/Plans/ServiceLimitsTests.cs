@@ -11,31 +11,28 @@ public sealed class ServiceLimitsTests
         Admission = new AdmissionSettings { CosineWarning = null },
     };
 
-    /// <summary>What is asked for, a plan that asks for it and for nothing else, and whether the simulator does it.</summary>
-    public static TheoryData<string, RunSettings, bool> Plans => new()
+    /// <summary>What is asked for, and a plan that asks for it and for nothing else.</summary>
+    public static TheoryData<string, RunSettings> Plans => new()
     {
-        { "secureAggregation", Plain with { SecureAggregation = new() { Enabled = true } }, true },
-        { "lowRank", Plain with { LowRank = new() }, true },
-        { "contribution.method", Plain with { Contribution = new() { Method = "gtg" } }, true },
+        { "secureAggregation", Plain with { SecureAggregation = new() { Enabled = true } } },
+        { "lowRank", Plain with { LowRank = new() } },
+        { "contribution.method", Plain with { Contribution = new() { Method = "gtg" } } },
     };
 
     [Theory]
     [MemberData(nameof(Plans))]
-    public void What_the_services_do_not_do_is_said_and_so_is_what_the_simulator_does(string what, RunSettings plan, bool isSimulated)
+    public void What_the_services_do_not_do_is_said(string what, RunSettings plan)
     {
         RunSettingsRules.Problems(plan).ShouldBeEmpty();
         ServiceLimits.OfServices(plan).ShouldHaveSingleItem()
-            .ShouldBe($"{what}: agents and aggregator of this version do not do it{(isSimulated ? "; fqc simulate does" : "")}");
-        ServiceLimits.OfSimulation(plan).ShouldBe(isSimulated ? [] : [$"{what}: this version does not do it"]);
+            .ShouldBe($"{what}: agents and aggregator of this version do not do it; fqc simulate does");
     }
 
     [Fact]
-    public void A_plain_plan_and_one_that_compresses_both_ways_are_run_by_both()
+    public void A_plain_plan_and_one_that_compresses_both_ways_are_run()
     {
         ServiceLimits.OfServices(Plain with { Codec = "int4", Compression = new() { Download = "topk:0.01" } }).ShouldBeEmpty();
-        ServiceLimits.OfSimulation(Plain with { Codec = "int4", Compression = new() { Download = "topk:0.01" } }).ShouldBeEmpty();
         ServiceLimits.OfServices(Plain).ShouldBeEmpty();
-        ServiceLimits.OfSimulation(Plain).ShouldBeEmpty();
     }
 
     [Fact]

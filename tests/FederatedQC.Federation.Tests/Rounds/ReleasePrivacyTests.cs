@@ -32,6 +32,15 @@ public sealed class ReleasePrivacyTests
     }
 
     [Fact]
+    public void A_run_that_protects_no_site_hands_on_what_earlier_ones_spent_and_spends_nothing()
+    {
+        var earlier = PrivacyLedger.Open(Site).Apply(new PrivacySpent("run-0", 0, Site.SiteRound()));
+        var between = RunAfter(earlier, new PrivacySettings(), (null, null));
+        between.Ledger.ShouldBe(earlier);
+        between.LastRelease!.Privacy.ShouldBeNull();
+    }
+
+    [Fact]
     public void At_record_level_it_is_the_most_that_a_site_said_whose_update_is_part_of_the_model()
     {
         var run = Run(Record, (3, 1), (null, 1.5));

@@ -11,7 +11,7 @@ namespace FederatedQC.Federation.SecureAggregation.Quantisation;
 
 /// <summary>
 /// Site-level privacy that does not trust the aggregator: each site clips, rotates and rounds its delta and adds its share of the noise before it is
-/// masked, so that all that anybody sees is a sum with the noise of all.
+/// masked, so that all that anybody sees of the updates is a sum with the noise of all. What a site says besides (images, steps, evaluations) is not covered.
 /// </summary>
 /// <remarks>
 /// <b>Source</b>: Kairouz, Liu and Steinke, "The distributed discrete Gaussian mechanism for federated learning with secure aggregation", ICML 2021, algorithm 1;
@@ -101,11 +101,9 @@ public sealed class DistributedPrivacy
             throw new ArgumentException("A delta with NaN or infinity can't be encoded; whoever made it must check first.", nameof(delta));
         }
 
-        var norm = Math.Sqrt(VectorMeasures.SquaredNorm(delta));
-        var rotated = new float[Dimension];
-        delta.CopyTo(rotated);
+        var rotated = Clipped(delta);
         VectorRotation.Turn(rotated, _rotation);
-        var integers = Rounded(rotated, Math.Min(1, Plan.Target.Clip / norm) / Plan.Granularity, new SplitMix64(seed));
+        var integers = Rounded(rotated, 1 / Plan.Granularity, new SplitMix64(seed));
         ((IIntegerNoise)_noise).Add(integers, noise);
         return integers;
     }
@@ -132,6 +130,19 @@ public sealed class DistributedPrivacy
     }
 
     private static int WidthOf(RunSettings settings) => new FixedPointFormat(1, settings.SecureAggregation.Bits).WidthFor(settings.Sites.Length);
+
+    // Before the rotation, which adds up as many values as there are.
+    private float[] Clipped(ReadOnlySpan<float> delta)
+    {
+        var factor = Math.Min(1, Plan.Target.Clip / Math.Sqrt(VectorMeasures.SquaredNorm(delta)));
+        var clipped = new float[Dimension];
+        for (var index = 0; index < delta.Length; index++)
+        {
+            clipped[index] = (float)(delta[index] * factor);
+        }
+
+        return clipped;
+    }
 
     private long[] Rounded(float[] rotated, double scale, SplitMix64 random)
     {

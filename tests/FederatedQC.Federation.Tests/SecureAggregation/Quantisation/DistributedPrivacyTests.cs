@@ -34,6 +34,7 @@ public sealed class DistributedPrivacyTests
     [InlineData(1.9)]
     [InlineData(2)]
     [InlineData(1e6)]
+    [InlineData(1e36)]
     public void No_share_is_longer_than_the_noise_was_made_for(double norm)
     {
         var integers = Privacy.Encode(DeltaOf(1, norm), seed: 5, new SeededWords(9));
