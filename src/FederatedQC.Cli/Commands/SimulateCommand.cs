@@ -4,6 +4,7 @@ using FederatedQC.Cli.Simulate;
 using FederatedQC.Federation.Attacks;
 using FederatedQC.Federation.Contribution;
 using FederatedQC.Federation.Plans;
+using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Federation.Robust;
 using FederatedQC.Federation.SecureAggregation;
 using FederatedQC.Simulation;
