@@ -38,8 +38,8 @@ internal static class Studies
             table.Add(momentum == 0 ? rule : $"{rule}, site momentum {momentum}", row, row.Skip(1).Max(cell => Mean(row[0]) - Mean(cell)));
         }
 
-        var refused = new Table("the mean", [.. Refused.Select(attack => attack is "absent" ? "the eight honest sites alone" : attack)]);
-        refused.Add("NaN and a hundredfold update never reach a rule", Refused.Select(attack => Each(laboratory, seeds, plain with { Attack = attack })));
+        var refused = new Table("rule, of what admission leaves out", [.. Refused.Select(attack => attack is "absent" ? "the eight honest sites alone" : attack is "scale" ? "scale (hundredfold)" : attack)]);
+        refused.Add("mean", Refused.Select(attack => Each(laboratory, seeds, plain with { Attack = attack })));
         return Page("Byzantine sites", "NEU, 10 sites dirichlet 0.5 of which 2 are hostile (f = 20 %), 40 rounds of 2 epochs, compact network at 32².", seeds, $"{table}\n{refused}");
     }
 

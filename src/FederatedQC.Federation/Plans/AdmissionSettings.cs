@@ -14,7 +14,7 @@ public sealed record AdmissionSettings
 
     /// <summary>
     /// An update whose norm stands out from those of the others in the round by more than this many robust standard deviations (of the logarithm)
-    /// does not take part; null asks for no such comparison.
+    /// or by more than a factor of ten from their median, does not take part; null asks for no such comparison.
     /// </summary>
     public double? NormOutlier { get; init; } = 6;
 

@@ -44,6 +44,16 @@ public sealed class CohortScreenTests
         most.ShouldBeGreaterThan(0, "some draw leaves a site out");
     }
 
+    [Theory]
+    [InlineData(9, false)]
+    [InlineData(11, true)]
+    public void More_than_ten_times_the_median_is_never_usual_however_much_the_others_differ(double factor, bool isLeftOut)
+    {
+        // Lengths from 1/8 to 8: six robust deviations would be a factor of several thousand.
+        List<(string, double)> norms = [.. new[] { 0.125, 0.25, 0.5, 1, 2, 4, 8 }.Select((norm, index) => ($"site-{index}", norm)), ("site-7", factor * Math.Sqrt(2))];
+        CohortScreen.TooLong(norms, limit: 6).Contains("site-7").ShouldBe(isLeftOut);
+    }
+
     [Fact]
     public void A_round_names_who_it_leaves_out_and_why()
     {
