@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using FederatedQC.Federation.Admission;
 using FederatedQC.Federation.Aggregation;
-using FederatedQC.Federation.Families;
 using FederatedQC.Federation.Rounds;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Protocol.Messages;
@@ -46,15 +44,7 @@ internal sealed class CandidateMaker(AggregatorOptions options, ModelStore model
             options.EffectiveThreads,
             cancellation);
         return result.IsFinite
-            ? new RunEvent.Aggregated(state.Round, Save(state, result), time.GetUtcNow())
-            {
-                ServerState = result.State.ToImmutableSortedDictionary(entry => entry.Key, entry => models.Save(settings.Spec, entry.Value), StringComparer.Ordinal),
-                ClipBound = result.ClipBound,
-                DownloadBytes = result.DownloadBytes,
-                LeftOut = screened.LeftOut,
-                Findings = FamilyFindings.InRound(state, screened.Updates, result.Gram),
-                Warnings = RoundScreen.Warnings(screened.Updates, result.Gram, settings.Admission.CosineWarning),
-            }
+            ? CandidateEvent.Of(state, screened.Updates, result, Save(state, result), vector => models.Save(settings.Spec, vector), time.GetUtcNow()) with { LeftOut = screened.LeftOut }
             : throw new CandidateException(RoundResult.NotFinite);
     }
 

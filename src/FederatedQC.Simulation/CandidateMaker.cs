@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using FederatedQC.Federation.Admission;
 using FederatedQC.Federation.Aggregation;
-using FederatedQC.Federation.Families;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Privacy.Noise;
 using FederatedQC.Federation.Rounds;
@@ -50,14 +48,7 @@ internal sealed class CandidateMaker(RunSettings settings, VectorShelf vectors, 
 
         var candidate = vectors.Put(result.Shared);
         own.Contribution?.Measure(inputs, vectors.Get(state.Base), candidate, cancellation);
-        return new RunEvent.Aggregated(state.Round, candidate, at)
-        {
-            ServerState = result.State.ToImmutableSortedDictionary(entry => entry.Key, entry => vectors.Put(entry.Value), StringComparer.Ordinal),
-            ClipBound = result.ClipBound,
-            DownloadBytes = result.DownloadBytes,
-            Findings = FamilyFindings.InRound(state, updates, result.Gram),
-            Warnings = RoundScreen.Warnings(updates, result.Gram, settings.Admission.CosineWarning),
-        };
+        return CandidateEvent.Of(state, updates, result, candidate, vectors.Put, at);
     }
 
     // False where it diverged.
