@@ -17,25 +17,20 @@ public static class DuplicateCheck
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maxDistance, 64);
 
         List<DuplicatePair> exact = [];
+        List<Sample> leaks = [];
         List<Fingerprint> distinct = [];
         foreach (IGrouping<string, Fingerprint> same in fingerprints.GroupBy(f => f.ContentHash, StringComparer.Ordinal))
         {
             Fingerprint first = same.First();
             distinct.Add(first);
             exact.AddRange(same.Skip(1).Select(f => new DuplicatePair(first.Sample, f.Sample, IsExact: true, Distance: 0)));
+
+            DataSplit safest = same.Max(f => f.Sample.Split);
+            leaks.AddRange(same.Where(f => f.Sample.Split < safest).Select(f => f.Sample));
         }
 
-        return new DuplicateReport([.. exact, .. FindNear(distinct, maxDistance)], [.. Leaks(fingerprints.Select(f => (f.Sample, f.ContentHash)))]);
+        return new DuplicateReport([.. exact, .. FindNear(distinct, maxDistance)], leaks);
     }
-
-    /// <summary>The samples whose very bytes stand in a better protected split too: a figure of that one would be too good.</summary>
-    /// <param name="samples">The samples with what names their bytes.</param>
-    public static IEnumerable<Sample> Leaks(IEnumerable<(Sample Sample, string ContentHash)> samples) =>
-        from same in samples.GroupBy(entry => entry.ContentHash, StringComparer.Ordinal)
-        let safest = same.Max(entry => entry.Sample.Split)
-        from entry in same
-        where entry.Sample.Split < safest
-        select entry.Sample;
 
     private static List<DuplicatePair> FindNear(List<Fingerprint> distinct, int maxDistance)
     {

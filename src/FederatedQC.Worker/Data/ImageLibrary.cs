@@ -31,17 +31,18 @@ public sealed class ImageLibrary
         RefuseUnknownClasses(samples, spec);
         ForgetOtherShapes(spec);
         var preprocessor = new ImagePreprocessor(spec.InputSize, spec.Channels);
-        var leaks = DuplicateCheck.Leaks(listed.Samples.Where(sample => sample.Split >= split).Select(sample => (sample, HashOf(sample.Path)))).ToHashSet();
+        var files = samples.Select(sample => (sample.ClassName, File: Decode(sample.Path, preprocessor))).ToList();
+        var better = listed.Samples.Where(sample => sample.Split > split).Select(sample => HashOf(sample.Path)).ToHashSet();
         var pixels = new List<byte[]>(samples.Count);
         var labels = new List<int>(samples.Count);
         var skipped = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        foreach (var sample in samples)
+        foreach (var (className, file) in files)
         {
-            var file = Decode(sample.Path, preprocessor);
-            if (file.Pixels is { } decoded && !leaks.Contains(sample))
+            var isLeak = file.Hash is not null && better.Contains(file.Hash);
+            if (file.Pixels is { } decoded && !isLeak)
             {
                 pixels.Add(decoded);
-                labels.Add(spec.Classes.IndexOf(sample.ClassName));
+                labels.Add(spec.Classes.IndexOf(className));
             }
             else
             {
@@ -90,23 +91,28 @@ public sealed class ImageLibrary
         }
 
         byte[]? pixels = null;
-        if (ImageDecoder.TryDecodeFile(path, DecodeLimits.Default, out var image, out var refusal))
+        var isRead = ImageDecoder.TryReadFile(path, DecodeLimits.Default, out var bytes, out var refusal);
+        if (isRead && ImageDecoder.TryDecode(bytes, DecodeLimits.Default, out var image, out refusal))
         {
             pixels = new byte[preprocessor.Length];
             preprocessor.Apply(image, pixels);
         }
 
-        return _decoded[path] = new DecodedFile(stamp, pixels, refusal);
+        return _decoded[path] = new DecodedFile(stamp, isRead ? Hash256.Of(bytes) : null, pixels, refusal);
     }
 
-    // What can't be read is like no other file.
-    private string HashOf(string path)
+    // Null for what can't be read: that is like no other file.
+    private Hash256? HashOf(string path)
     {
         var stamp = FileStamp.Of(path);
+        if (_decoded.TryGetValue(path, out var decoded) && decoded.Stamp == stamp)
+        {
+            return decoded.Hash;
+        }
+
         if (!_hashed.TryGetValue(path, out var known) || known.Stamp != stamp)
         {
-            var hash = ImageDecoder.TryReadFile(path, DecodeLimits.Default, out var bytes, out _) ? Hash256.Of(bytes).ToString() : path;
-            _hashed[path] = known = new HashedFile(stamp, hash);
+            _hashed[path] = known = new HashedFile(stamp, ImageDecoder.TryReadFile(path, DecodeLimits.Default, out var bytes, out _) ? Hash256.Of(bytes) : null);
         }
 
         return known.Hash;
@@ -128,7 +134,7 @@ public sealed class ImageLibrary
         public static FileStamp Of(string path) => new FileInfo(path) is { Exists: true } file ? new(file.Length, file.LastWriteTimeUtc) : default;
     }
 
-    private sealed record DecodedFile(FileStamp Stamp, byte[]? Pixels, ImageRefusal Refusal);
+    private sealed record DecodedFile(FileStamp Stamp, Hash256? Hash, byte[]? Pixels, ImageRefusal Refusal);
 
-    private sealed record HashedFile(FileStamp Stamp, string Hash);
+    private sealed record HashedFile(FileStamp Stamp, Hash256? Hash);
 }
