@@ -22,13 +22,15 @@ namespace FederatedQC.EdgeAgent.Sync;
 internal sealed partial class ModelFetch(Hash256 model, Hash256? from, ConsortiumLinks links, SiteServices services)
 {
     private readonly RetainedMessages _messages = new(links, services);
+    private readonly RetainedMessages _stepMessages = new(links, services);
     private readonly ILogger _logger = services.Loggers.CreateLogger<ModelFetch>();
 
     /// <summary>The model being fetched.</summary>
     public Hash256 Model => model;
 
     /// <summary>Hands over a message of one of this model's topics. Never waits.</summary>
-    public void Offer(TopicAddress address, ReadOnlyMemory<byte> payload) => _messages.Offer(address, payload);
+    public void Offer(TopicAddress address, ReadOnlyMemory<byte> payload) =>
+        (address.Kind is TopicKind.StepManifest or TopicKind.StepBlock ? _stepMessages : _messages).Offer(address, payload);
 
     /// <summary>Fetches until the model is in the store.</summary>
     /// <exception cref="OperationCanceledException">Nobody needs the model any more.</exception>
@@ -68,15 +70,25 @@ internal sealed partial class ModelFetch(Hash256 model, Hash256? from, Consortiu
         }
         finally
         {
-            await _messages.CloseAsync();
+            await Task.WhenAll(_stepMessages.CloseAsync(), _messages.CloseAsync());
         }
     }
 
     private async Task<StepDownload?> StepAsync(Hash256 start, CancellationToken cancellation)
     {
-        var step = await new StepFetch(model, start, links, _messages, services).RunAsync(cancellation);
-        _messages.DoneWithAll();
-        return step;
+        try
+        {
+            return await new StepFetch(model, start, links, _stepMessages, services).RunAsync(cancellation);
+        }
+        catch (ChannelClosedException)
+        {
+            // The broker lets the site have no steps.
+            return null;
+        }
+        finally
+        {
+            _stepMessages.DoneWithAll();
+        }
     }
 
     private async Task<ModelDownload?> BeginAsync(StepDownload? step, CancellationToken cancellation)

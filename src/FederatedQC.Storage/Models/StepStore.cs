@@ -63,8 +63,7 @@ public sealed class StepStore
     }
 
     /// <summary>What is known of the step to a model; its blocks are not read.</summary>
-    /// <returns>False when there is none or its file is damaged.</returns>
-    /// <exception cref="StorageException">The disk can't be read.</exception>
+    /// <returns>False when there is none, or its file is damaged or can't be read.</returns>
     public bool TryOpen(Hash256 model, [NotNullWhen(true)] out StoredStep? step)
     {
         step = null;
@@ -140,13 +139,10 @@ public sealed class StepStore
             using var handle = File.OpenHandle(PathOf(model));
             return FileBlock.TryRead(handle, offset, destination);
         }
-        catch (FileNotFoundException)
-        {
-            return false;
-        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw DiskFault.Explain(PathOf(model), exception);
+            // Nobody needs a step: the model itself is there.
+            return false;
         }
     }
 

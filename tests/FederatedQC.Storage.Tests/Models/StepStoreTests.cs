@@ -107,6 +107,17 @@ public sealed class StepStoreTests : IDisposable
     }
 
     [Fact]
+    public void What_cannot_be_read_is_no_step()
+    {
+        // A folder can be opened by nobody, whatever rights a test has.
+        _store.Save(Model, Base, Step);
+        var file = File;
+        System.IO.File.Delete(file);
+        Directory.CreateDirectory(file);
+        _store.TryOpen(Model, out _).ShouldBeFalse();
+    }
+
+    [Fact]
     public void What_a_crash_left_unfinished_is_removed()
     {
         System.IO.File.WriteAllText(_folder.Of("x.step.tmp"), "half");
