@@ -26,7 +26,7 @@ internal sealed class DemoProducts
         _names = ProductNames.Of([.. datasets, FamilyRun.Undeclared]);
         _areFamilies = isDeclared && shares.Select(Product).Distinct(StringComparer.Ordinal).Count() > 1;
         AllTestImages = manifests.Write(folder, test);
-        foreach (var dataset in datasets.Count > 1 ? datasets : [])
+        foreach (var dataset in datasets.Count > 1 ? shares.Select(share => share.Dataset).OfType<string>().Distinct(StringComparer.Ordinal) : [])
         {
             var own = test.Where(sample => sample.Dataset == dataset).ToList();
             _tests[dataset] = own.Count > 0

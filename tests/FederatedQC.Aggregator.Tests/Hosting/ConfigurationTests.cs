@@ -71,9 +71,10 @@ public sealed class ConfigurationTests
     }
 
     [Theory]
-    [InlineData(false, "set GoldenFolder to labelled images that you trust, those to train on in the split train")]
-    [InlineData(true, "has images of 1 classes in the split train")]
-    public async Task A_rule_that_needs_an_update_of_the_aggregators_own_needs_images_to_train_on(bool hasImages, string said)
+    [InlineData("set GoldenFolder to labelled images that you trust, those to train on in the split train")]
+    [InlineData("has images of 1 classes in the split train", "good")]
+    [InlineData("has images of the class dent, which the plan does not know", "good", "dent")]
+    public async Task A_rule_that_needs_an_update_of_the_aggregators_own_needs_images_to_train_on(string said, params string[] classes)
     {
         using var folder = new TemporaryFolder();
         var settings = new RunSettings
@@ -86,7 +87,7 @@ public sealed class ConfigurationTests
         };
         await File.WriteAllBytesAsync(folder.Of("run.json"), RunSettingsJson.Serialize(settings));
         using var errors = new StringWriter();
-        string[] images = hasImages ? ["--GoldenFolder", StandInWorker.Images(folder, "good")] : [];
+        string[] images = classes.Length > 0 ? ["--GoldenFolder", StandInWorker.Images(folder, classes)] : [];
 
         (await AggregatorHost.RunAsync(["--DataFolder", folder.Of("state"), "--RunFile", folder.Of("run.json"), .. images], errors)).ShouldBe(2);
 
