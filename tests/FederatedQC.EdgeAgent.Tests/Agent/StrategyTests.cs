@@ -126,6 +126,18 @@ public sealed class StrategyTests
         File.Exists(Ledger(rig)).ShouldBeFalse();
     }
 
+    [BrokerFact]
+    public async Task Where_the_aggregator_adds_the_noise_a_site_trains_as_ever_and_tells_no_loss()
+    {
+        await using var rig = await AgentRig.StartAsync(Groups, plan: plan => plan with { Privacy = new() { Level = "site" }, Server = new() { Weights = "equal" } });
+
+        await rig.Aggregator.PublishPlanAsync(Phase.Train, 0, await rig.Aggregator.PublishModelAsync(Models.Create(1, Groups)));
+        var commit = await rig.Aggregator.CommitAsync();
+
+        (double.IsNaN(commit.Loss), commit.HasEpsilon).ShouldBe((true, false));
+        rig.Worker.LastTraining.GetProperty("privacy").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
+    }
+
     private static void ShouldBe(float[] section, double learnt, double measured)
     {
         var layout = new ParameterLayout(Models.Spec);
