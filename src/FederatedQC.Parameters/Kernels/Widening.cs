@@ -29,6 +29,7 @@ internal static class Widening
             target[i] = values[i];
         }
     }
+
     /// <summary>Four values. On x86 one instruction loads and widens; the general form takes three.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> Load(ref float source, nuint index)
