@@ -85,7 +85,7 @@ internal sealed partial class EffectRunner(
     private async Task EvaluateAsync(RunEffect.AskForEvaluations ask, RunState state, Func<RunEvent, Task> post, CancellationToken cancellation)
     {
         // The golden set first: the gate shall never decide without it.
-        if (await golden.EvaluateAsync(state.Settings.Spec, ask.Candidate, cancellation) is { } evaluation)
+        if (await golden.EvaluateAsync(state.Settings, ask.Candidate, cancellation) is { } evaluation)
         {
             await post(new RunEvent.SiteEvaluated(ask.Round, Protocol.Topics.PartyName.Aggregator, ask.Candidate, evaluation, time.GetUtcNow()));
         }

@@ -1,7 +1,11 @@
 using FederatedQC.Federation.Gate;
+using FederatedQC.Federation.Plans;
+using FederatedQC.Federation.Robust;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Parameters.Models;
 using FederatedQC.Storage.Models;
+using FederatedQC.Vision.Datasets;
+using FederatedQC.Worker.Data;
 using FederatedQC.Worker.Jobs;
 using FederatedQC.Worker.Process;
 using Microsoft.Extensions.Logging;
@@ -10,37 +14,47 @@ namespace FederatedQC.Aggregator.Rounds;
 
 /// <summary>
 /// The aggregator's own labelled images, if it has some: what it says of a candidate counts like a site's word. A model with local tensors is
-/// whole only at a site, so there it says nothing.
+/// whole only at a site, so there it says nothing; nor does it where the plan's rule trains on its images and none is golden.
 /// </summary>
 internal sealed partial class GoldenSet(
     AggregatorOptions options, RunOrder order, AggregatorFolders folders, ModelStore models, WorkerProcess worker, ILogger<GoldenSet> logger)
 {
-    /// <summary>How the candidate does; null without a golden set, or when the evaluation fails.</summary>
-    public async Task<SiteEvaluation?> EvaluateAsync(ModelSpec spec, Hash256 candidate, CancellationToken cancellation)
+    /// <summary>How the candidate does; null without a golden set, or where it can't be evaluated.</summary>
+    public async Task<SiteEvaluation?> EvaluateAsync(RunSettings settings, Hash256 candidate, CancellationToken cancellation)
     {
-        if (order.GoldenFolder is not { } images || new ParameterLayout(spec).LocalCount > 0)
+        if (order.GoldenFolder is not { } folder || new ParameterLayout(settings.Spec).LocalCount > 0)
         {
             return null;
         }
 
         try
         {
+            var images = new DataSource([Path.GetFullPath(folder)]);
+            if (AreToTrainOnAlone(images, settings))
+            {
+                return null;
+            }
+
             var job = new EvaluateJob
             {
-                Data = new DataSource([Path.GetFullPath(images)]),
-                Split = "golden",
-                Model = ScratchModel.Write(models, spec, candidate, folders.Golden),
+                Data = images,
+                Split = SplitNames.Of(DataSplit.Golden),
+                Model = ScratchModel.Write(models, settings.Spec, candidate, folders.Golden),
                 Threads = options.EffectiveThreads,
             };
             var evaluated = await worker.RunAsync<WorkerReply.Evaluated>(job, progress: null, cancellation);
             return new SiteEvaluation(evaluated.Counts, evaluated.Parity);
         }
-        catch (WorkerException exception)
+        catch (Exception exception) when (exception is WorkerException or DatasetException)
         {
             Log.Failed(logger, candidate.Short, exception.Message);
             return null;
         }
     }
+
+    // Whose rule trains on the aggregator's images need not have it judge too.
+    private static bool AreToTrainOnAlone(DataSource images, RunSettings settings) =>
+        RobustRules.Parse(settings.Robust.Rule).UsesTrusted && ImageLibrary.Read(images).Of(DataSplit.Golden).Count == 0;
 
     private static partial class Log
     {

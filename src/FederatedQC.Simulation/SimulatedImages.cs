@@ -39,9 +39,9 @@ public sealed record SimulatedImages(
         var channels = ChannelsOf(listed);
         var images = ImageImport.Run(listed, new ImagePreprocessor(size, channels), new ImportOptions(), cancellation);
         var train = images.Dataset.Of(DataSplit.Train).Count;
-        var (reference, others) = OperatorShare.Take(images.Dataset, CountOf(own.Train), seed);
+        var (reference, others) = OperatorShare.Take(images.Dataset, OperatorShare.CountOf(own.Train, train), seed);
         var golden = images.Dataset.Of(DataSplit.Golden);
-        var (judging, rest) = golden.Count > 0 ? (golden, others) : OperatorShare.Take(others, CountOf(own.HeldOut), seed);
+        var (judging, rest) = golden.Count > 0 ? (golden, others) : OperatorShare.Take(others, OperatorShare.CountOf(own.HeldOut, train), seed);
         var shares = SiteSplitter.Split(rest, split, new SiteSplitOptions(sites, seed, MinimumTrain: 2, MinimumValidation: 0));
         var places = images.Dataset.Samples.Select((sample, place) => (sample, place)).ToDictionary(entry => entry.sample, entry => entry.place);
         var test = images.Dataset.Of(DataSplit.Test);
@@ -61,8 +61,6 @@ public sealed record SimulatedImages(
                         .Select(set => new SiteImages("operator", Set([.. reference.Intersect(set)]), Set([.. judging.Intersect(set)]), Family: set.Key)),
                 ],
             };
-
-        int CountOf(double share) => share > 0 ? Math.Max(1, (int)(share * train)) : 0;
 
         TrainingSet? TestOf(string? family) =>
             family is null || folders.Count == 1 ? null : Set([.. test.Where(sample => sample.Dataset == family)]);

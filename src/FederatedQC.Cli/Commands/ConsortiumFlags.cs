@@ -38,6 +38,9 @@ internal sealed class ConsortiumFlags(string verb, string contents, int mostSite
         DefaultValueFactory = _ => defaults.Rule,
     };
 
+    private readonly Option<double?> _own = Flags.Share(
+        "--operator-share", "Share of the training images that the operator keeps for itself, for --rule fltrust and as many for whatever else needs some.", defaults.OperatorShare);
+
     private readonly Option<string> _codec = new("--codec") { Description = $"How deltas are encoded: {string.Join(", ", DeltaCodecs.Forms)}.", DefaultValueFactory = _ => defaults.Codec };
     private readonly Option<string> _download = new("--download")
     {
@@ -62,7 +65,7 @@ internal sealed class ConsortiumFlags(string verb, string contents, int mostSite
     {
         Option[] shared =
         [
-            _data, _sites, _split, _families, _rounds, _epochs, _seed, _strategy, _rule, _codec, _download, _privacy, _budget, _network, _norm, _size, _batch, _rate, _precision, _images, _json, _output,
+            _data, _sites, _split, _families, _rounds, _epochs, _seed, _strategy, _rule, _own, _codec, _download, _privacy, _budget, _network, _norm, _size, _batch, _rate, _precision, _images, _json, _output,
         ];
         var command = new Command(verb, description);
         foreach (var option in shared.Concat(own))
@@ -75,7 +78,30 @@ internal sealed class ConsortiumFlags(string verb, string contents, int mostSite
 
     /// <summary>What they say.</summary>
     /// <exception cref="UsageException">One can't be read.</exception>
-    public ConsortiumOptions Read(ParseResult parsed) => new()
+    public ConsortiumOptions Read(ParseResult parsed)
+    {
+        var options = OptionsOf(parsed);
+        if (options.HasTrustedRule)
+        {
+            ThrowUnlessShared(options, "--rule " + options.Rule);
+        }
+
+        return options;
+    }
+
+    /// <summary>Refuses a share of the images that leaves the operator or the sites too few.</summary>
+    /// <param name="options">What was asked for.</param>
+    /// <param name="purpose">The flag that needs the operator to have images.</param>
+    /// <exception cref="UsageException">It does.</exception>
+    public static void ThrowUnlessShared(ConsortiumOptions options, string purpose)
+    {
+        if (options.OperatorShare is 0 or > 0.5)
+        {
+            throw new UsageException($"--operator-share: {purpose} needs some images, and the sites need most of them: use a share above 0, at most 0.5.");
+        }
+    }
+
+    private ConsortiumOptions OptionsOf(ParseResult parsed) => new()
     {
         Data = [.. (parsed.GetValue(_data) ?? []).Select(Path.GetFullPath)],
         Sites = parsed.GetValue(_sites),
@@ -86,6 +112,7 @@ internal sealed class ConsortiumFlags(string verb, string contents, int mostSite
         Seed = (ulong)parsed.GetValue(_seed),
         Strategy = parsed.GetValue(_strategy)!,
         Rule = parsed.GetValue(_rule)!,
+        OperatorShare = parsed.GetValue(_own) ?? defaults.OperatorShare,
         Codec = parsed.GetValue(_codec)!,
         Download = parsed.GetValue(_download)!,
         Privacy = PrivacyOf(parsed.GetValue(_privacy)) with { Budget = parsed.GetValue(_budget) },

@@ -5,7 +5,6 @@ using FederatedQC.Federation.Attacks;
 using FederatedQC.Federation.Contribution;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Privacy.Budget;
-using FederatedQC.Federation.Robust;
 using FederatedQC.Federation.SecureAggregation;
 using FederatedQC.Simulation;
 
@@ -26,11 +25,10 @@ internal static class SimulateCommand
         var lowRank = Flags.Number("--low-rank", "Change large weights at this rank, which sends less; 0: whole.", 0, 0, 1024);
         var contribution = Flags.Choice("--contribution", "How to measure what each site contributes, on images that only the operator has", ["none", .. ContributionMethods.All.Keys], Defaults.Contribution.Method);
         var bands = new Option<bool>("--contribution-bands") { Description = "Say little, usual or much of a contribution and no value." };
-        var own = Flags.Share("--operator-share", "Share of the training images that the operator keeps for itself for --contribution, and as many for --rule fltrust.", Defaults.OperatorShare);
         var threads = Flags.Number("--threads", "Sites that train at the same time.", Defaults.Threads, 1, 256);
         var compare = new Option<bool>("--compare") { Description = "Train each site's own model and a pooled one too, and compare." };
         var command = flags.Create(
-            "Runs a consortium in one process: real training and the same core as the services, no broker.", attack, secure, groups, dropOut, lowRank, contribution, bands, own, threads, compare);
+            "Runs a consortium in one process: real training and the same core as the services, no broker.", attack, secure, groups, dropOut, lowRank, contribution, bands, threads, compare);
         command.SetAction(async (parsed, cancellation) =>
         {
             var options = new SimulateOptions
@@ -41,7 +39,6 @@ internal static class SimulateCommand
                 DropOut = parsed.GetValue(dropOut) ?? 0,
                 LowRank = parsed.GetValue(lowRank) is > 0 and var rank ? rank : null,
                 Contribution = new ContributionSettings { Method = parsed.GetValue(contribution)!, Bands = parsed.GetValue(bands) },
-                OperatorShare = parsed.GetValue(own) ?? Defaults.OperatorShare,
                 Threads = parsed.GetValue(threads),
                 Compare = parsed.GetValue(compare),
             };
@@ -76,9 +73,9 @@ internal static class SimulateCommand
 
     private static void ThrowIfPointless(SimulateOptions options)
     {
-        if (options is { OperatorShare: 0 or > 0.5 } && (options.Contribution.Method != "none" || (RobustRules.TryParse(options.Consortium.Rule, out var rule, out _) && rule.UsesTrusted)))
+        if (options.Contribution.Method != "none")
         {
-            throw new UsageException("--operator-share: --contribution and --rule fltrust need some images, and the sites need most of them: use a share above 0, at most 0.5.");
+            ConsortiumFlags.ThrowUnlessShared(options.Consortium, "--contribution");
         }
 
         if (options is { Secure.Enabled: true, Consortium: { HasDeclaredFamilies: true, Privacy.Level: PrivacySettings.Site } })

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FederatedQC.Federation.Privacy.Budget;
+using FederatedQC.Federation.Robust;
 using FederatedQC.Parameters.Models;
 using FederatedQC.Vision.Sites;
 
@@ -27,6 +28,12 @@ internal sealed record ConsortiumOptions
     public string Strategy { get; init; } = "fedavg";
 
     public string Rule { get; init; } = "mean";
+
+    /// <summary>Whether the rule measures updates by one that the operator trains.</summary>
+    public bool HasTrustedRule => RobustRules.TryParse(Rule, out var rule, out _) && rule.UsesTrusted;
+
+    /// <summary>Share of the training images that the operator keeps for itself, for each purpose that needs some.</summary>
+    public double OperatorShare { get; init; } = 0.1;
 
     public string Codec { get; init; } = "float32";
 

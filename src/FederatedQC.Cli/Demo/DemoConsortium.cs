@@ -35,7 +35,10 @@ internal sealed class DemoConsortium : IAsyncDisposable
     }
 
     /// <summary>Folder of the aggregator.</summary>
-    public string AggregatorFolder => Path.Combine(_folder, "aggregator");
+    public string AggregatorFolder => AggregatorFolderIn(_folder);
+
+    /// <summary>Folder of the aggregator of a demo.</summary>
+    public static string AggregatorFolderIn(string demo) => Path.Combine(demo, "aggregator");
 
     /// <summary>Starts everything.</summary>
     /// <exception cref="BrokerUnavailableException">mosquitto is missing or does not start.</exception>
@@ -110,10 +113,17 @@ internal sealed class DemoConsortium : IAsyncDisposable
         await StartServiceAsync("aggregator", PartyName.Aggregator, AggregatorFolder, pki, node =>
         {
             node["RunFile"] = runFile;
-            if (!data.Families.IsEmpty)
+            if (data.Families.IsEmpty)
             {
-                node["Families"] = new JsonObject(data.Families.Select(family => KeyValuePair.Create<string, JsonNode?>(
-                    family.Key, new JsonObject { ["Sites"] = new JsonArray([.. family.Value.Select(site => JsonValue.Create(site))]) })));
+                node["GoldenFolder"] = data.OperatorImagesFor(family: null);
+            }
+            else
+            {
+                node["Families"] = new JsonObject(data.Families.Select(family => KeyValuePair.Create<string, JsonNode?>(family.Key, new JsonObject
+                {
+                    ["Sites"] = new JsonArray([.. family.Value.Select(site => JsonValue.Create(site))]),
+                    ["GoldenFolder"] = data.OperatorImagesFor(family.Key),
+                })));
             }
 
             node["Http"] = "http://127.0.0.1:0";

@@ -18,8 +18,11 @@ internal sealed record DemoData(
     string PooledImages,
     string TestImages,
     int TestCount,
+    ImmutableSortedDictionary<string, string> OperatorImages,
     ImmutableSortedDictionary<string, int> Skipped)
 {
+    private const string Everyone = "";
+
     /// <summary>What the plan takes from them.</summary>
     public DealtImages Dealt => new([.. Sites.Select(site => site.Name)], Classes, DefectFreeClass, Channels);
 
@@ -28,7 +31,11 @@ internal sealed record DemoData(
         .GroupBy(site => site.Family!, site => site.Name, StringComparer.Ordinal)
         .ToImmutableSortedDictionary(family => family.Key, family => family.ToImmutableArray(), StringComparer.Ordinal);
 
-    /// <summary>Checks the images, removes what leaks from test into training, and deals the rest to the sites.</summary>
+    /// <summary>Folder of the images that the aggregator trains on for a family; null where the plan's rule wants none.</summary>
+    /// <param name="family">The family; null where there is one run for all.</param>
+    public string? OperatorImagesFor(string? family) => OperatorImages.GetValueOrDefault(family ?? Everyone);
+
+    /// <summary>Checks the images, removes what leaks from test into training, lets the operator keep what it needs, and deals the rest to the sites.</summary>
     /// <exception cref="DatasetException">The images can't be used so.</exception>
     public static DemoData Deal(ConsortiumOptions options, IReadOnlyList<string> folders, CancellationToken cancellation)
     {
@@ -41,7 +48,9 @@ internal sealed record DemoData(
             throw new DatasetException("There is no image in the split 'test', so no model can be compared: put some there in the manifest.");
         }
 
-        var shares = SiteSplitter.Split(dataset, options.Split, new SiteSplitOptions(options.Sites, options.Seed));
+        var ownShare = options.HasTrustedRule ? options.OperatorShare : 0;
+        var (own, dealt) = OperatorShare.Take(dataset, OperatorShare.CountOf(ownShare, dataset.Of(DataSplit.Train).Count), options.Seed);
+        var shares = SiteSplitter.Split(dealt, options.Split, new SiteSplitOptions(options.Sites, options.Seed));
         var products = new DemoProducts(shares, test, options.HasDeclaredFamilies, manifests, Path.Combine(options.Out, "test"));
         var sites = shares.Select(share => WriteSite(manifests, options.Out, share, products)).ToImmutableArray();
         var pooled = manifests.Write(Path.Combine(options.Out, "pooled"), shares.SelectMany(share => share.Train.Concat(share.Validation)));
@@ -53,7 +62,22 @@ internal sealed record DemoData(
             pooled,
             products.AllTestImages,
             test.Count,
+            own.Count == 0 ? ImmutableSortedDictionary<string, string>.Empty : WriteOperator(manifests, DemoConsortium.AggregatorFolderIn(options.Out), own, sites, products),
             images.Skipped);
+    }
+
+    // A family of which the operator has no image of its own product gets all.
+    private static ImmutableSortedDictionary<string, string> WriteOperator(
+        LinkedManifest manifests, string folder, IReadOnlyList<Sample> own, ImmutableArray<DemoSite> sites, DemoProducts products)
+    {
+        var written = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var family in sites.Select(site => site.Family).Distinct(StringComparer.Ordinal))
+        {
+            var product = own.Where(sample => products.NameOf(sample) == family).ToList();
+            written.Add(family ?? Everyone, manifests.Write(Path.Combine(folder, family is null ? "images" : $"images-{family}"), product.Count > 0 ? product : own));
+        }
+
+        return written.ToImmutable();
     }
 
     private static DemoSite WriteSite(LinkedManifest manifests, string root, SiteShare share, DemoProducts products)

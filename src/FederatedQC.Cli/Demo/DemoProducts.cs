@@ -41,6 +41,9 @@ internal sealed class DemoProducts
     /// <summary>Folder of the test images of a site's product; of all, where it has none of its own.</summary>
     public string TestImagesOf(SiteShare share) => share.Dataset is { } dataset && _tests.TryGetValue(dataset, out var own) ? own : AllTestImages;
 
+    /// <summary>The name of an image's product.</summary>
+    public string? NameOf(Sample sample) => _names.GetValueOrDefault(sample.Dataset);
+
     /// <summary>The family of a site; null where there is one run for all.</summary>
     public string? FamilyOf(SiteShare share) => _areFamilies ? _names[Product(share)] : null;
 

@@ -1,7 +1,6 @@
 using FederatedQC.Cli.Commands;
 using FederatedQC.Cli.Consortium;
 using FederatedQC.Federation.Plans;
-using FederatedQC.Federation.Robust;
 using FederatedQC.Learning.Networks;
 using FederatedQC.Parameters.Models;
 using FederatedQC.Worker.Data;
@@ -34,16 +33,10 @@ internal static class DemoSettings
         }
     }
 
-    // Where sites fall apart the services end the run, and what comes then is the operator's to decide: a demo has none, and gives its aggregator no images.
-    private static IReadOnlyList<string> Limits(RunSettings plan)
-    {
-        (bool Asked, string Sentence)[] limits =
-        [
-            (plan.Families.Clustering != "none", "families.clustering: the services end a run whose sites fall apart, and the operator begins a run a family; fqc simulate does both"),
-            (RobustRules.Parse(plan.Robust.Rule).UsesTrusted, $"robust.rule {plan.Robust.Rule}: the demo's aggregator has no images of its own to train on; fqc simulate does"),
-        ];
-        return [.. ServiceLimits.OfServices(plan), .. limits.Where(limit => limit.Asked).Select(limit => limit.Sentence)];
-    }
+    // Where sites fall apart the services end the run, and what comes then is the operator's to decide: a demo has none.
+    private static IReadOnlyList<string> Limits(RunSettings plan) => plan.Families.Clustering == "none"
+        ? ServiceLimits.OfServices(plan)
+        : [.. ServiceLimits.OfServices(plan), "families.clustering: the services end a run whose sites fall apart, and the operator begins a run a family; fqc simulate does both"];
 
     /// <summary>Writes the run's first model, for the models that the federation is compared with.</summary>
     public static ModelFiles WriteFirstModel(RunSettings settings, string folder)

@@ -24,9 +24,6 @@ internal sealed record SimulateOptions
     /// <summary>Whether and how the sites' contributions are measured.</summary>
     public ContributionSettings Contribution { get; init; } = new();
 
-    /// <summary>Share of the training images that the operator keeps for itself, for each purpose that needs some.</summary>
-    public double OperatorShare { get; init; } = 0.1;
-
     public int Threads { get; init; } = Environment.ProcessorCount;
 
     /// <summary>Whether to train each site's own model and a pooled one too, and compare.</summary>

@@ -5,7 +5,6 @@ using FederatedQC.Cli.Consortium;
 using FederatedQC.Cli.Output;
 using FederatedQC.Cli.Reports;
 using FederatedQC.Federation.Plans;
-using FederatedQC.Federation.Robust;
 using FederatedQC.Learning.Onnx;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Parameters.Models;
@@ -32,8 +31,8 @@ internal sealed class SimulateRunner(SimulateOptions options, ConsortiumProgress
         var watch = Stopwatch.StartNew();
         var folders = SourceImages.Folders(_consortium, progress, cancellation);
         var own = new OperatorImages(
-            Train: RobustRules.Parse(_consortium.Rule).UsesTrusted ? options.OperatorShare : 0,
-            HeldOut: options.Contribution.Method == "none" ? 0 : options.OperatorShare);
+            Train: _consortium.HasTrustedRule ? _consortium.OperatorShare : 0,
+            HeldOut: options.Contribution.Method == "none" ? 0 : _consortium.OperatorShare);
         var images = SimulatedImages.Load(folders, _consortium.Split, _consortium.Sites, _consortium.Seed, _consortium.InputSize, own, cancellation);
         var settings = SimulateSettings.Create(
             options, new DealtImages([.. images.Sites.Select(site => site.Site)], images.Classes, images.DefectFreeClass, images.Channels));

@@ -8,6 +8,11 @@ public static class OperatorShare
     // Draws of the same seed that deal to sites have small numbers.
     private const ulong Stream = 1UL << 32;
 
+    /// <summary>How many images a share of them is: at least one, unless it is 0.</summary>
+    /// <param name="share">From 0 to 1.</param>
+    /// <param name="images">Of how many.</param>
+    public static int CountOf(double share, int images) => share > 0 ? Math.Max(1, (int)(share * images)) : 0;
+
     /// <summary>
     /// Takes whole groups, the classes in turn, so that rare classes are there too; of no class more than half of its groups. Samples of other splits are left as they are. The
     /// result depends on the samples, not on their order.

@@ -45,6 +45,19 @@ public sealed class DemoTests : IDisposable
     }
 
     [Fact]
+    public async Task The_aggregator_trains_on_images_of_its_own_where_the_rule_measures_by_them()
+    {
+        var report = await RunAsync("trusted", "--rule", "fltrust");
+
+        report.GetProperty("rule").GetString().ShouldBe("fltrust");
+        report.GetProperty("roundLog").GetArrayLength().ShouldBe(3);
+        var aggregator = Path.Combine(_folder.Path, "trusted", "aggregator");
+        Directory.GetFiles(Path.Combine(aggregator, "state"), "end.f32", SearchOption.AllDirectories).ShouldHaveSingleItem();
+        var log = await File.ReadAllTextAsync(Path.Combine(_folder.Path, "trusted", "logs", "aggregator.log"));
+        log.ShouldNotContain("golden");
+    }
+
+    [Fact]
     public async Task A_folder_that_is_not_there_is_one_line_and_exit_code_2()
     {
         var (code, output, error) = await Fqc.RunAsync("demo", "--data", "/no/such/folder", "--out", Path.Combine(_folder.Path, "out"));
