@@ -56,7 +56,7 @@ internal sealed class ConsortiumFlags(string verb, string contents, int mostSite
     private readonly Option<int> _batch = Flags.Number("--batch", "Images in a step of local training.", defaults.BatchSize, 2, 4096);
     private readonly Option<double> _rate = Flags.Positive("--learning-rate", "Learning rate of local training.", defaults.LearningRate, 10);
     private readonly Option<string> _precision = Flags.Choice("--precision", "Arithmetic of training", ["fp32", "bf16", "auto"], defaults.Precision);
-    private readonly Option<int> _images = Flags.Number("--images", "Synthetic images of each class.", defaults.ImagesPerClass, 20, 100_000);
+    private readonly Option<int> _images = Flags.Number("--images", "Synthetic images of each class, over all sites; every site draws six of each at least.", defaults.ImagesPerClass, 20, 100_000);
     private readonly Option<bool> _json = Flags.Json("Print report.json to standard output; progress goes to standard error.");
     private readonly Option<string?> _output = new("--out") { Description = $"Folder for {contents}. Default: artifacts/{verb}/ with the time." };
 

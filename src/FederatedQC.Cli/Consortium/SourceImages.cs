@@ -7,6 +7,9 @@ namespace FederatedQC.Cli.Consortium;
 internal static class SourceImages
 {
     private const int ViewsPerPart = 2;
+
+    // Of three parts a site trains on one, holds one out, and one is for the test.
+    private const int FewestParts = 3;
     private const float Difficulty = 0.2f;
 
     /// <summary>The folders that were named, or one of synthetic images, which are drawn now.</summary>
@@ -27,7 +30,7 @@ internal static class SourceImages
     private static SyntheticDatasetOptions Synthetic(ConsortiumOptions options) => new()
     {
         Sites = options.Sites,
-        PartsPerClass = Math.Max(1, options.ImagesPerClass / (options.Sites * ViewsPerPart)),
+        PartsPerClass = Math.Max(FewestParts, options.ImagesPerClass / (options.Sites * ViewsPerPart)),
         ViewsPerPart = ViewsPerPart,
         Surface = new SurfaceOptions { Seed = options.Seed, Difficulty = Difficulty },
     };
