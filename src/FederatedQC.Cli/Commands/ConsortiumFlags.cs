@@ -38,6 +38,8 @@ internal sealed class ConsortiumFlags(string verb, string contents, int mostSite
         DefaultValueFactory = _ => defaults.Rule,
     };
 
+    private readonly Option<double?> _siteMomentum = Flags.Share("--site-momentum", "Momentum that each site keeps over its own updates, in which hostile ones can hide less; less than 1.", defaults.SiteMomentum);
+    private readonly Option<double?> _serverRate = Flags.PositiveOrNone("--server-rate", "Learning rate of the server: how much of the combined update the model takes. Default: the strategy's own.", 100);
     private readonly Option<double?> _own = Flags.Share(
         "--operator-share", "Share of the training images that the operator keeps for itself, for --rule fltrust and as many for whatever else needs some.", defaults.OperatorShare);
 
@@ -65,7 +67,7 @@ internal sealed class ConsortiumFlags(string verb, string contents, int mostSite
     {
         Option[] shared =
         [
-            _data, _sites, _split, _families, _rounds, _epochs, _seed, _strategy, _rule, _own, _codec, _download, _privacy, _budget, _network, _norm, _size, _batch, _rate, _precision, _images, _json, _output,
+            _data, _sites, _split, _families, _rounds, _epochs, _seed, _strategy, _serverRate, _rule, _siteMomentum, _own, _codec, _download, _privacy, _budget, _network, _norm, _size, _batch, _rate, _precision, _images, _json, _output,
         ];
         var command = new Command(verb, description);
         foreach (var option in shared.Concat(own))
@@ -112,6 +114,8 @@ internal sealed class ConsortiumFlags(string verb, string contents, int mostSite
         Seed = (ulong)parsed.GetValue(_seed),
         Strategy = parsed.GetValue(_strategy)!,
         Rule = parsed.GetValue(_rule)!,
+        SiteMomentum = parsed.GetValue(_siteMomentum) ?? defaults.SiteMomentum,
+        ServerRate = parsed.GetValue(_serverRate),
         OperatorShare = parsed.GetValue(_own) ?? defaults.OperatorShare,
         Codec = parsed.GetValue(_codec)!,
         Download = parsed.GetValue(_download)!,

@@ -27,6 +27,13 @@ internal static class Flags
         CustomParser = result => Real(name, result, number => number > 0 && number <= most, string.Create(CultureInfo.InvariantCulture, $"above 0 and at most {most}")),
     };
 
+    /// <summary>A number above 0; null where it isn't given.</summary>
+    public static Option<double?> PositiveOrNone(string name, string description, double most) => new(name)
+    {
+        Description = string.Create(CultureInfo.InvariantCulture, $"{description} Above 0, at most {most}."),
+        CustomParser = result => Real(name, result, number => number > 0 && number <= most, string.Create(CultureInfo.InvariantCulture, $"above 0 and at most {most}")),
+    };
+
     /// <summary>A share from 0 to 1; null where it isn't given and has no default.</summary>
     public static Option<double?> Share(string name, string description, double? value) => new(name)
     {

@@ -32,6 +32,12 @@ internal sealed record ConsortiumOptions
     /// <summary>Whether the rule measures updates by one that the operator trains.</summary>
     public bool HasTrustedRule => RobustRules.TryParse(Rule, out var rule, out _) && rule.UsesTrusted;
 
+    /// <summary>Momentum that each site keeps over its own updates; 0 is off.</summary>
+    public double SiteMomentum { get; init; }
+
+    /// <summary>Learning rate of the server; null for the strategy's own.</summary>
+    public double? ServerRate { get; init; }
+
     /// <summary>Share of the training images that the operator keeps for itself, for each purpose that needs some.</summary>
     public double OperatorShare { get; init; } = 0.1;
 

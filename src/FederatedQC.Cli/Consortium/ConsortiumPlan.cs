@@ -32,11 +32,11 @@ internal static class ConsortiumPlan
         Codec = options.Codec,
         Compression = new CompressionSettings { Download = options.Download },
         Seed = options.Seed,
-        Robust = new RobustSettings { Rule = options.Rule },
+        Robust = new RobustSettings { Rule = options.Rule, SiteMomentum = options.SiteMomentum },
         Privacy = options.Privacy,
         Families = new FamilySettings { Clustering = options.HasDeclaredFamilies ? "none" : options.Families },
         Training = TrainingOf(options),
-        Server = new ServerSettings { Weights = options.Privacy.Level == PrivacySettings.Site ? "equal" : "samples" },
+        Server = new ServerSettings { LearningRate = options.ServerRate, Weights = options.Privacy.Level == PrivacySettings.Site ? "equal" : "samples" },
     };
 
     /// <summary>A plan that is sound and can be run.</summary>

@@ -46,6 +46,8 @@ public sealed class BadUsageTests : IDisposable
     [InlineData("demo --strategy luck", "fedavg")]
     [InlineData("demo --split by-magic", "by-magic")]
     [InlineData("demo --rule luck", "robust.rule: ")]
+    [InlineData("demo --site-momentum 1", "robust.siteMomentum is 1")]
+    [InlineData("demo --server-rate 0", "--server-rate is '0'")]
     [InlineData("demo --rule fltrust --operator-share 0", "--rule fltrust needs some images")]
     [InlineData("demo --rule fltrust --strategy fedbn", "the operator has no whole model to train")]
     [InlineData("demo --rule krum --sites 2", "robust.rule: ")]

@@ -100,6 +100,13 @@ public sealed class DemoSettingsTests
         }
     }
 
+    [Fact]
+    public void The_defence_to_begin_with_can_be_asked_for()
+    {
+        var plan = DemoSettings.Create(Grouped with { Rule = "centred-clipping", SiteMomentum = 0.9, ServerRate = 1.5 }, DealtImages.Unread(ManySites));
+        (plan.Robust.Rule, plan.Robust.SiteMomentum, plan.Server.LearningRate).ShouldBe(("centred-clipping", 0.9, 1.5));
+    }
+
     [Theory]
     [InlineData("record", "none", "samples")]
     [InlineData("site", "calibrated", "equal")]
