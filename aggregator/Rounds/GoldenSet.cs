@@ -1,6 +1,5 @@
 using FederatedQC.Federation.Gate;
 using FederatedQC.Federation.Plans;
-using FederatedQC.Federation.Robust;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Parameters.Models;
 using FederatedQC.Storage.Models;
@@ -54,7 +53,7 @@ internal sealed partial class GoldenSet(
 
     // Whose rule trains on the aggregator's images need not have it judge too.
     private static bool AreToTrainOnAlone(DataSource images, RunSettings settings) =>
-        RobustRules.Parse(settings.Robust.Rule).UsesTrusted && ImageLibrary.Read(images).Of(DataSplit.Golden).Count == 0;
+        settings.UsesTrusted && ImageLibrary.Read(images).Of(DataSplit.Golden).Count == 0;
 
     private static partial class Log
     {

@@ -1,5 +1,4 @@
 using FederatedQC.Federation.Plans;
-using FederatedQC.Federation.Robust;
 using FederatedQC.Federation.Rounds;
 using FederatedQC.Federation.Updates;
 using FederatedQC.Parameters.Models;
@@ -25,7 +24,7 @@ internal sealed class TrustedUpdate(RunOrder order, AggregatorFolders folders, M
     public async Task<float[]?> TrainAsync(RunState state, CancellationToken cancellation)
     {
         var settings = state.Settings;
-        if (!RobustRules.Parse(settings.Robust.Rule).UsesTrusted)
+        if (!settings.UsesTrusted)
         {
             return null;
         }
@@ -64,7 +63,7 @@ internal sealed class TrustedUpdate(RunOrder order, AggregatorFolders folders, M
     /// <param name="settings">A sound plan.</param>
     public static string? Problem(string? goldenFolder, RunSettings settings)
     {
-        if (!RobustRules.Parse(settings.Robust.Rule).UsesTrusted)
+        if (!settings.UsesTrusted)
         {
             return null;
         }

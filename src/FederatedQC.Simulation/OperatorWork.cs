@@ -1,5 +1,4 @@
 using FederatedQC.Federation.Plans;
-using FederatedQC.Federation.Robust;
 
 namespace FederatedQC.Simulation;
 
@@ -13,7 +12,7 @@ internal sealed record OperatorWork(ContributionMeter? Contribution, TrustedTrai
     public static OperatorWork Of(RunSettings settings, SimulationOptions options, TrainingCrew crew)
     {
         var measures = settings.Contribution.Method != "none";
-        var trains = RobustRules.Parse(settings.Robust.Rule).UsesTrusted;
+        var trains = settings.UsesTrusted;
         var own = options.Operator;
         if (measures && own is not { HeldOut.Count: > 0 })
         {

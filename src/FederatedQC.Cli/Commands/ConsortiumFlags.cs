@@ -39,7 +39,7 @@ internal sealed class ConsortiumFlags(string verb, string contents, int mostSite
     };
 
     private readonly Option<double?> _siteMomentum = Flags.Share("--site-momentum", "Momentum that each site keeps over its own updates, in which hostile ones can hide less; less than 1.", defaults.SiteMomentum);
-    private readonly Option<double?> _serverRate = Flags.PositiveOrNone("--server-rate", "Learning rate of the server: how much of the combined update the model takes. Default: the strategy's own.", 100);
+    private readonly Option<double?> _serverRate = Flags.Positive("--server-rate", "Learning rate of the server: how much of the combined update the model takes. Default: the strategy's own.", defaults.ServerRate, 100);
     private readonly Option<double?> _own = Flags.Share(
         "--operator-share", "Share of the training images that the operator keeps for itself, for --rule fltrust and as many for whatever else needs some.", defaults.OperatorShare);
 
@@ -51,12 +51,12 @@ internal sealed class ConsortiumFlags(string verb, string contents, int mostSite
     };
 
     private readonly Option<string?> _privacy = new("--dp") { Description = "Differential privacy as LEVEL:NOISE:CLIP, such as record:1.0:1.0 or site:2.0:0.5. Default: none." };
-    private readonly Option<double> _budget = Flags.Positive("--epsilon", "Privacy budget: a round that would exceed it is not started.", defaults.Privacy.Budget, 1e6);
+    private readonly Option<double?> _budget = Flags.Positive("--epsilon", "Privacy budget: a round that would exceed it is not started.", defaults.Privacy.Budget, 1e6);
     private readonly Option<string> _network = Flags.Choice("--network", "The network", Architectures.All.Keys, defaults.Network);
     private readonly Option<string> _norm = Flags.Choice("--norm", "Normalisation layers", ["batch", "group"], "batch");
     private readonly Option<int> _size = Flags.Number("--input-size", "Side of the network's input, in pixels.", defaults.InputSize, 32, 512);
     private readonly Option<int> _batch = Flags.Number("--batch", "Images in a step of local training.", defaults.BatchSize, 2, 4096);
-    private readonly Option<double> _rate = Flags.Positive("--learning-rate", "Learning rate of local training.", defaults.LearningRate, 10);
+    private readonly Option<double?> _rate = Flags.Positive("--learning-rate", "Learning rate of local training.", defaults.LearningRate, 10);
     private readonly Option<string> _precision = Flags.Choice("--precision", "Arithmetic of training", ["fp32", "bf16", "auto"], defaults.Precision);
     private readonly Option<int> _images = Flags.Number("--images", "Synthetic images of each class, over all sites; every site draws six of each at least.", defaults.ImagesPerClass, 20, 100_000);
     private readonly Option<bool> _json = Flags.Json("Print report.json to standard output; progress goes to standard error.");
@@ -119,12 +119,12 @@ internal sealed class ConsortiumFlags(string verb, string contents, int mostSite
         OperatorShare = parsed.GetValue(_own) ?? defaults.OperatorShare,
         Codec = parsed.GetValue(_codec)!,
         Download = parsed.GetValue(_download)!,
-        Privacy = PrivacyOf(parsed.GetValue(_privacy)) with { Budget = parsed.GetValue(_budget) },
+        Privacy = PrivacyOf(parsed.GetValue(_privacy)) with { Budget = parsed.GetValue(_budget) ?? defaults.Privacy.Budget },
         Network = parsed.GetValue(_network)!,
         Norm = parsed.GetValue(_norm) == "group" ? NormKind.Group : NormKind.Batch,
         InputSize = parsed.GetValue(_size),
         BatchSize = parsed.GetValue(_batch),
-        LearningRate = parsed.GetValue(_rate),
+        LearningRate = parsed.GetValue(_rate) ?? defaults.LearningRate,
         Precision = parsed.GetValue(_precision)!,
         ImagesPerClass = parsed.GetValue(_images),
         Json = parsed.GetValue(_json),

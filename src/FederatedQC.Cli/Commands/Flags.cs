@@ -19,18 +19,11 @@ internal static class Flags
             : Refuse<int>(result, $"{name} is '{Text(result)}': use a whole number from {least} to {most}."),
     };
 
-    /// <summary>A number above 0.</summary>
-    public static Option<double> Positive(string name, string description, double value, double most) => new(name)
+    /// <summary>A number above 0; null where it isn't given and has no default.</summary>
+    public static Option<double?> Positive(string name, string description, double? value, double most) => new(name)
     {
         Description = string.Create(CultureInfo.InvariantCulture, $"{description} Above 0, at most {most}."),
         DefaultValueFactory = _ => value,
-        CustomParser = result => Real(name, result, number => number > 0 && number <= most, string.Create(CultureInfo.InvariantCulture, $"above 0 and at most {most}")),
-    };
-
-    /// <summary>A number above 0; null where it isn't given.</summary>
-    public static Option<double?> PositiveOrNone(string name, string description, double most) => new(name)
-    {
-        Description = string.Create(CultureInfo.InvariantCulture, $"{description} Above 0, at most {most}."),
         CustomParser = result => Real(name, result, number => number > 0 && number <= most, string.Create(CultureInfo.InvariantCulture, $"above 0 and at most {most}")),
     };
 

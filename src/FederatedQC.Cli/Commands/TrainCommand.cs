@@ -41,7 +41,7 @@ internal static class TrainCommand
                 InputSize = parsed.GetValue(size),
                 Epochs = parsed.GetValue(epochs),
                 BatchSize = parsed.GetValue(batch),
-                LearningRate = parsed.GetValue(rate),
+                LearningRate = parsed.GetValue(rate) ?? Defaults.LearningRate,
                 Precision = parsed.GetValue(precision)!,
                 Threads = parsed.GetValue(threads),
                 Seed = parsed.GetValue(seed),

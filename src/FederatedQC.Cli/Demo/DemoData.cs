@@ -21,7 +21,8 @@ internal sealed record DemoData(
     ImmutableSortedDictionary<string, string> OperatorImages,
     ImmutableSortedDictionary<string, int> Skipped)
 {
-    private const string Everyone = "";
+    /// <summary>Stands for the family where there is one run for all.</summary>
+    public const string Everyone = "";
 
     /// <summary>What the plan takes from them.</summary>
     public DealtImages Dealt => new([.. Sites.Select(site => site.Name)], Classes, DefectFreeClass, Channels);

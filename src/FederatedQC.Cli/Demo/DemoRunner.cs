@@ -15,7 +15,6 @@ namespace FederatedQC.Cli.Demo;
 /// <summary>The demo from images to report.</summary>
 internal sealed class DemoRunner(ConsortiumOptions options, ConsortiumProgress progress)
 {
-    private const string Everyone = "";
     private static readonly TimeSpan WorkerIdle = TimeSpan.FromMinutes(1);
 
     /// <summary>Runs the demo and leaves <c>report.html</c>, <c>report.json</c>, <c>model.onnx</c> and the logs.</summary>
@@ -59,7 +58,7 @@ internal sealed class DemoRunner(ConsortiumOptions options, ConsortiumProgress p
         ConsortiumStatus? last = null;
         await progress.FollowAsync(RememberAsync(consortium.FollowAsync(cancellation), status => last = status));
         var models = last!.Runs.ToImmutableSortedDictionary(
-            run => run.Family ?? Everyone, run => ReleasedModel.Export(consortium.AggregatorFolder, run, options.Out), StringComparer.Ordinal);
+            run => run.Family ?? DemoData.Everyone, run => ReleasedModel.Export(consortium.AggregatorFolder, run, options.Out), StringComparer.Ordinal);
         return (last, models, data.Sites.ToImmutableSortedDictionary(site => site.Name, site => LocalPath(site), StringComparer.Ordinal));
     }
 
@@ -79,7 +78,7 @@ internal sealed class DemoRunner(ConsortiumOptions options, ConsortiumProgress p
         {
             var test = new DataSource([site.TestImages]);
             local[site.Name] = await baselines.MeasureAsync(siteWorker, site.Name, site.Images, test, cancellation);
-            var model = released[site.Family ?? Everyone].Files with { LocalPath = personal ? locals[site.Name] : null };
+            var model = released[site.Family ?? DemoData.Everyone].Files with { LocalPath = personal ? locals[site.Name] : null };
             federated[site.Name] = !personal && common.TryGetValue((site.Family, site.TestImages), out var known)
                 ? known
                 : common[(site.Family, site.TestImages)] = await Baselines.EvaluateAsync(siteWorker, model, test, cancellation);

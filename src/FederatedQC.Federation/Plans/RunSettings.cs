@@ -5,6 +5,7 @@ using FederatedQC.Federation.Families;
 using FederatedQC.Federation.LowRank;
 using FederatedQC.Federation.Privacy.Accounting;
 using FederatedQC.Federation.Privacy.Budget;
+using FederatedQC.Federation.Robust;
 using FederatedQC.Parameters.Codecs;
 using FederatedQC.Parameters.Compression;
 using FederatedQC.Parameters.Models;
@@ -88,6 +89,9 @@ public sealed record RunSettings
 
     /// <summary>Ditto: whether each site trains a model of its own beside the update.</summary>
     public bool TrainsPersonal => AggregationStrategies.Get(Strategy).TrainsPersonal;
+
+    /// <summary>Whether the rule measures the sites' updates by one that the aggregator trains.</summary>
+    public bool UsesTrusted => RobustRules.Parse(Robust.Rule).UsesTrusted;
 
     /// <summary>What a round costs of a site's own privacy budget: all epochs, since those of the head decide what the shared part is taught.</summary>
     /// <param name="images">Training images of the site, at least 1.</param>
