@@ -9,22 +9,19 @@ namespace FederatedQC.Architecture.Tests;
 /// <param name="Content">The file.</param>
 internal sealed record ProjectFile(string Name, string Path, XDocument Content)
 {
-    /// <summary>Every project: product, stand-ins and tests.</summary>
+    /// <summary>Every project: product and tests.</summary>
     public static IReadOnlyList<ProjectFile> All { get; } =
         [.. Sources.Files(".csproj").Select(path => new ProjectFile(System.IO.Path.GetFileNameWithoutExtension(path), path, XDocument.Load(RepositoryRoot.Of(path))))];
 
-    /// <summary>The projects that the product is made of, without stand-ins.</summary>
+    /// <summary>The projects that the product is made of.</summary>
     public static IReadOnlyList<ProjectFile> Product { get; } =
-        [.. All.Where(project => !project.Path.StartsWith("tests/", StringComparison.Ordinal) && !project.Path.Contains("/standins/", StringComparison.Ordinal))];
+        [.. All.Where(project => !project.Path.StartsWith("tests/", StringComparison.Ordinal))];
 
     /// <summary>Names of the projects that it refers to.</summary>
     public IEnumerable<string> References => Attributes("ProjectReference").Select(path => System.IO.Path.GetFileNameWithoutExtension(path));
 
     /// <summary>Names of the packages that it refers to.</summary>
     public IEnumerable<string> Packages => Attributes("PackageReference");
-
-    /// <summary>Whether it asks for one of the native packages, such as <c>UsesTorchSharp</c>.</summary>
-    public bool Uses(string property) => Content.Descendants(property).Any(element => element.Value == "true");
 
     private IEnumerable<string> Attributes(string element) =>
         Content.Descendants(element).Select(entry => (string?)entry.Attribute("Include")).OfType<string>();

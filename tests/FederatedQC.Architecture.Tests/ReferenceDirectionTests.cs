@@ -49,12 +49,12 @@ public sealed class ReferenceDirectionTests
             .ShouldBeEmpty();
 
     [Theory]
-    [InlineData("UsesTorchSharp", "FederatedQC.Learning")]
-    [InlineData("UsesOpenCvSharp", "FederatedQC.Vision")]
-    [InlineData("UsesMqttNet", "FederatedQC.Messaging")]
-    [InlineData("UsesOnnxRuntime", "FederatedQC.Inference")]
-    public void A_native_package_has_one_adapter(string property, string adapter) =>
-        ProjectFile.Product.Where(project => project.Uses(property)).Select(project => project.Name).ShouldBe([adapter]);
+    [InlineData("TorchSharp", "FederatedQC.Learning")]
+    [InlineData("OpenCvSharp4", "FederatedQC.Vision")]
+    [InlineData("MQTTnet", "FederatedQC.Messaging")]
+    [InlineData("Microsoft.ML.OnnxRuntime.Gpu", "FederatedQC.Inference")]
+    public void A_native_package_has_one_adapter(string package, string adapter) =>
+        ProjectFile.Product.Where(project => project.Packages.Contains(package)).Select(project => project.Name).ShouldBe([adapter]);
 
     [Fact]
     public void The_solution_holds_every_project_and_no_other()

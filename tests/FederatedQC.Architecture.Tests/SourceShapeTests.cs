@@ -15,7 +15,7 @@ public sealed partial class SourceShapeTests
 
     [Fact]
     public void No_file_is_longer_than_the_limit() =>
-        Sources.Files(".cs", ".cpp", ".h", ".mjs", ".js", ".css", ".html")
+        Sources.Files(".cs", ".mjs", ".js", ".css", ".html")
             .Select(path => (Path: path, Sources.Lines(path).Length))
             .Where(file => file.Length > MostLines)
             .ShouldBeEmpty();
@@ -38,7 +38,6 @@ public sealed partial class SourceShapeTests
     [Fact]
     public void A_public_type_stands_in_a_file_of_its_name() =>
         Sources.CSharp
-            .Where(path => !path.Contains("/standins/", StringComparison.Ordinal))
             .SelectMany(path => PublicTypes(path).Select(type => (Path: path, Type: type)))
             .Where(found => !$"{Path.GetFileName(found.Path)}.".StartsWith(found.Type + '.', StringComparison.Ordinal))
             .ShouldBeEmpty();
@@ -47,12 +46,12 @@ public sealed partial class SourceShapeTests
     public void No_type_has_a_name_that_says_nothing() =>
         Sources.CSharp
             .Select(path => Path.GetFileNameWithoutExtension(path))
-            .Where(name => Vague.Any(word => name.EndsWith(word, StringComparison.Ordinal)) && name is not "NormBase")
+            .Where(name => Vague.Any(word => name.EndsWith(word, StringComparison.Ordinal)))
             .ShouldBeEmpty();
 
     [Fact]
     public void Nothing_is_left_for_later() =>
-        Sources.Files(".cs", ".cpp", ".h", ".mjs", ".js", ".css", ".html", ".csproj", ".proto", ".sql", ".md", ".json")
+        Sources.Files(".cs", ".mjs", ".js", ".css", ".html", ".csproj", ".proto", ".sql", ".md", ".json")
             .SelectMany(path => Sources.Lines(path).Where(line => LeftForLater.IsMatch(line)).Select(line => $"{path}: {line.Trim()}"))
             .ShouldBeEmpty();
 

@@ -10,14 +10,12 @@ internal static class Checkup
         ("processor", MachineChecks.Processor),
         ("memory", MachineChecks.Memory),
         ("disk", MachineChecks.Disk),
-        ("native packages", LibraryChecks.Packages),
         ("libtorch", LibraryChecks.Torch),
         ("OpenCV", LibraryChecks.OpenCv),
         ("ONNX Runtime", LibraryChecks.OnnxRuntime),
         ("SQLite", LibraryChecks.Sqlite),
         ("mosquitto", ProgramChecks.Mosquitto),
         ("setpriv", ProgramChecks.Setpriv),
-        ("Node.js", ProgramChecks.Node),
     ];
 
     public static HealthReport Run() => new([.. Looks.Select(entry => Guarded(entry.Name, entry.Look))]);

@@ -9,28 +9,18 @@ namespace FederatedQC.Cli.Doctor;
 /// <summary>The native libraries that are loaded into the process.</summary>
 internal static class LibraryChecks
 {
-    private const string PackagesKey = "UseNuGetNatives";
+    private const string CudaKey = "Cuda";
 
-    public static Finding Packages()
-    {
-        var fromNuGet = typeof(LibraryChecks).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .Any(entry => entry.Key == PackagesKey && string.Equals(entry.Value, "true", StringComparison.OrdinalIgnoreCase));
-        return Finding.Good("native packages", null, fromNuGet
-            ? "from NuGet: TorchSharp, OpenCvSharp4, MQTTnet, Microsoft.ML.OnnxRuntime.Gpu"
-            : "stand-ins over the system's libtorch and OpenCV; -p:UseNuGetNatives=true builds with the packages");
-    }
+    private static bool IsBuiltForCuda { get; } = typeof(LibraryChecks).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Any(entry => entry.Key == CudaKey && string.Equals(entry.Value, "true", StringComparison.OrdinalIgnoreCase));
 
     public static Finding Torch()
     {
         var torch = TorchStatus.Probe();
-        var device = torch.UsesCuda ? "trains with CUDA" : "trains on the CPU, because libtorch was built without CUDA or finds no GPU";
-        var bf16 = torch.IsBf16Fast switch
-        {
-            true => "bf16 is fast",
-            false => "bf16 is slow on this processor",
-            null => "bf16 unknown",
-        };
-        return Finding.Good("libtorch", torch.Version, $"{device}; {bf16}");
+        var device = torch.UsesCuda ? "trains with CUDA"
+            : IsBuiltForCuda ? "trains on the processor: built for CUDA, and finds no GPU"
+            : "trains on the processor; -p:Cuda=true builds for CUDA";
+        return Finding.Good("libtorch", torch.Version, $"{device}; bf16 is {(torch.IsBf16Fast ? "fast" : "slow here")}");
     }
 
     public static Finding OpenCv() => Finding.Good("OpenCV", OpenCvStatus.Probe().Version, "reads and scales images");

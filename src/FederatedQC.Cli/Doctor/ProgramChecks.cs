@@ -15,8 +15,6 @@ internal static partial class ProgramChecks
 
     public static Finding Setpriv() => Look("setpriv", "--version", Finding.Missing, "ends child processes with their parent", "apt-get install util-linux");
 
-    public static Finding Node() => Look("node", "--version", Finding.Optional, "fetches ONNX Runtime when the product is built", "apt-get install nodejs npm") with { Name = "Node.js" };
-
     private static Finding Look(string program, string argument, string stateWithout, string purpose, string install)
     {
         if (Find(program) is not { } path)

@@ -24,7 +24,7 @@ internal static class RuntimeMessage
         var library = Path.GetFileName(path);
         var said = library + sentence[path.Length..];
         return library.StartsWith(OwnLibrary, StringComparison.Ordinal)
-            ? $"{said}: this build carries no GPU providers; build with -p:OnnxRuntimeGpu=true"
+            ? $"{said}: this build carries no GPU providers; build with -p:Cuda=true"
             : said;
     }
 }

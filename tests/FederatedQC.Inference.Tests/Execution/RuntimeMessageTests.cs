@@ -14,7 +14,7 @@ public sealed class RuntimeMessageTests
     [Fact]
     public void Says_how_to_build_when_the_provider_itself_is_not_there() =>
         Message(Prefix + "Failed to load library /a/libonnxruntime_providers_shared.so with error: /a/libonnxruntime_providers_shared.so: cannot open\n")
-            .ShouldBe("libonnxruntime_providers_shared.so: cannot open: this build carries no GPU providers; build with -p:OnnxRuntimeGpu=true");
+            .ShouldBe("libonnxruntime_providers_shared.so: cannot open: this build carries no GPU providers; build with -p:Cuda=true");
 
     [Fact]
     public void Leaves_any_other_message_whole_but_on_one_line() =>

@@ -1,8 +1,0 @@
-namespace MQTTnet;
-
-/// <summary>An UNSUBSCRIBE.</summary>
-public sealed class MqttClientUnsubscribeOptions
-{
-    /// <summary>The filters, as they were subscribed; at least one.</summary>
-    public List<string> TopicFilters { get; set; } = [];
-}

@@ -1,5 +1,0 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-
-[assembly: DisableRuntimeMarshalling]
-[assembly: DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
