@@ -21,8 +21,8 @@ internal sealed class AggregatorOptionsRules : IValidateOptions<AggregatorOption
             .. IdentityRules.Mistakes(options.Identity, PartyName.Aggregator, $"'{PartyName.Aggregator}'"),
             .. MqttConnectionRules.Mistakes(nameof(options.Mqtt), options.Mqtt),
             .. FamilyRules.Mistakes(options),
-            .. RunOrder.All(options).SelectMany(Run).Distinct(StringComparer.Ordinal),
-            .. RunsLeftBehind.Mistakes(options.DataFolder, RunOrder.All(options)),
+            .. RunConfiguration.All(options).SelectMany(Run).Distinct(StringComparer.Ordinal),
+            .. AbandonedRuns.Mistakes(options.DataFolder, RunConfiguration.All(options)),
         ];
         return mistakes.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(mistakes);
     }
@@ -45,20 +45,20 @@ internal sealed class AggregatorOptionsRules : IValidateOptions<AggregatorOption
         }
     }
 
-    private static IReadOnlyList<string> Run(RunOrder order)
+    private static IReadOnlyList<string> Run(RunConfiguration configuration)
     {
-        if (order.RunFile is null)
+        if (configuration.RunFile is null)
         {
-            return order.InitialModel is null ? [] : ["InitialModel: it needs a RunFile."];
+            return configuration.InitialModel is null ? [] : ["InitialModel: it needs a RunFile."];
         }
 
-        if (!RunFile.TryRead(order, out var settings, out var problems))
+        if (!RunFile.TryRead(configuration, out var settings, out var problems))
         {
             return problems;
         }
 
-        var conflict = order.GoldenFolder is null ? null : PlanConflicts.OfServerEvaluation(settings);
-        string?[] mistakes = [conflict is null ? null : $"GoldenFolder: {conflict}.", TrustedUpdate.Problem(order.GoldenFolder, settings) is { } problem ? $"RunFile '{order.RunFile}': {problem}." : null];
+        var conflict = configuration.GoldenFolder is null ? null : PlanConflicts.OfServerEvaluation(settings);
+        string?[] mistakes = [conflict is null ? null : $"GoldenFolder: {conflict}.", TrustedUpdate.Problem(configuration.GoldenFolder, settings) is { } problem ? $"RunFile '{configuration.RunFile}': {problem}." : null];
         return [.. mistakes.OfType<string>()];
     }
 }

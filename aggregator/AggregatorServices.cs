@@ -33,13 +33,13 @@ internal static class AggregatorServices
         if (configuration.GetSection(nameof(AggregatorOptions.Families)).GetChildren().Any())
         {
             services.AddSingleton(provider => AggregatorFolders.Open(provider.GetRequiredService<AggregatorOptions>().DataFolder));
-            services.AddSingleton(provider => new RunDesks([.. RunOrder.All(provider.GetRequiredService<AggregatorOptions>()).Select(FamilySupervisor.Beginning)]));
+            services.AddSingleton(provider => new RunRegistry([.. RunConfiguration.All(provider.GetRequiredService<AggregatorOptions>()).Select(FamilySupervisor.Beginning)]));
             services.AddHostedService<FamilySupervisor>();
         }
         else
         {
-            services.AddSingleton(provider => RunOrder.All(provider.GetRequiredService<AggregatorOptions>())[0]);
-            services.AddSingleton(provider => new RunDesks([new RunDesk(Family: null, provider.GetRequiredService<RunParts>(), Problem: null)]));
+            services.AddSingleton(provider => RunConfiguration.All(provider.GetRequiredService<AggregatorOptions>())[0]);
+            services.AddSingleton(provider => new RunRegistry([new HostedRun(Family: null, provider.GetRequiredService<RunParts>(), Problem: null)]));
             services.AddRun();
         }
 
@@ -49,7 +49,7 @@ internal static class AggregatorServices
     /// <summary>Adds one run. Hosted services start in this order: the run is in place before its readers, the readers before the links.</summary>
     public static void AddRun(this IServiceCollection services)
     {
-        services.AddSingleton(provider => AggregatorFolders.Open(provider.GetRequiredService<RunOrder>().DataFolder));
+        services.AddSingleton(provider => AggregatorFolders.Open(provider.GetRequiredService<RunConfiguration>().DataFolder));
         services.AddConsortium();
         services.AddRounds();
         services.AddSingleton<AggregatorMetrics>();
@@ -81,7 +81,7 @@ internal static class AggregatorServices
         services.AddSingleton<RunJournal>();
         services.AddSingleton(provider => ModelStore.Open(provider.GetRequiredService<AggregatorFolders>().Models));
         services.AddSingleton(provider => StepStore.Open(provider.GetRequiredService<AggregatorFolders>().Steps));
-        services.AddSingleton<UpdateShelf>();
+        services.AddSingleton<UpdateStoreCache>();
         services.AddSingleton<RunStarter>();
         services.AddSingleton<CandidateMaker>();
         services.AddSingleton(provider =>
@@ -95,9 +95,9 @@ internal static class AggregatorServices
         });
         services.AddSingleton<GoldenSet>();
         services.AddSingleton<TrustedUpdate>();
-        services.AddSingleton<ReleaseShelf>();
+        services.AddSingleton<ReleaseFolder>();
         services.AddSingleton<EffectRunner>();
         services.AddSingleton<RunDriver>();
-        services.AddSingleton<CommitDesk>();
+        services.AddSingleton<CommitHandler>();
     }
 }

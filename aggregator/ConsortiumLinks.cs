@@ -11,11 +11,11 @@ namespace FederatedQC.Aggregator;
 /// </summary>
 internal sealed class ConsortiumLinks : IAsyncDisposable
 {
-    public ConsortiumLinks(AggregatorOptions options, RunOrder order, TimeProvider time, ILoggerFactory loggers)
+    public ConsortiumLinks(AggregatorOptions options, RunConfiguration configuration, TimeProvider time, ILoggerFactory loggers)
     {
-        Topics = new ConsortiumTopics(options.Consortium, order.Family);
+        Topics = new ConsortiumTopics(options.Consortium, configuration.Family);
         var name = options.Mqtt.ClientId is { Length: > 0 } id ? id : $"fqc-{options.Consortium}-aggregator";
-        if (order.Family is { } family)
+        if (configuration.Family is { } family)
         {
             // No name has a dot in it, so no other consortium's client is called so.
             name = $"{name}.{family}";

@@ -11,17 +11,17 @@ internal static class FamilyHost
 {
     /// <summary>Builds it; nothing is opened or started yet.</summary>
     /// <param name="options">The consortium's configuration.</param>
-    /// <param name="order">The family's run.</param>
+    /// <param name="configuration">The family's run.</param>
     /// <param name="time">The process's clock.</param>
     /// <param name="loggers">The process's log, in which the family's lines name it.</param>
-    public static IHost Build(AggregatorOptions options, RunOrder order, TimeProvider time, ILoggerFactory loggers)
+    public static IHost Build(AggregatorOptions options, RunConfiguration configuration, TimeProvider time, ILoggerFactory loggers)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddSingleton<IHostLifetime, ChildLifetime>();
-        builder.Services.AddSingleton<ILoggerFactory>(_ => new FamilyLoggers(loggers, order.Family!));
+        builder.Services.AddSingleton<ILoggerFactory>(_ => new FamilyLoggers(loggers, configuration.Family!));
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(options);
-        builder.Services.AddSingleton(order);
+        builder.Services.AddSingleton(configuration);
         builder.Services.AddRun();
         return builder.Build();
     }

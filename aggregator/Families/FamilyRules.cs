@@ -15,7 +15,7 @@ internal static class FamilyRules
         }
 
         string[] golden = options.GoldenFolder is null ? [] : ["GoldenFolder: images of one product can't judge another's model; name a GoldenFolder in each family that has images."];
-        return [.. golden, .. options.Families.SelectMany(family => Family(family.Key, family.Value)), .. Shared(options), .. Homeless(options), .. Namesakes(options)];
+        return [.. golden, .. options.Families.SelectMany(family => Family(family.Key, family.Value)), .. Shared(options), .. Unassigned(options), .. Namesakes(options)];
     }
 
     private static IEnumerable<string> Family(string name, FamilyOptions family)
@@ -50,18 +50,18 @@ internal static class FamilyRules
             .Select(site => $"Families: '{site.Key}' is named {site.Count()} times ({string.Join(", ", site.Order(StringComparer.Ordinal))}); a site trains in one family.");
 
     // A file names the sites of all families that use it: one that is in none of them was forgotten.
-    private static IEnumerable<string> Homeless(AggregatorOptions options) =>
-        from file in RunOrder.All(options).Where(order => order.RunFile is not null).GroupBy(order => order.RunFile!, StringComparer.Ordinal)
+    private static IEnumerable<string> Unassigned(AggregatorOptions options) =>
+        from file in RunConfiguration.All(options).Where(configuration => configuration.RunFile is not null).GroupBy(configuration => configuration.RunFile!, StringComparer.Ordinal)
         let settings = RunFile.TryParse(file.Key, out var parsed, out _) ? parsed : null
         where settings is not null
-        from site in settings.Sites.Except(file.SelectMany(order => order.Sites))
+        from site in settings.Sites.Except(file.SelectMany(configuration => configuration.Sites))
         select $"RunFile '{file.Key}': its site '{site}' is in no family.";
 
     // A site knows its rounds by the name of their run.
     private static IEnumerable<string> Namesakes(AggregatorOptions options) =>
-        RunOrder.All(options)
-            .Where(order => order.RunFile is not null)
-            .Select(order => RunFile.TryRead(order, out var settings, out _) ? settings.Run : null)
+        RunConfiguration.All(options)
+            .Where(configuration => configuration.RunFile is not null)
+            .Select(configuration => RunFile.TryRead(configuration, out var settings, out _) ? settings.Run : null)
             .OfType<string>()
             .GroupBy(run => run, StringComparer.Ordinal)
             .Where(run => run.Count() > 1)

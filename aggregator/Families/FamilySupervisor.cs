@@ -10,35 +10,35 @@ namespace FederatedQC.Aggregator.Families;
 /// process; the other families go on meanwhile. What is durable is on the disk, so a new beginning loses nothing.
 /// </summary>
 internal sealed partial class FamilySupervisor(
-    AggregatorOptions options, RunDesks desks, TimeProvider time, ILoggerFactory loggers, ILogger<FamilySupervisor> logger) : BackgroundService
+    AggregatorOptions options, RunRegistry runs, TimeProvider time, ILoggerFactory loggers, ILogger<FamilySupervisor> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
     /// <summary>A family that was not begun yet.</summary>
-    public static RunDesk Beginning(RunOrder order) => new(order.Family, Parts: null, "it is starting");
+    public static HostedRun Beginning(RunConfiguration configuration) => new(configuration.Family, Parts: null, "it is starting");
 
     // Each family on a thread of its own: reading a long journal holds up no other.
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(RunOrder.All(options).Select(order => Task.Run(() => KeepAsync(order, stoppingToken), stoppingToken)));
+        Task.WhenAll(RunConfiguration.All(options).Select(configuration => Task.Run(() => KeepAsync(configuration, stoppingToken), stoppingToken)));
 
-    private async Task KeepAsync(RunOrder order, CancellationToken stopping)
+    private async Task KeepAsync(RunConfiguration configuration, CancellationToken stopping)
     {
         while (true)
         {
-            var problem = await LiveAsync(order, stopping);
+            var problem = await LiveAsync(configuration, stopping);
             stopping.ThrowIfCancellationRequested();
-            Log.Down(logger, order.Family!, problem, Pause.TotalSeconds);
-            desks.Change(new RunDesk(order.Family, Parts: null, problem));
+            Log.Down(logger, configuration.Family!, problem, Pause.TotalSeconds);
+            runs.Change(new HostedRun(configuration.Family, Parts: null, problem));
             await Task.Delay(Pause, time, stopping);
         }
     }
 
     // Whatever ends a family is told and ends nothing else.
-    private async Task<string> LiveAsync(RunOrder order, CancellationToken stopping)
+    private async Task<string> LiveAsync(RunConfiguration configuration, CancellationToken stopping)
     {
         try
         {
-            return await LiveOnceAsync(order, stopping);
+            return await LiveOnceAsync(configuration, stopping);
         }
         catch (Exception exception) when (!stopping.IsCancellationRequested)
         {
@@ -46,19 +46,19 @@ internal sealed partial class FamilySupervisor(
         }
     }
 
-    private async Task<string> LiveOnceAsync(RunOrder order, CancellationToken stopping)
+    private async Task<string> LiveOnceAsync(RunConfiguration configuration, CancellationToken stopping)
     {
-        var host = FamilyHost.Build(options, order, time, loggers);
+        var host = FamilyHost.Build(options, configuration, time, loggers);
         try
         {
             await host.StartAsync(stopping);
-            desks.Change(new RunDesk(order.Family, FamilyHost.PartsOf(host), Problem: null));
+            runs.Change(new HostedRun(configuration.Family, FamilyHost.PartsOf(host), Problem: null));
             await host.WaitForShutdownAsync(stopping);
             return FamilyHost.WhyEnded(host);
         }
         finally
         {
-            desks.Change(new RunDesk(order.Family, Parts: null, "it is ending"));
+            runs.Change(new HostedRun(configuration.Family, Parts: null, "it is ending"));
             await ((IAsyncDisposable)host).DisposeAsync();
         }
     }

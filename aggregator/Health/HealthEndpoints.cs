@@ -13,23 +13,23 @@ internal static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/healthz", () => Results.Text("ok\n"));
-        routes.MapGet("/readyz", (RunDesks desks) => Answer(desks));
+        routes.MapGet("/readyz", (RunRegistry runs) => Answer(runs));
         routes.MapGet("/metrics", (MetricsPage page) => Results.Text(page.Write(), MetricsPage.ContentType));
     }
 
-    private static IResult Answer(RunDesks desks)
+    private static IResult Answer(RunRegistry runs)
     {
-        ImmutableArray<string> reasons = [.. desks.All.SelectMany(desk => Reasons(desk).Select(reason => desk.Family is null ? reason : $"family {desk.Family}: {reason}"))];
+        ImmutableArray<string> reasons = [.. runs.All.SelectMany(run => Reasons(run).Select(reason => run.Family is null ? reason : $"family {run.Family}: {reason}"))];
         var readiness = new Readiness(reasons.IsEmpty, reasons);
         return Results.Json(
             readiness, OperatorJson.Default.Readiness, statusCode: readiness.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static IEnumerable<string> Reasons(RunDesk desk)
+    private static IEnumerable<string> Reasons(HostedRun run)
     {
-        if (desk.Parts is not { } parts)
+        if (run.Parts is not { } parts)
         {
-            return [desk.Problem!];
+            return [run.Problem!];
         }
 
         (bool Holds, string Reason)[] needs =

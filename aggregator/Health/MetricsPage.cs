@@ -7,7 +7,7 @@ using FederatedQC.Federation.Rounds;
 namespace FederatedQC.Aggregator.Health;
 
 /// <summary>The metrics in Prometheus' text format 0.0.4. Where the consortium has families, each sample has its family's label.</summary>
-internal sealed class MetricsPage(RunDesks desks)
+internal sealed class MetricsPage(RunRegistry runs)
 {
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -38,21 +38,21 @@ internal sealed class MetricsPage(RunDesks desks)
     public string Write()
     {
         var text = new StringBuilder();
-        var all = desks.All;
+        var all = runs.All;
         Head(text, "fqc_run_up", "Whether the run's part of the process is up.", "gauge");
-        foreach (var desk in all)
+        foreach (var run in all)
         {
-            Sample(text, "fqc_run_up", desk.Family, label: "", "", desk.Parts is null ? 0 : 1);
+            Sample(text, "fqc_run_up", run.Family, label: "", "", run.Parts is null ? 0 : 1);
         }
 
         foreach (var metric in Table)
         {
             Head(text, metric.Name, metric.Help, metric.Type);
-            foreach (var desk in all.Where(desk => desk.Parts is not null))
+            foreach (var run in all.Where(run => run.Parts is not null))
             {
-                foreach (var (value, number) in metric.Samples(desk.Parts!))
+                foreach (var (value, number) in metric.Samples(run.Parts!))
                 {
-                    Sample(text, metric.Name, desk.Family, metric.Label, value, number);
+                    Sample(text, metric.Name, run.Family, metric.Label, value, number);
                 }
             }
         }

@@ -19,7 +19,7 @@ namespace FederatedQC.Aggregator.Models;
 /// than those of a journal that was lost; the same plan again keeps its revision.
 /// </summary>
 internal sealed partial class PlanPublisher(
-    AggregatorOptions options, RunOrder order, ConsortiumLinks links, Identity identity, Journal journal, StepStore steps, TimeProvider time, ILogger<PlanPublisher> logger) : IDisposable
+    AggregatorOptions options, RunConfiguration configuration, ConsortiumLinks links, Identity identity, Journal journal, StepStore steps, TimeProvider time, ILogger<PlanPublisher> logger) : IDisposable
 {
     private const string Stream = "plans";
     private readonly SemaphoreSlim _turn = new(1);
@@ -68,7 +68,7 @@ internal sealed partial class PlanPublisher(
     private Plan Plan(RunState state, Phase phase) => new()
     {
         Consortium = options.Consortium,
-        Family = order.Family ?? "",
+        Family = configuration.Family ?? "",
         Run = state.Settings.Run,
         Round = (uint)state.Round,
         Phase = phase,

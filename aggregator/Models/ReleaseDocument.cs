@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using FederatedQC.Aggregator.Operator;
+using FederatedQC.Aggregator.Rounds;
 using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Privacy.Budget;
@@ -42,7 +42,7 @@ internal sealed record ReleaseDocument
 
     public required ImmutableSortedDictionary<string, string> Refused { get; init; }
 
-    public required ImmutableArray<EvaluationView> Evaluations { get; init; }
+    public required ImmutableArray<EvaluationSummary> Evaluations { get; init; }
 
     /// <summary>What the model has cost in privacy; null where nothing is protected.</summary>
     public ModelPrivacy? Privacy { get; init; }
@@ -71,9 +71,9 @@ internal sealed record ReleaseDocument
             OpenedAt = round.OpenedAt,
             ReleasedAt = round.EndedAt,
             Reason = round.Reason,
-            Participants = [.. weights.Select(weight => new Participant(weight.Weight, UpdateView.Of(weight.Site, round.Updates[weight.Site])))],
+            Participants = [.. weights.Select(weight => new Participant(weight.Weight, UpdateSummary.Of(weight.Site, round.Updates[weight.Site])))],
             Refused = round.Refusals,
-            Evaluations = [.. round.Evaluations.Select(entry => EvaluationView.Of(entry.Key, entry.Value))],
+            Evaluations = [.. round.Evaluations.Select(entry => EvaluationSummary.Of(entry.Key, entry.Value))],
             Privacy = round.Privacy,
             Journal = new JournalMark(journal.Sequence, journal.Hash.ToString()),
             Onnx = onnx?.ToString(),
@@ -84,7 +84,7 @@ internal sealed record ReleaseDocument
 }
 
 /// <summary>A site's part in a release.</summary>
-internal sealed record Participant(double Weight, UpdateView Update);
+internal sealed record Participant(double Weight, UpdateSummary Update);
 
 /// <summary>An entry of the journal.</summary>
 internal sealed record JournalMark(long Sequence, string Hash);

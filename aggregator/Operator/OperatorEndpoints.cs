@@ -14,29 +14,29 @@ internal static class OperatorEndpoints
     public static void MapOperator(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/v1");
-        api.MapGet("/families", (RunDesks desks, AggregatorOptions options) =>
-            Results.Json([.. desks.All.Select(desk => Status(desk, options.Consortium))], OperatorJson.Default.ImmutableArrayStatusView));
-        api.MapGet("/status", (string? family, RunDesks desks, AggregatorOptions options) => desks.Find(family) is { } desk
-            ? Results.Json(Status(desk, options.Consortium), OperatorJson.Default.StatusView)
-            : Unknown(desks));
-        api.MapGet("/rounds/{number:int}", (int number, string? family, RunDesks desks) => Answer(desks, family, parts =>
+        api.MapGet("/families", (RunRegistry runs, AggregatorOptions options) =>
+            Results.Json([.. runs.All.Select(run => Status(run, options.Consortium))], OperatorJson.Default.ImmutableArrayStatusView));
+        api.MapGet("/status", (string? family, RunRegistry runs, AggregatorOptions options) => runs.Find(family) is { } run
+            ? Results.Json(Status(run, options.Consortium), OperatorJson.Default.StatusView)
+            : Unknown(runs));
+        api.MapGet("/rounds/{number:int}", (int number, string? family, RunRegistry runs) => Answer(runs, family, parts =>
             parts.Overview.Round(number) is { } round ? Results.Json(round, OperatorJson.Default.RoundView) : Results.NotFound()));
-        api.MapGet("/models", (string? family, RunDesks desks) => Answer(desks, family, parts =>
+        api.MapGet("/models", (string? family, RunRegistry runs) => Answer(runs, family, parts =>
             Results.Json(parts.Overview.Models(), OperatorJson.Default.ImmutableArrayModelView)));
         api.MapPost("/run/stop", StopAsync);
     }
 
     // The body must be JSON, which a foreign page in the operator's browser can't send without being asked first.
-    private static async Task<IResult> StopAsync(HttpContext context, StopRequest request, string? family, RunDesks desks, TimeProvider time)
+    private static async Task<IResult> StopAsync(HttpContext context, StopRequest request, string? family, RunRegistry runs, TimeProvider time)
     {
         if (string.IsNullOrWhiteSpace(request.Reason) || request.Reason.Length > MaxReasonLength)
         {
             return Results.BadRequest($"Give a reason of 1 to {MaxReasonLength} characters.");
         }
 
-        if (desks.Find(family)?.Parts is not { } parts)
+        if (runs.Find(family)?.Parts is not { } parts)
         {
-            return Answer(desks, family, _ => Results.NoContent());
+            return Answer(runs, family, _ => Results.NoContent());
         }
 
         if (parts.Driver.State is not { Phase: not RunPhase.Finished })
@@ -48,18 +48,18 @@ internal static class OperatorEndpoints
         return Results.NoContent();
     }
 
-    private static IResult Answer(RunDesks desks, string? family, Func<RunParts, IResult> answer) => desks.Find(family) switch
+    private static IResult Answer(RunRegistry runs, string? family, Func<RunParts, IResult> answer) => runs.Find(family) switch
     {
-        null => Unknown(desks),
+        null => Unknown(runs),
         { Parts: { } parts } => answer(parts),
         var down => Results.Text(down.Problem, statusCode: StatusCodes.Status503ServiceUnavailable),
     };
 
-    private static IResult Unknown(RunDesks desks) => Results.Text(
-        desks.All is [{ Family: null }]
+    private static IResult Unknown(RunRegistry runs) => Results.Text(
+        runs.All is [{ Family: null }]
             ? "There are no families here: ask without one."
-            : $"Ask for one of the families, with ?family= and {string.Join(", ", desks.All.Select(desk => desk.Family))}.",
+            : $"Ask for one of the families, with ?family= and {string.Join(", ", runs.All.Select(run => run.Family))}.",
         statusCode: StatusCodes.Status404NotFound);
 
-    private static StatusView Status(RunDesk desk, string consortium) => desk.Parts?.Overview.Status() ?? StatusView.Down(consortium, desk);
+    private static StatusView Status(HostedRun run, string consortium) => run.Parts?.Overview.Status() ?? StatusView.Down(consortium, run);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FederatedQC.Aggregator.Rounds;
 using FederatedQC.Federation.Gate;
 using FederatedQC.Federation.Rounds;
 
@@ -16,9 +17,9 @@ internal sealed record RoundView(
     double? Accuracy,
     double? Loss,
     long DownloadBytes,
-    ImmutableArray<UpdateView> Updates,
+    ImmutableArray<UpdateSummary> Updates,
     ImmutableSortedDictionary<string, string> Refusals,
-    ImmutableArray<EvaluationView> Evaluations)
+    ImmutableArray<EvaluationSummary> Evaluations)
 {
     /// <summary>A round that ended.</summary>
     public static RoundView Of(RoundRecord round) => new(
@@ -32,9 +33,9 @@ internal sealed record RoundView(
         AccuracyOf(round.Evaluations.Values),
         LossOf(round.Updates.Values),
         round.DownloadBytes,
-        [.. round.Updates.Select(entry => UpdateView.Of(entry.Key, entry.Value))],
+        [.. round.Updates.Select(entry => UpdateSummary.Of(entry.Key, entry.Value))],
         round.Refusals,
-        [.. round.Evaluations.Select(entry => EvaluationView.Of(entry.Key, entry.Value))]);
+        [.. round.Evaluations.Select(entry => EvaluationSummary.Of(entry.Key, entry.Value))]);
 
     /// <summary>The round that is going on.</summary>
     public static RoundView Of(RunState state) => new(
@@ -48,9 +49,9 @@ internal sealed record RoundView(
         AccuracyOf(state.Evaluations.Values),
         LossOf(state.Updates.Values),
         state.DownloadBytes,
-        [.. state.Updates.Select(entry => UpdateView.Of(entry.Key, entry.Value))],
+        [.. state.Updates.Select(entry => UpdateSummary.Of(entry.Key, entry.Value))],
         state.Refusals,
-        [.. state.Evaluations.Select(entry => EvaluationView.Of(entry.Key, entry.Value))]);
+        [.. state.Evaluations.Select(entry => EvaluationSummary.Of(entry.Key, entry.Value))]);
 
     private static double? AccuracyOf(IEnumerable<SiteEvaluation> evaluations) =>
         evaluations.Select(evaluation => evaluation.Counts).Aggregate((ClassCounts?)null, (sum, counts) => sum is null ? counts : sum + counts) is { Images: > 0 } all
@@ -60,6 +61,6 @@ internal sealed record RoundView(
     // Weighted by images, as claimed.
     private static double? LossOf(IEnumerable<AdmittedUpdate> updates) =>
         updates.Aggregate((Loss: 0.0, Samples: 0.0), (sum, update) => (sum.Loss + (update.Loss * update.Samples), sum.Samples + update.Samples)) is { Samples: > 0 } all
-            ? EvaluationView.Number(all.Loss / all.Samples)
+            ? EvaluationSummary.Number(all.Loss / all.Samples)
             : null;
 }

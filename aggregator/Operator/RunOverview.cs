@@ -8,7 +8,7 @@ using FederatedQC.Storage.Models;
 namespace FederatedQC.Aggregator.Operator;
 
 /// <summary>Answers the operator's questions from what the process knows.</summary>
-internal sealed class RunOverview(AggregatorOptions options, RunOrder order, ConsortiumLinks links, RunDriver driver, SiteDirectory sites, ModelStore models)
+internal sealed class RunOverview(AggregatorOptions options, RunConfiguration configuration, ConsortiumLinks links, RunDriver driver, SiteDirectory sites, ModelStore models)
 {
     private static readonly SiteRecord Unheard = new();
 
@@ -18,7 +18,7 @@ internal sealed class RunOverview(AggregatorOptions options, RunOrder order, Con
         var state = driver.State;
         return new StatusView(
             options.Consortium,
-            order.Family,
+            configuration.Family,
             Problem: null,
             links.IsConnected,
             state?.Settings.Run,
@@ -68,7 +68,7 @@ internal sealed class RunOverview(AggregatorOptions options, RunOrder order, Con
             .. names.Select(name => SiteView.Of(
                 name,
                 heard.GetValueOrDefault(name, Unheard),
-                state?.Updates.GetValueOrDefault(name) is { } update ? UpdateView.Of(name, update) : null,
+                state?.Updates.GetValueOrDefault(name) is { } update ? UpdateSummary.Of(name, update) : null,
                 state?.Refusals.GetValueOrDefault(name))),
         ];
     }

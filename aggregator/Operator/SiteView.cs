@@ -1,3 +1,4 @@
+using FederatedQC.Aggregator.Rounds;
 using FederatedQC.Aggregator.Sites;
 
 namespace FederatedQC.Aggregator.Operator;
@@ -12,10 +13,10 @@ internal sealed record SiteView(
     string? Problem,
     DateTimeOffset? LastHeard,
     long BytesReceived,
-    UpdateView? Update,
+    UpdateSummary? Update,
     string? Refusal)
 {
-    public static SiteView Of(string site, SiteRecord record, UpdateView? update, string? refusal) => new(
+    public static SiteView Of(string site, SiteRecord record, UpdateSummary? update, string? refusal) => new(
         site,
         record.Online,
         record.AgentVersion,

@@ -41,10 +41,10 @@ internal sealed record StatusView(
     ImmutableArray<RoundView> History)
 {
     /// <summary>A family whose part of the process is down.</summary>
-    public static StatusView Down(string consortium, RunDesk desk) => new(
+    public static StatusView Down(string consortium, HostedRun run) => new(
         consortium,
-        desk.Family,
-        desk.Problem,
+        run.Family,
+        run.Problem,
         Connected: false,
         Run: null,
         Phase: "down",

@@ -13,7 +13,7 @@ namespace FederatedQC.Aggregator.Rounds;
 /// Makes the candidate of a round, block by block and on several threads; the strategy's sums have a fixed order, so the bytes don't depend on
 /// the threads. In memory are the new vectors, the encoded step and a few blocks a thread, never an update.
 /// </summary>
-internal sealed class CandidateMaker(AggregatorOptions options, ModelStore models, StepStore steps, UpdateShelf updates, RunJournal journal, TimeProvider time)
+internal sealed class CandidateMaker(AggregatorOptions options, ModelStore models, StepStore steps, UpdateStoreCache updates, RunJournal journal, TimeProvider time)
 {
     /// <summary>Aggregates and stores.</summary>
     /// <param name="state">The run, aggregating.</param>

@@ -10,12 +10,12 @@ namespace FederatedQC.Aggregator.Rounds;
 /// <summary>Does what the run asks for. Each effect may be done again after a restart.</summary>
 internal sealed partial class EffectRunner(
     CandidateMaker candidates,
-    UpdateShelf updates,
+    UpdateStoreCache updates,
     ModelDistribution distribution,
     PlanPublisher plans,
     GoldenSet golden,
     TrustedUpdate trusted,
-    ReleaseShelf releases,
+    ReleaseFolder releases,
     AggregatorMetrics metrics,
     TimeProvider time,
     ILogger<EffectRunner> logger)

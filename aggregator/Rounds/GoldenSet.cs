@@ -16,12 +16,12 @@ namespace FederatedQC.Aggregator.Rounds;
 /// whole only at a site, so there it says nothing; nor does it where the plan's rule trains on its images and none is golden.
 /// </summary>
 internal sealed partial class GoldenSet(
-    AggregatorOptions options, RunOrder order, AggregatorFolders folders, ModelStore models, WorkerProcess worker, ILogger<GoldenSet> logger)
+    AggregatorOptions options, RunConfiguration configuration, AggregatorFolders folders, ModelStore models, WorkerProcess worker, ILogger<GoldenSet> logger)
 {
     /// <summary>How the candidate does; null without a golden set, or where it can't be evaluated.</summary>
     public async Task<SiteEvaluation?> EvaluateAsync(RunSettings settings, Hash256 candidate, CancellationToken cancellation)
     {
-        if (order.GoldenFolder is not { } folder || new ParameterLayout(settings.Spec).LocalCount > 0)
+        if (configuration.GoldenFolder is not { } folder || new ParameterLayout(settings.Spec).LocalCount > 0)
         {
             return null;
         }

@@ -11,23 +11,23 @@ namespace FederatedQC.Aggregator.Rounds;
 internal static class RunFile
 {
     /// <summary>Reads and checks the settings and, where one is named, the length of the initial model.</summary>
-    /// <param name="order">Names the settings' file and perhaps that of the initial model.</param>
-    /// <param name="settings">The settings when the result is true: of a family's sites, where the order is a family's.</param>
+    /// <param name="configuration">Names the settings' file and perhaps that of the initial model.</param>
+    /// <param name="settings">The settings when the result is true: of a family's sites, where the configuration is a family's.</param>
     /// <param name="problems">Every mistake, in words.</param>
-    public static bool TryRead(RunOrder order, [NotNullWhen(true)] out RunSettings? settings, out IReadOnlyList<string> problems)
+    public static bool TryRead(RunConfiguration configuration, [NotNullWhen(true)] out RunSettings? settings, out IReadOnlyList<string> problems)
     {
-        var path = order.RunFile ?? throw new ArgumentException("The order names no file.", nameof(order));
+        var path = configuration.RunFile ?? throw new ArgumentException("The configuration names no file.", nameof(configuration));
         settings = null;
         if (!TryParse(path, out var parsed, out problems))
         {
             return false;
         }
 
-        problems = [.. Problems(parsed, path, order.InitialModel)];
-        if (order.Family is { } family && problems.Count == 0)
+        problems = [.. Problems(parsed, path, configuration.InitialModel)];
+        if (configuration.Family is { } family && problems.Count == 0)
         {
-            var strangers = order.Sites.Except(parsed.Sites);
-            parsed = parsed with { Run = $"{parsed.Run}-{family}", Sites = [.. order.Sites] };
+            var strangers = configuration.Sites.Except(parsed.Sites);
+            parsed = parsed with { Run = $"{parsed.Run}-{family}", Sites = [.. configuration.Sites] };
             problems =
             [
                 .. strangers.Select(site => $"Families:{family}: '{site}' is no site of RunFile '{path}'."),

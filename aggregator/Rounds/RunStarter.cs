@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace FederatedQC.Aggregator.Rounds;
 
 /// <summary>Finds the run to go on with, or begins the configured one.</summary>
-internal sealed partial class RunStarter(AggregatorOptions options, RunOrder order, RunJournal journal, ModelStore models, TimeProvider time, ILogger<RunStarter> logger)
+internal sealed partial class RunStarter(AggregatorOptions options, RunConfiguration configuration, RunJournal journal, ModelStore models, TimeProvider time, ILogger<RunStarter> logger)
 {
     /// <summary>The run, with what it needs again or first; null when there is nothing to run.</summary>
     /// <exception cref="Storage.StorageException">Journal or model store can't be read or written.</exception>
@@ -24,16 +24,16 @@ internal sealed partial class RunStarter(AggregatorOptions options, RunOrder ord
 
     private RunTransition? Begin(PrivacyLedger? spent)
     {
-        if (order.RunFile is null || !options.AutoStart || !RunFile.TryRead(order, out var settings, out _) || journal.Knows(settings.Run))
+        if (configuration.RunFile is null || !options.AutoStart || !RunFile.TryRead(configuration, out var settings, out _) || journal.Knows(settings.Run))
         {
             return null;
         }
 
-        var initial = models.Save(settings.Spec, RunFile.InitialModel(settings, order.InitialModel));
+        var initial = models.Save(settings.Spec, RunFile.InitialModel(settings, configuration.InitialModel));
         var planned = new RunEvent.Planned(settings, initial, time.GetUtcNow())
         {
             Ledger = spent is null ? null : PrivacyLedger.Open(settings.Privacy) with { Spent = spent.Spent },
-            Family = order.Family,
+            Family = configuration.Family,
         };
         journal.Begin(planned);
         Log.Begun(logger, settings.Run, settings.Rounds, settings.Sites.Length, initial.Short);

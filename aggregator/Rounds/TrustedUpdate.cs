@@ -15,7 +15,7 @@ namespace FederatedQC.Aggregator.Rounds;
 /// The aggregator's own update of a round, by which a rule such as <c>fltrust</c> measures those of the sites: trained as a site trains, on the split <c>train</c> of the golden
 /// folder. Its split <c>golden</c> judges candidates, so nothing is judged on what it was trained on. The same base and images give the same bits: after a restart it is trained again.
 /// </summary>
-internal sealed class TrustedUpdate(RunOrder order, AggregatorFolders folders, ModelStore models, WorkerProcess worker)
+internal sealed class TrustedUpdate(RunConfiguration configuration, AggregatorFolders folders, ModelStore models, WorkerProcess worker)
 {
     /// <summary>Trains a round's.</summary>
     /// <returns>The change of the shared vector; null where the plan's rule wants none.</returns>
@@ -29,7 +29,7 @@ internal sealed class TrustedUpdate(RunOrder order, AggregatorFolders folders, M
             return null;
         }
 
-        if (Problem(order.GoldenFolder, settings) is { } problem)
+        if (Problem(configuration.GoldenFolder, settings) is { } problem)
         {
             throw new CandidateException(problem);
         }
@@ -40,7 +40,7 @@ internal sealed class TrustedUpdate(RunOrder order, AggregatorFolders folders, M
             var end = Path.Combine(folders.Trusted, "end.f32");
             var job = new TrainJob
             {
-                Data = Images(order.GoldenFolder!),
+                Data = Images(configuration.GoldenFolder!),
                 Start = start,
                 Settings = settings.Training,
                 Round = state.Round,

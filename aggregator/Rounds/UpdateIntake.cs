@@ -18,11 +18,11 @@ namespace FederatedQC.Aggregator.Rounds;
 /// </summary>
 internal sealed partial class UpdateIntake(
     AggregatorOptions options,
-    RunOrder order,
+    RunConfiguration configuration,
     ConsortiumLinks links,
     RunDriver driver,
-    UpdateShelf updates,
-    CommitDesk desk,
+    UpdateStoreCache updates,
+    CommitHandler commits,
     SiteDirectory sites,
     AggregatorMetrics metrics,
     ILogger<UpdateIntake> logger) : BackgroundService
@@ -30,7 +30,7 @@ internal sealed partial class UpdateIntake(
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var filter in order.Family is null ? [links.Topics.FromSites] : order.Sites.Select(links.Topics.FromSite))
+        foreach (var filter in configuration.Family is null ? [links.Topics.FromSites] : configuration.Sites.Select(links.Topics.FromSite))
         {
             await links.Bulk.SubscribeAsync(filter, QualityOfService.AtLeastOnce, cancellationToken);
         }
@@ -54,7 +54,7 @@ internal sealed partial class UpdateIntake(
     {
         await foreach (var message in links.Bulk.Messages.ReadAllAsync(cancellation))
         {
-            if (links.Topics.TryParse(message.Topic, out var address) && address.Kind is TopicKind.UpdateBlock or TopicKind.Commit && order.Concerns(address.Site))
+            if (links.Topics.TryParse(message.Topic, out var address) && address.Kind is TopicKind.UpdateBlock or TopicKind.Commit && configuration.Concerns(address.Site))
             {
                 var lane = (int)(unchecked((uint)string.GetHashCode(address.Site, StringComparison.Ordinal)) % (uint)lanes.Length);
                 await lanes[lane].Writer.WriteAsync(new Arrival(message, address), cancellation);
@@ -80,7 +80,7 @@ internal sealed partial class UpdateIntake(
             }
             else
             {
-                await desk.AnswerAsync(address, message.Payload, cancellation);
+                await commits.AnswerAsync(address, message.Payload, cancellation);
             }
 
             await message.AckAsync(cancellation);

@@ -14,14 +14,14 @@ namespace FederatedQC.Aggregator.Sites;
 
 /// <summary>Takes in what comes on the control connection: statuses, evaluations, and what the aggregator looks for on the broker.</summary>
 internal sealed partial class ControlIntake(
-    ConsortiumLinks links, RunOrder order, TrustAnchor trust, RunDriver driver, SiteDirectory sites, BrokerSurvey survey, TimeProvider time, ILogger<ControlIntake> logger)
+    ConsortiumLinks links, RunConfiguration configuration, TrustAnchor trust, RunDriver driver, SiteDirectory sites, BrokerSurvey survey, TimeProvider time, ILogger<ControlIntake> logger)
     : BackgroundService
 {
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await links.Control.SubscribeAsync(links.Topics.Statuses, QualityOfService.AtLeastOnce, cancellationToken);
-        foreach (var filter in order.Family is null ? [links.Topics.Evaluations] : order.Sites.Select(links.Topics.EvaluationsOf))
+        foreach (var filter in configuration.Family is null ? [links.Topics.Evaluations] : configuration.Sites.Select(links.Topics.EvaluationsOf))
         {
             await links.Control.SubscribeAsync(filter, QualityOfService.AtLeastOnce, cancellationToken);
         }
@@ -47,10 +47,10 @@ internal sealed partial class ControlIntake(
     {
         switch (address.Kind)
         {
-            case TopicKind.Status when message.Payload.Length > 0 && !order.Others.Contains(address.Site):
+            case TopicKind.Status when message.Payload.Length > 0 && !configuration.Others.Contains(address.Site):
                 Hear(address.Site, message.Payload);
                 break;
-            case TopicKind.Evaluation when order.Concerns(address.Site):
+            case TopicKind.Evaluation when configuration.Concerns(address.Site):
                 await EvaluateAsync(address, message.Payload, cancellation);
                 break;
             case TopicKind.Manifest when message.IsRetained:

@@ -23,7 +23,7 @@ public sealed class SimulatedConsortium : IDisposable
     private readonly ImageSet _test;
     private readonly HostileSites _hostile;
     private readonly TimeProvider _time;
-    private readonly VectorShelf _vectors;
+    private readonly VectorCache _vectors;
     private readonly SimulatedAggregator _aggregator;
     private readonly MaskedAggregator? _masked;
     private readonly OperatorWork _own;
@@ -54,7 +54,7 @@ public sealed class SimulatedConsortium : IDisposable
         var local = ModelInitialiser.FirstLocalOf(settings.Spec);
         _sites = [.. sites.OrderBy(site => site.Site, StringComparer.Ordinal).Select(site => new SimulatedSite(
             _hostile.Spoil(site, settings.Spec.Classes.Length), settings, origin.Kept.GetValueOrDefault(site.Site) ?? new SiteKept(local), TrainingSeed.Of(noise, site.Site)))];
-        _vectors = new VectorShelf(settings.Spec);
+        _vectors = new VectorCache(settings.Spec);
         _initial = _vectors.Put(origin.Start ?? first.Shared);
         _crew = new TrainingCrew(options.Threads);
         _own = OperatorWork.Of(settings, options, _crew);

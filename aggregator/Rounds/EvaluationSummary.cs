@@ -1,13 +1,13 @@
 using System.Collections.Immutable;
 using FederatedQC.Federation.Gate;
 
-namespace FederatedQC.Aggregator.Operator;
+namespace FederatedQC.Aggregator.Rounds;
 
 /// <summary>What a site said of a candidate. Rates are fractions of one, null where there is no image.</summary>
-internal sealed record EvaluationView(
+internal sealed record EvaluationSummary(
     string Site, long Images, double? Accuracy, double? Parity, ImmutableArray<long> Support, ImmutableArray<long> Correct, ImmutableArray<long> Predicted)
 {
-    public static EvaluationView Of(string site, SiteEvaluation evaluation) => new(
+    public static EvaluationSummary Of(string site, SiteEvaluation evaluation) => new(
         site,
         evaluation.Counts.Images,
         Number(evaluation.Counts.Accuracy),

@@ -5,7 +5,7 @@ using FederatedQC.Storage.Updates;
 namespace FederatedQC.Aggregator.Rounds;
 
 /// <summary>The store of updates, made for the codec and model of the run that is in progress. Thread-safe.</summary>
-internal sealed class UpdateShelf(AggregatorFolders folders) : IDisposable
+internal sealed class UpdateStoreCache(AggregatorFolders folders) : IDisposable
 {
     private readonly Lock _turn = new();
     private string? _run;

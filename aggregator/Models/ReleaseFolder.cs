@@ -21,8 +21,8 @@ namespace FederatedQC.Aggregator.Models;
 /// <c>release.json</c> and the same signed, <c>release.sealed</c>. The file <c>current</c> names the newest. A folder appears whole or not at all,
 /// and <c>current</c> moves last, so a full disk leaves the old release in place.
 /// </summary>
-internal sealed partial class ReleaseShelf(
-    AggregatorOptions options, RunOrder order, AggregatorFolders folders, ModelStore models, RunJournal journal, Identity identity, ILogger<ReleaseShelf> logger)
+internal sealed partial class ReleaseFolder(
+    AggregatorOptions options, RunConfiguration configuration, AggregatorFolders folders, ModelStore models, RunJournal journal, Identity identity, ILogger<ReleaseFolder> logger)
 {
     private const string Unfinished = ".unfinished";
 
@@ -39,19 +39,19 @@ internal sealed partial class ReleaseShelf(
             return;
         }
 
-        var shelf = Path.Combine(folders.Releases, state.Settings.Run);
-        Directory.CreateDirectory(shelf);
+        var folder = Path.Combine(folders.Releases, state.Settings.Run);
+        Directory.CreateDirectory(folder);
         var name = Name(round.Round);
-        if (!Directory.Exists(Path.Combine(shelf, name)))
+        if (!Directory.Exists(Path.Combine(folder, name)))
         {
-            Write(Path.Combine(shelf, name), state, round);
+            Write(Path.Combine(folder, name), state, round);
             Log.Written(logger, round.Candidate!.Value.Short, round.Round);
         }
 
         Point($"{state.Settings.Run}/{name}");
-        foreach (var old in Directory.GetDirectories(shelf).Select(Path.GetFileName).OfType<string>().Where(IsRelease).OrderDescending(StringComparer.Ordinal).Skip(options.KeepReleases))
+        foreach (var old in Directory.GetDirectories(folder).Select(Path.GetFileName).OfType<string>().Where(IsRelease).OrderDescending(StringComparer.Ordinal).Skip(options.KeepReleases))
         {
-            Directory.Delete(Path.Combine(shelf, old), recursive: true);
+            Directory.Delete(Path.Combine(folder, old), recursive: true);
         }
     }
 
@@ -69,7 +69,7 @@ internal sealed partial class ReleaseShelf(
 
         Directory.CreateDirectory(unfinished);
         var onnx = SaveOnnx(Path.Combine(unfinished, "model.onnx"), state.Settings.Spec, round.Candidate!.Value);
-        var document = ReleaseDocument.Of(options.Consortium, order.Family, state.Settings, round, journal.Head(state.Settings.Run), onnx).ToJson();
+        var document = ReleaseDocument.Of(options.Consortium, configuration.Family, state.Settings, round, journal.Head(state.Settings.Run), onnx).ToJson();
         Save(Path.Combine(unfinished, "release.json"), document);
         Save(Path.Combine(unfinished, "release.sealed"), EnvelopeCodec.Seal(new ReleaseRecord { Document = UnsafeByteOperations.UnsafeWrap(document) }, identity));
         Directory.Move(unfinished, folder);

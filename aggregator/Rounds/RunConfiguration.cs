@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace FederatedQC.Aggregator.Rounds;
 
 /// <summary>What the configuration asks of one run: of the consortium's only one, or of a family's. Runs share nothing but the process and the broker.</summary>
-internal sealed record RunOrder
+internal sealed record RunConfiguration
 {
     /// <summary>The family; null where the consortium has one run for all.</summary>
     public string? Family { get; init; }
@@ -27,9 +27,9 @@ internal sealed record RunOrder
     public string? GoldenFolder { get; init; }
 
     /// <summary>The runs that a configuration asks for: one, or one a family in ordinal order of their names.</summary>
-    public static ImmutableArray<RunOrder> All(AggregatorOptions options)
+    public static ImmutableArray<RunConfiguration> All(AggregatorOptions options)
     {
-        var whole = new RunOrder
+        var whole = new RunConfiguration
         {
             DataFolder = options.DataFolder,
             RunFile = options.RunFile,

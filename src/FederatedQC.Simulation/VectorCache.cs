@@ -4,7 +4,7 @@ using FederatedQC.Parameters.Models;
 namespace FederatedQC.Simulation;
 
 /// <summary>The vectors of a run by id, in memory. Only those that the run still names are kept.</summary>
-internal sealed class VectorShelf(ModelSpec spec)
+internal sealed class VectorCache(ModelSpec spec)
 {
     private readonly Dictionary<Hash256, float[]> _vectors = [];
 

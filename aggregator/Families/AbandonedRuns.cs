@@ -13,13 +13,13 @@ namespace FederatedQC.Aggregator.Families;
 /// began with, and two runs that ask the same site would take it from each other. And one that spent of a site's privacy budget, where the site's next run has another
 /// journal and would not know.
 /// </summary>
-internal static class RunsLeftBehind
+internal static class AbandonedRuns
 {
     /// <summary>Every such run, as a line for the operator. A journal that can't be read says so when its run starts.</summary>
-    public static IEnumerable<string> Mistakes(string dataFolder, ImmutableArray<RunOrder> orders)
+    public static IEnumerable<string> Mistakes(string dataFolder, ImmutableArray<RunConfiguration> configurations)
     {
         var families = AggregatorFolders.FamiliesOf(dataFolder);
-        if (dataFolder.Length == 0 || (orders is [{ Family: null }] && !Directory.Exists(families)))
+        if (dataFolder.Length == 0 || (configurations is [{ Family: null }] && !Directory.Exists(families)))
         {
             yield break;
         }
@@ -32,12 +32,12 @@ internal static class RunsLeftBehind
                 continue;
             }
 
-            if (run.Phase != RunPhase.Finished && WhyNot(orders.FirstOrDefault(order => order.DataFolder == folder), run) is { } reason)
+            if (run.Phase != RunPhase.Finished && WhyNot(configurations.FirstOrDefault(configuration => configuration.DataFolder == folder), run) is { } reason)
             {
                 yield return $"Families: run '{run.Settings.Run}' is in progress in '{folder}' and {reason}; stop it first, with the configuration that it began with.";
             }
 
-            foreach (var site in run.Ledger is { Spent.IsEmpty: false } ? orders.Where(order => order.DataFolder != folder).SelectMany(Protected).Intersect(run.Settings.Sites) : [])
+            foreach (var site in run.Ledger is { Spent.IsEmpty: false } ? configurations.Where(configuration => configuration.DataFolder != folder).SelectMany(Protected).Intersect(run.Settings.Sites) : [])
             {
                 yield return $"Families: '{site}' has spent of its privacy budget in run '{run.Settings.Run}' of '{folder}', which its next run would not know; leave it where it was, or use privacy.level record, whose budget stays with the site.";
             }
@@ -45,13 +45,13 @@ internal static class RunsLeftBehind
     }
 
     // Sites that the aggregator itself is to protect.
-    private static IEnumerable<string> Protected(RunOrder order) =>
-        order.RunFile is not null && RunFile.TryRead(order, out var settings, out _) && settings.Privacy.Level == PrivacySettings.Site ? settings.Sites : [];
+    private static IEnumerable<string> Protected(RunConfiguration configuration) =>
+        configuration.RunFile is not null && RunFile.TryRead(configuration, out var settings, out _) && settings.Privacy.Level == PrivacySettings.Site ? settings.Sites : [];
 
-    private static string? WhyNot(RunOrder? order, RunState run) => order switch
+    private static string? WhyNot(RunConfiguration? configuration, RunState run) => configuration switch
     {
         null => "nothing would go on with it",
-        { Family: not null } when !order.Sites.SetEquals(run.Settings.Sites) => $"its sites are {string.Join(", ", run.Settings.Sites)}",
+        { Family: not null } when !configuration.Sites.SetEquals(run.Settings.Sites) => $"its sites are {string.Join(", ", run.Settings.Sites)}",
         _ => null,
     };
 

@@ -17,16 +17,16 @@ namespace FederatedQC.Aggregator.Rounds;
 /// Answers commits: what is missing, accepted, or refused and why. The same commit again gets the same answer; where nothing can be said yet, none. To be called for one site at a
 /// time, and not while its blocks come in.
 /// </summary>
-internal sealed partial class CommitDesk(
+internal sealed partial class CommitHandler(
     ConsortiumLinks links,
     Identity identity,
     TrustAnchor trust,
     RunDriver driver,
-    UpdateShelf updates,
+    UpdateStoreCache updates,
     RunJournal journal,
     AggregatorMetrics metrics,
     TimeProvider time,
-    ILogger<CommitDesk> logger)
+    ILogger<CommitHandler> logger)
 {
     /// <summary>Judges a commit, writes down what follows, and then answers.</summary>
     /// <exception cref="BrokerRefusalException">The broker does not take the answer.</exception>
