@@ -1,4 +1,4 @@
-using FederatedQC.Federation.Attacks;
+using FederatedQC.Simulation.Attacks;
 
 namespace FederatedQC.Simulation;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using FederatedQC.Federation.SecureAggregation.Simulation;
+using FederatedQC.SecureAggregation.Simulation;
 using FederatedQC.Parameters.Randomness;
 
 namespace FederatedQC.Simulation;

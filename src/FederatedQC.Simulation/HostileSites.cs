@@ -1,4 +1,4 @@
-using FederatedQC.Federation.Attacks;
+using FederatedQC.Simulation.Attacks;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Updates;
 using FederatedQC.Learning.Training;

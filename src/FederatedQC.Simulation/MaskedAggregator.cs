@@ -4,7 +4,7 @@ using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Robust;
 using FederatedQC.Federation.Rounds;
-using FederatedQC.Federation.SecureAggregation;
+using FederatedQC.SecureAggregation;
 using FederatedQC.Federation.Updates;
 
 namespace FederatedQC.Simulation;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using FederatedQC.Federation.SecureAggregation.Simulation;
+using FederatedQC.SecureAggregation.Simulation;
 
 namespace FederatedQC.Simulation;
 

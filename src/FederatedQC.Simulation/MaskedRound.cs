@@ -1,11 +1,12 @@
+using FederatedQC.Federation.Privacy.Distributed;
 using System.Collections.Immutable;
 using System.Globalization;
 using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Privacy.Noise;
-using FederatedQC.Federation.SecureAggregation;
-using FederatedQC.Federation.SecureAggregation.Quantisation;
-using FederatedQC.Federation.SecureAggregation.Simulation;
+using FederatedQC.SecureAggregation;
+using FederatedQC.SecureAggregation.Quantisation;
+using FederatedQC.SecureAggregation.Simulation;
 using FederatedQC.Federation.Updates;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Parameters.Codecs;

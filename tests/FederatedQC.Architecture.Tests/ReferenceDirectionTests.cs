@@ -11,6 +11,7 @@ public sealed class ReferenceDirectionTests
         ["FederatedQC.Parameters"] = 0,
         ["FederatedQC.Federation"] = 1,
         ["FederatedQC.Protocol"] = 1,
+        ["FederatedQC.SecureAggregation"] = 2,
         ["FederatedQC.Messaging"] = 2,
         ["FederatedQC.Storage"] = 2,
         ["FederatedQC.Learning"] = 2,
@@ -27,6 +28,7 @@ public sealed class ReferenceDirectionTests
     {
         ["FederatedQC.Parameters"] = [],
         ["FederatedQC.Federation"] = [],
+        ["FederatedQC.SecureAggregation"] = [],
         ["FederatedQC.Protocol"] = ["Google.Protobuf", "Grpc.Tools"],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -1,7 +1,8 @@
+using FederatedQC.Federation.Privacy.Distributed;
 using System.Globalization;
-using FederatedQC.Federation.SecureAggregation;
-using FederatedQC.Federation.SecureAggregation.Quantisation;
-using FederatedQC.Federation.SecureAggregation.Simulation;
+using FederatedQC.SecureAggregation;
+using FederatedQC.SecureAggregation.Quantisation;
+using FederatedQC.SecureAggregation.Simulation;
 
 namespace FederatedQC.Benchmarks;
 

@@ -1,3 +1,4 @@
+using FederatedQC.Simulation.Attacks;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Rounds;
 using FederatedQC.Learning.Networks;
@@ -69,10 +70,10 @@ public sealed class TrustedUpdateTests
 
     private static SimulationResult Run(RunSettings plan, string? attack = null, string? argument = null, int threads = 2, Learning.Training.ImageSet? own = null)
     {
-        Federation.Attacks.IAttack? known = null;
+        IAttack? known = null;
         if (attack is not null)
         {
-            Federation.Attacks.KnownAttacks.TryParse(attack, argument, out known, out var problem).ShouldBeTrue(problem);
+            KnownAttacks.TryParse(attack, argument, out known, out var problem).ShouldBeTrue(problem);
         }
 
         var result = TestConsortium.Run(plan, options => options with

@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using FederatedQC.Cli.Simulate;
-using FederatedQC.Federation.Attacks;
+using FederatedQC.Simulation.Attacks;
 using FederatedQC.Federation.Contribution;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Privacy.Budget;
-using FederatedQC.Federation.SecureAggregation;
+using FederatedQC.SecureAggregation;
 using FederatedQC.Simulation;
 
 namespace FederatedQC.Cli.Commands;

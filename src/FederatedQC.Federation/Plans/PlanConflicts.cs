@@ -3,7 +3,7 @@ using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.LowRank;
 using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Federation.Robust;
-using FederatedQC.Federation.SecureAggregation.Quantisation;
+using FederatedQC.Federation.Privacy.Distributed;
 using FederatedQC.Parameters.Codecs;
 using FederatedQC.Parameters.Models;
 

@@ -97,7 +97,6 @@ public static class RunSettingsRules
             (!IsPositive(server.Alpha), $"server.alpha is {server.Alpha}: use a number above 0"),
             (server.BufferSize < 0, $"server.bufferSize is {server.BufferSize}: use a number of updates, or 0 for a quarter of the sites"),
             (server.MaxStaleness is < 0 or > 1000, $"server.maxStaleness is {server.MaxStaleness}: use 0 to 1000"),
-            (settings.Privacy.SampleRate != 1, $"privacy.sampleRate is {settings.Privacy.SampleRate}: a round asks all sites, so use 1"),
             (robust.Faulty < 0, $"robust.faulty is {robust.Faulty}: use 0 or more"),
             (!IsBelowOne(robust.SiteMomentum), $"robust.siteMomentum is {robust.SiteMomentum}: use a number in [0, 1)"),
             (!IsPositive(settings.Personal.Lambda), $"personal.lambda is {settings.Personal.Lambda}: use a number above 0"),

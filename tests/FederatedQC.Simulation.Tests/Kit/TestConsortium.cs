@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using FederatedQC.Federation.Aggregation;
-using FederatedQC.Federation.Attacks;
+using FederatedQC.Simulation.Attacks;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Learning.Networks;
 using FederatedQC.Parameters.Blocks;

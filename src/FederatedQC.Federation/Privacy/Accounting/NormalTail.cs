@@ -9,20 +9,20 @@ namespace FederatedQC.Federation.Privacy.Accounting;
 /// <b>Numerics</b>: relative error below 1e-14 for arguments up to 20 (exp(-x^2) rounds x^2), of the logarithm everywhere.
 /// <b>Differs from source</b>: h = 1/2 with 13 terms, enough for double.
 /// </remarks>
-internal static class NormalTail
+public static class NormalTail
 {
     private const double Step = 0.5;
     private const double SeriesBelow = 1;
     private static readonly double[] Weights = [.. Enumerable.Range(1, 13).Select(n => Math.Exp(-n * n * Step * Step))];
 
     /// <summary>P[N &gt; x] for a standard normal N.</summary>
-    internal static double Upper(double x) => 0.5 * Erfc(x / Math.Sqrt(2));
+    public static double Upper(double x) => 0.5 * Erfc(x / Math.Sqrt(2));
 
     /// <summary>The logarithm of P[N &gt; x].</summary>
-    internal static double LogUpper(double x) => LogErfc(x / Math.Sqrt(2)) - Math.Log(2);
+    public static double LogUpper(double x) => LogErfc(x / Math.Sqrt(2)) - Math.Log(2);
 
     /// <summary>The complementary error function.</summary>
-    internal static double Erfc(double x) => x switch
+    public static double Erfc(double x) => x switch
     {
         < 0 => 2 - Erfc(-x),
         < SeriesBelow => 1 - Erf(x),
@@ -30,7 +30,7 @@ internal static class NormalTail
     };
 
     /// <summary>The logarithm of the complementary error function.</summary>
-    internal static double LogErfc(double x) => x < 6 ? Math.Log(Erfc(x)) : Math.Log(Scaled(x)) - (x * x);
+    public static double LogErfc(double x) => x < 6 ? Math.Log(Erfc(x)) : Math.Log(Scaled(x)) - (x * x);
 
     private static double Erf(double x)
     {

@@ -50,14 +50,11 @@ public sealed record PrivacySettings
     /// <summary>Epsilon that must not be exceeded; a round that would is not started.</summary>
     public double Budget { get; init; } = 8;
 
-    /// <summary>At site level: the probability that a site takes part in a round, drawn afresh for each; 1 where all are asked. At record level always 1 here.</summary>
-    public double SampleRate { get; init; } = 1;
-
     /// <summary>Name of the accountant.</summary>
     public string Accountant { get; init; } = "pld";
 
     /// <summary>What a round spends at site level.</summary>
-    public GaussianSteps SiteRound() => new(NoiseMultiplier, SampleRate, 1);
+    public GaussianSteps SiteRound() => new(NoiseMultiplier, 1, 1);
 
     /// <summary>
     /// What a round spends at record level, of the images of one site: an epoch is ceil(images / batch) steps, and each draws every image

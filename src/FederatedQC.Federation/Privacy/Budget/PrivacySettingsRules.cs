@@ -33,8 +33,6 @@ public static class PrivacySettingsRules
             (!(settings.Delta > 0 && settings.Delta < 1), $"privacy.delta is {settings.Delta}: use a number in (0, 1), below one over the number of what is protected"),
             (isSite && settings.Delta * sites >= 1, $"privacy.delta is {settings.Delta}: with {sites} sites it must be below {1.0 / sites:G3}, or one site in full may be given away"),
             (!IsPositive(settings.Budget), $"privacy.budget is {settings.Budget}: use an epsilon above 0"),
-            (!(settings.SampleRate > 0 && settings.SampleRate <= 1), $"privacy.sampleRate is {settings.SampleRate}: use a number in (0, 1]"),
-            (!isSite && settings.SampleRate != 1, "privacy.sampleRate: at record level it is the batch size over the images of each site; leave it out"),
             (!isSite && settings.Adaptive, "privacy.adaptive: only at site level is there an adaptive bound; use a fixed clip"),
             (settings.Adaptive && !(settings.ClipQuantile > 0 && settings.ClipQuantile < 1), $"privacy.clipQuantile is {settings.ClipQuantile}: use a number in (0, 1)"),
             (settings.Adaptive && !IsPositive(settings.ClipLearningRate), $"privacy.clipLearningRate is {settings.ClipLearningRate}: use a number above 0"),

@@ -9,7 +9,7 @@ namespace FederatedQC.Federation.Privacy.Noise;
 /// <b>Numerics</b>: integers only after the parameter is rounded. The time varies with what is drawn, as of any rejection sampler.
 /// <b>Differs from source</b>: variance as a fraction over 1024.
 /// </remarks>
-public sealed class DiscreteGaussian : IIntegerNoise
+public sealed class DiscreteGaussian
 {
     private const ulong Parts = 1024;
     private readonly UInt128 _variance;
@@ -32,10 +32,11 @@ public sealed class DiscreteGaussian : IIntegerNoise
         _denominator = 2 * _variance * Parts * _scale * _scale;
     }
 
-    /// <inheritdoc/>
+    /// <summary>sigma^2 as it is used.</summary>
     public double Variance { get; }
 
-    /// <inheritdoc/>
+    /// <summary>One number.</summary>
+    /// <param name="random">The bits: <see cref="SecretWords"/> wherever somebody is protected.</param>
     public long Sample(IRandomWords random)
     {
         ArgumentNullException.ThrowIfNull(random);
@@ -50,6 +51,17 @@ public sealed class DiscreteGaussian : IIntegerNoise
             {
                 return candidate;
             }
+        }
+    }
+
+    /// <summary>Adds a number to each value, modulo 2^64 as masked sums are.</summary>
+    /// <param name="values">What is protected.</param>
+    /// <param name="random">The bits; of its own for each thread.</param>
+    public void Add(Span<long> values, IRandomWords random)
+    {
+        foreach (ref var value in values)
+        {
+            value = unchecked(value + Sample(random));
         }
     }
 }

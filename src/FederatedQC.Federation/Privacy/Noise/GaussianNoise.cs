@@ -9,8 +9,8 @@ namespace FederatedQC.Federation.Privacy.Noise;
 /// <b>Numerics</b>: double. This is the Gaussian mechanism up to rounding, and the accountants treat it as the ideal one. It protects against who
 /// reads models. It doesn't protect against who is given the noisy doubles and knows which of them the sampler can't produce next to a
 /// neighbouring value (Mironov, "On significance of the least significant bits for differential privacy", CCS 2012): publish the sum as float32,
-/// whose cells each hold a great many of the doubles, which narrows that channel but is no proof. Against such an attacker use integer noise:
-/// <see cref="DiscreteGaussian"/> or <see cref="SkellamNoise"/>.
+/// whose cells each hold a great many of the doubles, which narrows that channel but is no proof. Against such an attacker use
+/// <see cref="DiscreteGaussian"/>.
 /// </remarks>
 public static class GaussianNoise
 {

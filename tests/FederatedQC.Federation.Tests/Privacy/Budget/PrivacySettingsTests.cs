@@ -17,8 +17,6 @@ public sealed class PrivacySettingsTests
         { Site with { Delta = 0 }, "privacy.delta is 0" },
         { Site with { Delta = 0.02 }, "below 0.01" },
         { Site with { Budget = double.PositiveInfinity }, "privacy.budget" },
-        { Site with { SampleRate = 0 }, "privacy.sampleRate is 0" },
-        { Site with { Level = "record", Adaptive = false, SampleRate = 0.5 }, "batch size over the images" },
         { Site with { Level = "record" }, "privacy.adaptive" },
         { Site with { ClipQuantile = 1 }, "privacy.clipQuantile is 1" },
         { Site with { ClipLearningRate = 0 }, "privacy.clipLearningRate is 0" },
@@ -55,5 +53,5 @@ public sealed class PrivacySettingsTests
     }
 
     [Fact]
-    public void A_round_at_site_level_is_one_step() => (Site with { SampleRate = 0.3 }).SiteRound().ShouldBe(new GaussianSteps(2, 0.3, 1));
+    public void A_round_at_site_level_is_one_step() => Site.SiteRound().ShouldBe(new GaussianSteps(2, 1, 1));
 }

@@ -22,34 +22,6 @@ public sealed class IntegerNoiseTests
     }
 
     [Theory]
-    [InlineData(2)]
-    [InlineData(10)]
-    [InlineData(301)]
-    public void Skellam_has_its_probabilities(double variance)
-    {
-        var noise = new SkellamNoise(variance);
-        var mean = noise.Variance / 2;
-        noise.Variance.ShouldBeInRange(variance, variance + 2);
-        var reach = (long)Math.Ceiling(12 * Math.Sqrt(variance));
-        var poisson = PoissonUpTo(mean, (int)(mean + (20 * Math.Sqrt(mean)) + 40));
-        Deviations(noise, value => Skellam(poisson, value), reach).ShouldBeInRange(-4, 4);
-    }
-
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(5)]
-    [InlineData(150)]
-    public void Poisson_has_its_probabilities(int mean)
-    {
-        var random = new SeededWords(2026);
-        var top = (int)(mean + (20 * Math.Sqrt(mean)) + 20);
-        var poisson = PoissonUpTo(mean, top);
-        long[] drawn = [.. Enumerable.Range(0, Draws).Select(_ => ExactPoisson.Sample((ulong)mean, random))];
-        ChiSquare.Deviations(drawn, value => poisson[value], 0, top).ShouldBeInRange(-4, 4);
-    }
-
-    [Theory]
     [InlineData(1)]
     [InlineData(5)]
     public void The_discrete_Laplace_has_its_probabilities(int scale)
@@ -111,7 +83,7 @@ public sealed class IntegerNoiseTests
     public void Noise_wraps_as_masked_sums_do()
     {
         var values = new[] { long.MaxValue, 0 };
-        IIntegerNoise noise = new DiscreteGaussian(100);
+        var noise = new DiscreteGaussian(100);
         noise.Add(values, new SeededWords(1));
         var same = new DiscreteGaussian(100);
         var random = new SeededWords(1);
@@ -124,29 +96,12 @@ public sealed class IntegerNoiseTests
         foreach (var variance in new[] { 0, -1, double.NaN, double.PositiveInfinity, 1e13 })
         {
             Should.Throw<ArgumentOutOfRangeException>(() => new DiscreteGaussian(variance));
-            Should.Throw<ArgumentOutOfRangeException>(() => new SkellamNoise(variance));
         }
     }
-
-    internal static double[] PoissonUpTo(double mean, int top)
-    {
-        var log = -mean;
-        var masses = new double[top + 1];
-        for (var k = 0; k <= top; k++)
-        {
-            masses[k] = Math.Exp(log);
-            log += Math.Log(mean / (k + 1));
-        }
-
-        return masses;
-    }
-
-    internal static double Skellam(double[] poisson, long value) =>
-        Enumerable.Range(0, Math.Max(0, poisson.Length - (int)Math.Abs(value))).Sum(k => poisson[k] * poisson[k + (int)Math.Abs(value)]);
 
     private static IEnumerable<long> Range(long reach) => Enumerable.Range(0, (int)((2 * reach) + 1)).Select(i => i - reach);
 
-    private static double Deviations(IIntegerNoise noise, Func<long, double> probability, long reach)
+    private static double Deviations(DiscreteGaussian noise, Func<long, double> probability, long reach)
     {
         var random = new SeededWords(77);
         return ChiSquare.Deviations([.. Enumerable.Range(0, Draws).Select(_ => noise.Sample(random))], probability, -reach, reach);
