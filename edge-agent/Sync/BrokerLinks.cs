@@ -26,6 +26,7 @@ internal static class BrokerLinks
     public static MqttLink Plant(EdgeAgentOptions options, TimeProvider time, ILoggerFactory loggers) =>
         MqttLink.Create(options.Plant!.As(options.Plant!.ClientId is { Length: > 0 } id ? id : $"fqc-{options.Site}-{options.Line}", cleanStart: true), will: null, time, loggers);
 
+    // The embedded broker takes a client's identifier for the site's when it begins with the site's name and a full stop.
     private static string Name(EdgeAgentOptions options, string purpose) =>
-        (options.Mqtt.ClientId is { Length: > 0 } id ? id : $"fqc-{options.Consortium}-{options.Site}") + "-" + purpose;
+        (options.Mqtt.ClientId is { Length: > 0 } id ? id : $"{options.Site}.{options.Consortium}") + "." + purpose;
 }

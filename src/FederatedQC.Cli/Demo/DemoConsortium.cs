@@ -11,12 +11,11 @@ using FederatedQC.Protocol.Topics;
 namespace FederatedQC.Cli.Demo;
 
 /// <summary>
-/// A consortium on this machine: a mosquitto with mutual TLS, the aggregator and the agents as child processes, each with a folder and a
+/// A consortium on this machine: a broker, the aggregator and the agents as child processes, each with a folder and a
 /// certificate of its own. All of them end with this object, and with this process.
 /// </summary>
 internal sealed class DemoConsortium : IAsyncDisposable
 {
-    private const string Host = "localhost";
     private static readonly TimeSpan PollPeriod = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
@@ -24,7 +23,7 @@ internal sealed class DemoConsortium : IAsyncDisposable
     private readonly List<Nursery.Child> _children = [];
     private readonly string _folder;
     private readonly string _logs;
-    private MosquittoProcess? _broker;
+    private DemoBroker? _broker;
     private StatusClient? _status;
 
     private DemoConsortium(string folder)
@@ -41,14 +40,14 @@ internal sealed class DemoConsortium : IAsyncDisposable
     public static string AggregatorFolderIn(string demo) => Path.Combine(demo, "aggregator");
 
     /// <summary>Starts everything.</summary>
-    /// <exception cref="BrokerUnavailableException">mosquitto is missing or does not start.</exception>
+    /// <exception cref="BrokerUnavailableException">The broker does not start.</exception>
     /// <exception cref="IOException">A process can't be started.</exception>
-    public static async Task<DemoConsortium> StartAsync(string folder, DemoData data, RunSettings settings, CancellationToken cancellation)
+    public static async Task<DemoConsortium> StartAsync(string folder, string broker, DemoData data, RunSettings settings, CancellationToken cancellation)
     {
         var consortium = new DemoConsortium(folder);
         try
         {
-            await consortium.StartAllAsync(data, settings, cancellation);
+            await consortium.StartAllAsync(broker, data, settings, cancellation);
             return consortium;
         }
         catch
@@ -94,19 +93,10 @@ internal sealed class DemoConsortium : IAsyncDisposable
         }
     }
 
-    private async Task StartAllAsync(DemoData data, RunSettings settings, CancellationToken cancellation)
+    private async Task StartAllAsync(string broker, DemoData data, RunSettings settings, CancellationToken cancellation)
     {
         using var pki = ConsortiumPki.Create(Path.Combine(_folder, "pki"), TimeProvider.System);
-        var broker = pki.IssueBroker();
-        _broker = await MosquittoProcess.StartAsync(
-            new MosquittoOptions
-            {
-                Folder = Path.Combine(_folder, "broker"),
-                Tls = new BrokerTls(pki.CaFile, broker.CertificateFile, broker.KeyFile),
-                Acl = ConsortiumAcl.Text,
-            },
-            TimeProvider.System,
-            cancellation);
+        _broker = await DemoBroker.StartAsync(broker, Path.Combine(_folder, "broker"), pki, cancellation);
         var runFile = Path.Combine(AggregatorFolder, "run.json");
         Directory.CreateDirectory(AggregatorFolder);
         await File.WriteAllBytesAsync(runFile, RunSettingsJson.Serialize(settings), cancellation);
@@ -145,7 +135,7 @@ internal sealed class DemoConsortium : IAsyncDisposable
     {
         var certificate = pki.IssueClient(name);
         JsonObject Certificates() => new() { ["CaFile"] = pki.CaFile, ["CertificateFile"] = certificate.CertificateFile, ["KeyFile"] = certificate.KeyFile };
-        var broker = new JsonObject { ["Host"] = Host, ["Port"] = _broker!.Port, ["Tls"] = Certificates() };
+        var broker = new JsonObject { ["Host"] = _broker!.Host, ["Port"] = _broker.Port, ["Tls"] = _broker.Own is null ? null : Certificates() };
         var configuration = new JsonObject
         {
             ["Consortium"] = DemoSettings.Consortium,

@@ -13,16 +13,20 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace FederatedQC.Cli.Demo;
 
 /// <summary>The demo from images to report.</summary>
-internal sealed class DemoRunner(ConsortiumOptions options, ConsortiumProgress progress)
+internal sealed class DemoRunner(ConsortiumOptions options, string broker, ConsortiumProgress progress)
 {
     private static readonly TimeSpan WorkerIdle = TimeSpan.FromMinutes(1);
 
     /// <summary>Runs the demo and leaves <c>report.html</c>, <c>report.json</c>, <c>model.onnx</c> and the logs.</summary>
+    /// <param name="options">What to run.</param>
+    /// <param name="broker">Over which broker: <c>embedded</c>, <c>mosquitto</c>, or the address of one.</param>
+    /// <param name="cancellation">Ends everything.</param>
     /// <exception cref="UsageException">Agents and aggregator can't run what is asked for; nothing is started or written then.</exception>
-    public static Task<int> RunAsync(ConsortiumOptions options, CancellationToken cancellation)
+    public static Task<int> RunAsync(ConsortiumOptions options, string broker, CancellationToken cancellation)
     {
+        DemoBroker.ThrowIfUnknown(broker);
         DemoSettings.Create(options, DealtImages.Unread(options.Sites));
-        return ConsortiumRun.RunAsync(options, progress => new DemoRunner(options, progress).RunAsync(cancellation));
+        return ConsortiumRun.RunAsync(options, progress => new DemoRunner(options, broker, progress).RunAsync(cancellation));
     }
 
     private async Task<RunReport> RunAsync(CancellationToken cancellation)
@@ -54,7 +58,7 @@ internal sealed class DemoRunner(ConsortiumOptions options, ConsortiumProgress p
         DemoData data, RunSettings settings, CancellationToken cancellation)
     {
         progress.Say("starting broker, aggregator and agents");
-        await using var consortium = await DemoConsortium.StartAsync(options.Out, data, settings, cancellation);
+        await using var consortium = await DemoConsortium.StartAsync(options.Out, broker, data, settings, cancellation);
         ConsortiumStatus? last = null;
         await progress.FollowAsync(RememberAsync(consortium.FollowAsync(cancellation), status => last = status));
         var models = last!.Runs.ToImmutableSortedDictionary(

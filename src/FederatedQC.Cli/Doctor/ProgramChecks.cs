@@ -11,7 +11,7 @@ internal static partial class ProgramChecks
     // A user's path often lacks the folders of services.
     private static readonly string[] SystemFolders = ["/usr/sbin", "/usr/local/sbin"];
 
-    public static Finding Mosquitto() => Look("mosquitto", "-h", Finding.Missing, "the broker of fqc demo", "apt-get install mosquitto");
+    public static Finding Mosquitto() => Look("mosquitto", "-h", Finding.Optional, "the broker of fqc demo --broker mosquitto", "apt-get install mosquitto");
 
     public static Finding Setpriv() => Look("setpriv", "--version", Finding.Missing, "ends child processes with their parent", "apt-get install util-linux");
 

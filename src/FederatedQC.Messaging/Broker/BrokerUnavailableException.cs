@@ -1,6 +1,6 @@
 namespace FederatedQC.Messaging.Broker;
 
-/// <summary>mosquitto isn't installed, or it didn't start; the message says which, with the end of its log.</summary>
+/// <summary>A broker can't be had: mosquitto isn't installed, or it did not start; the message says which.</summary>
 public sealed class BrokerUnavailableException : Exception
 {
     /// <summary>An exception without words.</summary>

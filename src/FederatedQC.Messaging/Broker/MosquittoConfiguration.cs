@@ -10,6 +10,9 @@ internal static class MosquittoConfiguration
     public const string LogFileName = "mosquitto.log";
     private const string AclFileName = "acl.conf";
 
+    /// <summary>What retained models, sessions and connections take beside one full queue, in bytes.</summary>
+    private const long MemoryBesideQueue = 1536L * 1024 * 1024;
+
     /// <summary>
     /// The limits keep a whole model in flight to every site of a large consortium: with mosquitto's own, a full queue drops
     /// messages that it has acknowledged.
@@ -17,9 +20,6 @@ internal static class MosquittoConfiguration
     private const string Capacity = """
         max_inflight_messages 16
         max_queued_messages 20000
-        max_queued_bytes 536870912
-        max_packet_size 1100000
-        memory_limit 0
         set_tcp_nodelay true
         max_keepalive 300
         persistent_client_expiration 14d
@@ -34,12 +34,15 @@ internal static class MosquittoConfiguration
         Directory.CreateDirectory(folder);
         var text = new StringBuilder();
         text.AppendLine("per_listener_settings false");
-        text.AppendLine(CultureInfo.InvariantCulture, $"listener {port} 127.0.0.1");
+        text.AppendLine(CultureInfo.InvariantCulture, $"listener {port} {options.Address}");
 
         // Started as root, mosquitto would change its user, and the kernel would forget to end it with its parent.
         text.AppendLine(CultureInfo.InvariantCulture, $"user {Environment.UserName}");
         AppendIdentity(text, options, folder);
         text.AppendLine(Capacity);
+        text.AppendLine(CultureInfo.InvariantCulture, $"max_queued_bytes {options.QueueBytes}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"max_packet_size {options.PacketBytes}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"memory_limit {options.QueueBytes + MemoryBesideQueue}");
         text.AppendLine(CultureInfo.InvariantCulture, $"persistence {(options.Persistence ? "true" : "false")}");
         text.AppendLine(CultureInfo.InvariantCulture, $"persistence_location {folder}{Path.DirectorySeparatorChar}");
         text.AppendLine("autosave_interval 60");
@@ -69,7 +72,7 @@ internal static class MosquittoConfiguration
         if (options.Acl is { } acl)
         {
             string aclFile = Path.Combine(folder, AclFileName);
-            File.WriteAllText(aclFile, acl);
+            File.WriteAllText(aclFile, acl.ToMosquitto());
             text.AppendLine(CultureInfo.InvariantCulture, $"acl_file {aclFile}");
         }
     }

@@ -7,10 +7,10 @@ using System.Net.Sockets;
 namespace FederatedQC.Messaging.Broker;
 
 /// <summary>
-/// A mosquitto broker as a child process on the loopback interface. It ends with its parent, however that ends: the kernel
+/// A mosquitto broker as a child process. It ends with its parent, however that ends: the kernel
 /// kills it when the thread that started it is gone, and that thread lives exactly as long as the broker.
 /// </summary>
-public sealed class MosquittoProcess : IAsyncDisposable
+public sealed class MosquittoProcess : IBroker
 {
     private const string Ready = " running";
     private const int PortAttempts = 5;
@@ -38,7 +38,7 @@ public sealed class MosquittoProcess : IAsyncDisposable
         };
     }
 
-    /// <summary>The port on 127.0.0.1.</summary>
+    /// <inheritdoc/>
     public int Port { get; }
 
     /// <summary>Full path of the broker's log.</summary>
@@ -47,7 +47,7 @@ public sealed class MosquittoProcess : IAsyncDisposable
     /// <summary>The broker's process id.</summary>
     public int ProcessId => _process.Id;
 
-    /// <summary>Completes when the broker has ended, for whatever reason.</summary>
+    /// <inheritdoc/>
     public Task Exited => _exited.Task;
 
     /// <summary>Whether mosquitto is installed.</summary>

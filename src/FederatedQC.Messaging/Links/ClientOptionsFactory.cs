@@ -7,8 +7,11 @@ namespace FederatedQC.Messaging.Links;
 /// <summary>Turns the product's options into MQTTnet's. Owns the certificates that it loads.</summary>
 internal sealed class ClientOptionsFactory : IDisposable
 {
-    /// <summary>The library's own 8 KiB stall a 256 KiB message for a tenth of a second and more.</summary>
-    private const int SocketBufferBytes = 1024 * 1024;
+    /// <summary>
+    /// The library's own 8 KiB stall a 256 KiB message for a tenth of a second and more; what lies in a larger buffer keeps a sign
+    /// of life waiting on a slow line.
+    /// </summary>
+    private const int SocketBufferBytes = 256 * 1024;
 
     private readonly MqttConnectionOptions _options;
     private readonly LastWill? _will;
@@ -32,12 +35,13 @@ internal sealed class ClientOptionsFactory : IDisposable
 
     public MqttClientOptions Create(bool cleanStart)
     {
+        // The period is in the packet that WatchedAdapter sends, which keeps the line alive too.
         MqttClientOptionsBuilder builder = new MqttClientOptionsBuilder()
             .WithTcpServer(_options.Host, _options.Port)
             .WithClientId(_options.ClientId)
             .WithCleanStart(cleanStart)
             .WithSessionExpiryInterval((uint)_options.SessionExpiry.TotalSeconds)
-            .WithKeepAlivePeriod(_options.KeepAlive)
+            .WithNoKeepAlive()
             .WithTimeout(_options.Timeout)
             .WithReceiveMaximum((ushort)_options.ReceiveMaximum);
         if (_options.Username is { } user)

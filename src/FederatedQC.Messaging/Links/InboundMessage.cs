@@ -1,6 +1,5 @@
 using System.Buffers;
 using MQTTnet;
-using MQTTnet.Exceptions;
 
 namespace FederatedQC.Messaging.Links;
 
@@ -49,7 +48,7 @@ public sealed class InboundMessage
         {
             await _received.AcknowledgeAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (MqttCommunicationException)
+        catch (Exception exception) when (LineLoss.Is(exception, cancellationToken))
         {
             // The broker sends it again.
         }

@@ -59,7 +59,7 @@ public sealed partial class MqttLink
 
             Log.Refused(_logger, _options.Host, _options.Port, answer.ResultCode);
         }
-        catch (MqttCommunicationException exception)
+        catch (Exception exception) when (exception is MqttCommunicationException or MqttProtocolViolationException)
         {
             Log.Unreachable(_logger, _options.Host, _options.Port, exception.Message);
         }

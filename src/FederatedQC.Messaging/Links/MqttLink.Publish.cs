@@ -1,6 +1,5 @@
 using System.Text;
 using MQTTnet;
-using MQTTnet.Exceptions;
 using MQTTnet.Protocol;
 
 namespace FederatedQC.Messaging.Links;
@@ -45,7 +44,7 @@ public sealed partial class MqttLink
             return result.IsSuccess ? PublishOutcome.Delivered
                 : new PublishOutcome(PublishStatus.Refused, result.ReasonString ?? result.ReasonCode.ToString());
         }
-        catch (MqttCommunicationException exception)
+        catch (Exception exception) when (LineLoss.Is(exception, cancellationToken))
         {
             _gate.Close(epoch);
             return new PublishOutcome(PublishStatus.Disconnected, exception.Message);

@@ -1,5 +1,4 @@
 using MQTTnet;
-using MQTTnet.Exceptions;
 using MQTTnet.Protocol;
 
 namespace FederatedQC.Messaging.Links;
@@ -10,13 +9,18 @@ public sealed partial class MqttLink
     /// Subscribes, now and after every reconnection. Without a connection it returns at once, and the subscription follows.
     /// Retained messages come now, and later only if the broker had forgotten the session.
     /// </summary>
+    /// <param name="filter">Which topics.</param>
+    /// <param name="quality">How messages come.</param>
+    /// <param name="cancellationToken">Ends the wait, not the subscription.</param>
+    /// <param name="retainAsPublished">Whether a message that is only forwarded, too, says that its sender wanted it kept.</param>
     /// <exception cref="SubscriptionRefusedException">The broker refuses the filter.</exception>
-    public async Task SubscribeAsync(string filter, QualityOfService quality, CancellationToken cancellationToken)
+    public async Task SubscribeAsync(string filter, QualityOfService quality, CancellationToken cancellationToken, bool retainAsPublished = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(filter);
+        var subscription = new Subscription(filter, quality, retainAsPublished);
         lock (_subscriptionLock)
         {
-            _subscriptions[filter] = quality;
+            _subscriptions[filter] = subscription;
         }
 
         // The filter is noted before the look at the client: either this call subscribes it or the next connection does.
@@ -28,7 +32,7 @@ public sealed partial class MqttLink
         try
         {
             MqttClientSubscribeResult result =
-                await _client.SubscribeAsync(Request(filter, quality, MqttRetainHandling.SendAtSubscribe), cancellationToken)
+                await _client.SubscribeAsync(Request(subscription, MqttRetainHandling.SendAtSubscribe), cancellationToken)
                     .ConfigureAwait(false);
             if (RefusalOf(result) is { } code)
             {
@@ -36,7 +40,7 @@ public sealed partial class MqttLink
                 throw new SubscriptionRefusedException($"The broker refuses the subscription to '{filter}': {code}.");
             }
         }
-        catch (MqttCommunicationException)
+        catch (Exception exception) when (LineLoss.Is(exception, cancellationToken))
         {
             // The next connection subscribes it.
         }
@@ -56,15 +60,16 @@ public sealed partial class MqttLink
         {
             await _client.UnsubscribeAsync(filter, cancellationToken).ConfigureAwait(false);
         }
-        catch (MqttCommunicationException)
+        catch (Exception exception) when (LineLoss.Is(exception, cancellationToken))
         {
             // A kept session may still hold it; its messages come to a reader who doesn't know them, and end there.
         }
     }
 
-    private static MqttClientSubscribeOptions Request(string filter, QualityOfService quality, MqttRetainHandling retained) =>
+    private static MqttClientSubscribeOptions Request(Subscription wanted, MqttRetainHandling retained) =>
         new MqttClientSubscribeOptionsBuilder()
-            .WithTopicFilter(filter, (MqttQualityOfServiceLevel)quality, retainHandling: retained)
+            .WithTopicFilter(
+                wanted.Filter, (MqttQualityOfServiceLevel)wanted.Quality, retainAsPublished: wanted.RetainAsPublished, retainHandling: retained)
             .Build();
 
     private static MqttClientSubscribeResultCode? RefusalOf(MqttClientSubscribeResult result)
@@ -84,30 +89,31 @@ public sealed partial class MqttLink
     /// <returns>False when the connection was lost meanwhile.</returns>
     private async Task<bool> ResubscribeAsync(CancellationToken cancellationToken)
     {
-        KeyValuePair<string, QualityOfService>[] all;
+        Subscription[] all;
         lock (_subscriptionLock)
         {
-            all = [.. _subscriptions];
+            all = [.. _subscriptions.Values];
         }
 
         try
         {
-            foreach ((string filter, QualityOfService quality) in all)
+            foreach (Subscription subscription in all)
             {
-                MqttClientSubscribeOptions request =
-                    Request(filter, quality, MqttRetainHandling.SendAtSubscribeIfNewSubscriptionOnly);
+                MqttClientSubscribeOptions request = Request(subscription, MqttRetainHandling.SendAtSubscribeIfNewSubscriptionOnly);
                 MqttClientSubscribeResult result = await _client.SubscribeAsync(request, cancellationToken).ConfigureAwait(false);
                 if (RefusalOf(result) is { } code)
                 {
-                    Log.SubscriptionRefused(_logger, filter, code);
+                    Log.SubscriptionRefused(_logger, subscription.Filter, code);
                 }
             }
 
             return true;
         }
-        catch (MqttCommunicationException)
+        catch (Exception exception) when (LineLoss.Is(exception, cancellationToken))
         {
             return false;
         }
     }
+
+    private sealed record Subscription(string Filter, QualityOfService Quality, bool RetainAsPublished);
 }

@@ -4,7 +4,6 @@ using System.Text;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using MQTTnet;
-using MQTTnet.Exceptions;
 
 namespace FederatedQC.Messaging.Links;
 
@@ -14,8 +13,8 @@ namespace FederatedQC.Messaging.Links;
 /// </summary>
 /// <remarks>
 /// Backpressure: a reader of <see cref="Messages"/> that falls behind stops the broker at
-/// <see cref="MqttConnectionOptions.ReceiveMaximum"/> unacknowledged messages (mosquitto 2.0.11 loses count when
-/// acknowledgements come in a row, and then sends more; the client leaves those on the line). Bulk belongs on a link of its own, so that a
+/// <see cref="MqttConnectionOptions.ReceiveMaximum"/> unacknowledged messages; what a broker sends beyond that (mosquitto 2.0.11 loses count
+/// when acknowledgements come in a row) stays on the line. Bulk belongs on a link of its own, so that a
 /// small message never waits behind a model.
 /// </remarks>
 public sealed partial class MqttLink : IAsyncDisposable
@@ -26,14 +25,14 @@ public sealed partial class MqttLink : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ClientOptionsFactory _clientOptions;
-    private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
+    private readonly IMqttClient _client;
     private readonly ReconnectBackoff _backoff;
     private readonly ConnectionGate _gate = new();
     [SuppressMessage("Usage", "CA2213", Justification = "It holds no handle, and publishers may still wait on it.")]
     private readonly SemaphoreSlim _window;
 
     private readonly Channel<InboundMessage> _inbound;
-    private readonly Dictionary<string, QualityOfService> _subscriptions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Subscription> _subscriptions = new(StringComparer.Ordinal);
     private readonly Lock _subscriptionLock = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -45,6 +44,7 @@ public sealed partial class MqttLink : IAsyncDisposable
         _time = time;
         _logger = loggers.CreateLogger<MqttLink>();
         _clientOptions = new ClientOptionsFactory(options, will);
+        _client = new MqttClientFactory().CreateMqttClient(new LinkAdapterFactory(options, time));
         _backoff = new ReconnectBackoff(new Random(SeedOf(options.ClientId)));
         _window = new SemaphoreSlim(options.PublishWindow, options.PublishWindow);
         _inbound = Channel.CreateBounded<InboundMessage>(new BoundedChannelOptions(options.ReceiveMaximum) { SingleWriter = true });
@@ -129,7 +129,7 @@ public sealed partial class MqttLink : IAsyncDisposable
         {
             await _client.DisconnectAsync(new MqttClientDisconnectOptions(), limit.Token).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is MqttCommunicationException or OperationCanceledException)
+        catch (Exception exception) when (LineLoss.Is(exception, CancellationToken.None))
         {
             // The line is gone, or as good as gone.
         }

@@ -87,6 +87,8 @@ internal sealed class FakeSite : IAsyncDisposable
 
     public Task PublishAsync(string topic, byte[] payload) => _link.PublishUntilDeliveredAsync(topic, payload, retain: false, _stop.Token);
 
+    public Task KeepAsync(string topic, byte[] payload) => _link.PublishUntilDeliveredAsync(topic, payload, retain: true, _stop.Token);
+
     public async Task SendBlocksAsync(FakeUpdate update, Func<int, bool> which, int? round = null)
     {
         for (var block = 0; block < update.Blocks.Length; block++)

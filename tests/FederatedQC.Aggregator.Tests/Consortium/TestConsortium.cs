@@ -1,7 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using FederatedQC.Federation.Plans;
-using FederatedQC.Messaging.Broker;
+using FederatedQC.Messaging.Links;
 using FederatedQC.Messaging.Pki;
 using FederatedQC.Protocol.Envelopes;
 using FederatedQC.Protocol.Wire;
@@ -9,6 +9,7 @@ using FederatedQC.TestKit;
 using FederatedQC.TestKit.Brokers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FederatedQC.Aggregator.Tests.Consortium;
 
@@ -21,21 +22,21 @@ internal sealed class TestConsortium : IAsyncDisposable
     private readonly CertificateFiles _certificate;
     private WebApplication? _aggregator;
 
-    private TestConsortium(MosquittoBroker broker)
+    private TestConsortium(TestBroker broker)
     {
         Broker = broker;
         _certificate = broker.Pki!.IssueClient("aggregator");
     }
 
-    public MosquittoBroker Broker { get; }
+    public TestBroker Broker { get; }
 
     /// <summary>The aggregator's data folder.</summary>
     public string Data => _folder.Of("state");
 
     public IServiceProvider Services => _aggregator!.Services;
 
-    public static async Task<TestConsortium> StartAsync() =>
-        new(await MosquittoBroker.StartAsync(tls: true, acl: ConsortiumAcl.Text));
+    public static async Task<TestConsortium> StartAsync(BrokerKind broker = BrokerKind.Embedded) =>
+        new(await TestBroker.StartAsync(broker, tls: true, consortium: Name));
 
     /// <summary>Writes settings and configuration, which the aggregator is started with.</summary>
     /// <returns>The configuration's file.</returns>
@@ -91,6 +92,17 @@ internal sealed class TestConsortium : IAsyncDisposable
         }
 
         return [.. sites];
+    }
+
+    /// <summary>A connection that may read everything.</summary>
+    public async Task<MqttLink> WatchAsync(string filter)
+    {
+        var tls = new MqttTlsOptions { CaFile = Broker.Pki!.CaFile, CertificateFile = _certificate.CertificateFile, KeyFile = _certificate.KeyFile };
+        var link = MqttLink.Create(new MqttConnectionOptions { Port = Broker.Port, ClientId = "aggregator.watch", Tls = tls }, will: null, TimeProvider.System, NullLoggerFactory.Instance);
+        await link.SubscribeAsync(filter, QualityOfService.AtLeastOnce, default);
+        await link.StartAsync(default);
+        await link.WaitConnectedAsync(default);
+        return link;
     }
 
     public async Task<JsonNode> GetAsync(string path) => JsonNode.Parse(await GetTextAsync(path))!;

@@ -26,6 +26,8 @@ public sealed class BadUsageTests : IDisposable
     [InlineData("train --data x --out y --seed -1", "--seed is '-1'")]
     [InlineData("train --data x --out y --threads 0", "--threads is '0'")]
     [InlineData("train --data x --out y --frobnicate 1", "--frobnicate")]
+    [InlineData("demo --broker nowhere", "use embedded, mosquitto, or the address of a broker")]
+    [InlineData("demo --broker host:0", "--broker host:0")]
     [InlineData("evaluate --model x --data y --split exam", "golden, test, train, val")]
     [InlineData("evaluate --model x --data y --overkill-limit 2", "from 0 to 1")]
     [InlineData("evaluate --model /nowhere/model.onnx --data y", "/nowhere/model.onnx")]

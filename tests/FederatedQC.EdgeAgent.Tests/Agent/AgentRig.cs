@@ -1,7 +1,6 @@
 using System.Globalization;
 using FederatedQC.EdgeAgent.Health;
 using FederatedQC.Federation.Plans;
-using FederatedQC.Messaging.Broker;
 using FederatedQC.Messaging.Links;
 using FederatedQC.Messaging.Pki;
 using FederatedQC.Parameters.Models;
@@ -22,9 +21,9 @@ internal sealed class AgentRig : IAsyncDisposable
     private CertificateFiles? _siteFiles;
     private IHost? _host;
 
-    private AgentRig(MosquittoBroker broker) => Broker = broker;
+    private AgentRig(TestBroker broker) => Broker = broker;
 
-    public MosquittoBroker Broker { get; }
+    public TestBroker Broker { get; }
 
     public FakeAggregator Aggregator { get; private set; } = null!;
 
@@ -40,7 +39,7 @@ internal sealed class AgentRig : IAsyncDisposable
 
     public static async Task<AgentRig> StartAsync(ModelSpec? spec = null, string codec = "float32", Func<RunSettings, RunSettings>? plan = null, params string[] options)
     {
-        var broker = await MosquittoBroker.StartAsync(tls: true, persistence: true, ConsortiumAcl.Text);
+        var broker = await TestBroker.StartAsync(tls: true, persistence: true, consortium: Consortium);
         var rig = new AgentRig(broker);
         rig._extra.AddRange(options);
         rig.Worker = new FakeWorker(rig._folder.Of("worker"));

@@ -11,7 +11,7 @@ public sealed class PlantTests
     [BrokerFact]
     public async Task A_defect_raises_a_retained_alert_and_an_acknowledgement_clears_it()
     {
-        await using var broker = await MosquittoBroker.StartAsync();
+        await using var broker = await TestBroker.StartAsync();
         await using var plant = await PlantListener.StartAsync(broker.Port);
         await using var rig = new LineRig(broker.Port);
         rig.Prepare(Models.AlwaysAnswers("scratch"));
@@ -33,7 +33,7 @@ public sealed class PlantTests
     [BrokerFact]
     public async Task Good_parts_clear_the_alert()
     {
-        await using var broker = await MosquittoBroker.StartAsync();
+        await using var broker = await TestBroker.StartAsync();
         await using var plant = await PlantListener.StartAsync(broker.Port);
         await using var rig = new LineRig(broker.Port);
         rig.Prepare(Models.AlwaysAnswers("scratch"));
@@ -59,7 +59,7 @@ public sealed class PlantTests
     [BrokerFact]
     public async Task A_plant_broker_that_was_away_gets_the_alert_as_it_is_when_it_is_back_also_after_a_restart_of_the_agent()
     {
-        await using var broker = await MosquittoBroker.StartAsync();
+        await using var broker = await TestBroker.StartAsync();
         await broker.StopAsync();
         await using var rig = new LineRig(broker.Port);
         rig.Prepare(Models.AlwaysAnswers("scratch"));

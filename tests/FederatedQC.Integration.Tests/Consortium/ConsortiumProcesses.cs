@@ -22,13 +22,13 @@ internal sealed class ConsortiumProcesses : IAsyncDisposable
     private readonly List<FqcService> _services = [];
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(30) };
 
-    private ConsortiumProcesses(MosquittoBroker broker)
+    private ConsortiumProcesses(TestBroker broker)
     {
         Broker = broker;
         Tap = new WireTap(broker.Port);
     }
 
-    public MosquittoBroker Broker { get; }
+    public TestBroker Broker { get; }
 
     public WireTap Tap { get; }
 
@@ -42,7 +42,7 @@ internal sealed class ConsortiumProcesses : IAsyncDisposable
     /// <param name="hasGolden">Whether the aggregator has images of its own.</param>
     public static async Task<ConsortiumProcesses> StartAsync(RunSettings settings, bool hasGolden = false)
     {
-        var consortium = new ConsortiumProcesses(await MosquittoBroker.StartAsync());
+        var consortium = new ConsortiumProcesses(await TestBroker.StartAsync());
         try
         {
             consortium.StartServices(settings, hasGolden);

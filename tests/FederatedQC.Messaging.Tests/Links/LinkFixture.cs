@@ -12,7 +12,7 @@ internal static class LinkFixture
 
     public static MqttConnectionOptions Options(int port, string id) => new() { Host = "127.0.0.1", Port = port, ClientId = id };
 
-    public static MqttConnectionOptions Options(MosquittoBroker broker, CertificateFiles files, string id) => new()
+    public static MqttConnectionOptions Options(TestBroker broker, CertificateFiles files, string id) => new()
     {
         Host = "localhost",
         Port = broker.Port,

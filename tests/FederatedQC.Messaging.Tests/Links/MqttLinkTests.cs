@@ -5,10 +5,11 @@ namespace FederatedQC.Messaging.Tests.Links;
 
 public sealed class MqttLinkTests
 {
-    [BrokerFact]
-    public async Task Needs_no_broker_to_start_and_connects_when_one_comes()
+    [Theory]
+    [EveryBroker]
+    public async Task Needs_no_broker_to_start_and_connects_when_one_comes(BrokerKind kind)
     {
-        await using MosquittoBroker broker = await MosquittoBroker.StartAsync();
+        await using TestBroker broker = await TestBroker.StartAsync(kind);
         await broker.StopAsync();
         await using MqttLink link = await LinkFixture.StartAsync(LinkFixture.Options(broker.Port, "early"));
         (await link.SendAsync("t", 1)).Status.ShouldBe(PublishStatus.Disconnected);
@@ -22,10 +23,11 @@ public sealed class MqttLinkTests
         link.IsConnected.ShouldBeTrue();
     }
 
-    [BrokerFact]
-    public async Task Subscribes_again_and_finishes_what_was_under_way_when_the_broker_is_killed_and_comes_back()
+    [Theory]
+    [EveryBroker]
+    public async Task Subscribes_again_and_finishes_what_was_under_way_when_the_broker_is_killed_and_comes_back(BrokerKind kind)
     {
-        await using MosquittoBroker broker = await MosquittoBroker.StartAsync();
+        await using TestBroker broker = await TestBroker.StartAsync(kind);
         await using MqttLink reader = await LinkFixture.ConnectAsync(LinkFixture.Options(broker.Port, "reader"));
         await reader.SubscribeAsync("blocks/+", QualityOfService.AtLeastOnce, CancellationToken.None);
         await using MqttLink writer = await LinkFixture.ConnectAsync(LinkFixture.Options(broker.Port, "writer"));
@@ -53,7 +55,7 @@ public sealed class MqttLinkTests
     [BrokerFact]
     public async Task What_is_not_acknowledged_comes_again_after_a_restart_of_the_broker()
     {
-        await using MosquittoBroker broker = await MosquittoBroker.StartAsync(persistence: true);
+        await using TestBroker broker = await TestBroker.StartAsync(BrokerKind.Mosquitto, persistence: true);
         await using MqttLink reader = await LinkFixture.ConnectAsync(LinkFixture.Options(broker.Port, "reader"));
         await reader.SubscribeAsync("t", QualityOfService.AtLeastOnce, CancellationToken.None);
         (await reader.SendAsync("t", 1)).Status.ShouldBe(PublishStatus.Delivered);
@@ -74,11 +76,12 @@ public sealed class MqttLinkTests
         await second.AckAsync(CancellationToken.None);
     }
 
-    [BrokerFact]
-    public async Task A_reader_that_stops_reading_holds_the_broker_back_and_loses_nothing()
+    [Theory]
+    [EveryBroker]
+    public async Task A_reader_that_stops_reading_holds_the_broker_back_and_loses_nothing(BrokerKind kind)
     {
         const int Count = 50;
-        await using MosquittoBroker broker = await MosquittoBroker.StartAsync();
+        await using TestBroker broker = await TestBroker.StartAsync(kind);
         MqttConnectionOptions options = LinkFixture.Options(broker.Port, "slow");
         options.ReceiveMaximum = 4;
         await using MqttLink reader = await LinkFixture.ConnectAsync(options);
@@ -104,7 +107,7 @@ public sealed class MqttLinkTests
     [BrokerFact]
     public async Task Retained_messages_come_with_the_first_subscription_and_not_with_a_reconnection_to_the_same_session()
     {
-        await using MosquittoBroker broker = await MosquittoBroker.StartAsync(persistence: true);
+        await using TestBroker broker = await TestBroker.StartAsync(BrokerKind.Mosquitto, persistence: true);
         await using MqttLink link = await LinkFixture.ConnectAsync(LinkFixture.Options(broker.Port, "a"));
         await link.PublishUntilDeliveredAsync("kept", new byte[] { 1 }, true, CancellationToken.None);
         await link.SubscribeAsync("kept", QualityOfService.AtLeastOnce, CancellationToken.None);
@@ -124,10 +127,11 @@ public sealed class MqttLinkTests
         next.IsRetained.ShouldBeFalse();
     }
 
-    [BrokerFact]
-    public async Task An_unsubscribed_topic_stays_unsubscribed()
+    [Theory]
+    [EveryBroker]
+    public async Task An_unsubscribed_topic_stays_unsubscribed(BrokerKind kind)
     {
-        await using MosquittoBroker broker = await MosquittoBroker.StartAsync();
+        await using TestBroker broker = await TestBroker.StartAsync(kind);
         await using MqttLink link = await LinkFixture.ConnectAsync(LinkFixture.Options(broker.Port, "a"));
         await link.SubscribeAsync("a", QualityOfService.AtLeastOnce, CancellationToken.None);
         await link.SubscribeAsync("b", QualityOfService.AtLeastOnce, CancellationToken.None);
@@ -141,20 +145,22 @@ public sealed class MqttLinkTests
         (await link.NextAsync()).Topic.ShouldBe("b");
     }
 
-    [BrokerFact]
-    public async Task A_message_that_no_packet_of_the_broker_can_hold_is_refused_at_once()
+    [Theory]
+    [EveryBroker]
+    public async Task A_message_that_no_packet_of_the_broker_can_hold_is_refused_at_once(BrokerKind kind)
     {
-        await using MosquittoBroker broker = await MosquittoBroker.StartAsync();
+        await using TestBroker broker = await TestBroker.StartAsync(kind);
         await using MqttLink link = await LinkFixture.ConnectAsync(LinkFixture.Options(broker.Port, "a"));
         PublishOutcome outcome = await link.PublishUntilDeliveredAsync("t", new byte[1_100_000], false, CancellationToken.None);
         outcome.Status.ShouldBe(PublishStatus.Refused);
         link.IsConnected.ShouldBeTrue();
     }
 
-    [BrokerFact]
-    public async Task Disposal_is_a_goodbye_that_ends_every_wait()
+    [Theory]
+    [EveryBroker]
+    public async Task Disposal_is_a_goodbye_that_ends_every_wait(BrokerKind kind)
     {
-        await using MosquittoBroker broker = await MosquittoBroker.StartAsync();
+        await using TestBroker broker = await TestBroker.StartAsync(kind);
         MqttLink link = await LinkFixture.ConnectAsync(LinkFixture.Options(broker.Port, "a"));
         Task lost = link.LossAsync();
         await broker.KillAsync();

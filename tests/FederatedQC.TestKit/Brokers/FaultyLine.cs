@@ -34,6 +34,13 @@ public sealed class FaultyLine : IAsyncDisposable
     /// <summary>From now on both sides are connected to nobody, without noticing.</summary>
     public void Freeze() => _frozen = true;
 
+    /// <summary>Lines that are made from now on work; what a frozen one swallowed is gone.</summary>
+    public void Thaw()
+    {
+        Cut();
+        _frozen = false;
+    }
+
     /// <summary>Breaks what is connected; new connections work.</summary>
     public void Cut()
     {
