@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using FederatedQC.Aggregator.Broker;
 using FederatedQC.Aggregator.Families;
 using FederatedQC.Messaging.Links;
 using FederatedQC.Messaging.Pki;
@@ -28,6 +29,10 @@ public sealed class AggregatorOptions
     /// <summary>The consortium's broker. A client id of its own is only needed where the broker wants a certain one.</summary>
     [Required]
     public MqttConnectionOptions Mqtt { get; set; } = new();
+
+    /// <summary>A broker in this process, for a small consortium; not used by default.</summary>
+    [ValidateObjectMembers]
+    public EmbeddedBrokerOptions EmbeddedBroker { get; set; } = new();
 
     /// <summary>Address of the operator's endpoints; port 0, the default, takes a free one, which is then found in <c>http.url</c> of the data folder.</summary>
     [Required]
@@ -61,6 +66,13 @@ public sealed class AggregatorOptions
     /// <summary>Threads that aggregate and take updates in; 0, the default: one a processor, at most 8.</summary>
     [Range(0, 256)]
     public int Threads { get; set; }
+
+    /// <summary>
+    /// What sites may have under way to the aggregator at a time, in bytes; further uploads wait their turn. Default: 256 MiB, half of what the generated broker configuration
+    /// queues for a client, because an aggregator that was restarted does not know whom it had let send.
+    /// </summary>
+    [Range(1, long.MaxValue)]
+    public long UploadBytes { get; set; } = 256L * 1024 * 1024;
 
     /// <summary>Releases that are kept on disk; default 5.</summary>
     [Range(2, 1000)]

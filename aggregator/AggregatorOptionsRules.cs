@@ -1,3 +1,4 @@
+using FederatedQC.Aggregator.Broker;
 using FederatedQC.Aggregator.Families;
 using FederatedQC.Aggregator.Rounds;
 using FederatedQC.Federation.Plans;
@@ -20,6 +21,7 @@ internal sealed class AggregatorOptionsRules : IValidateOptions<AggregatorOption
             .. Names(options),
             .. IdentityRules.Mistakes(options.Identity, PartyName.Aggregator, $"'{PartyName.Aggregator}'"),
             .. MqttConnectionRules.Mistakes(nameof(options.Mqtt), options.Mqtt),
+            .. EmbeddedBrokerRules.Mistakes(options),
             .. FamilyRules.Mistakes(options),
             .. RunConfiguration.All(options).SelectMany(Run).Distinct(StringComparer.Ordinal),
             .. AbandonedRuns.Mistakes(options.DataFolder, RunConfiguration.All(options)),

@@ -1,3 +1,4 @@
+using FederatedQC.Aggregator.Broker;
 using FederatedQC.Aggregator.Families;
 using FederatedQC.Aggregator.Health;
 using FederatedQC.Aggregator.Models;
@@ -30,6 +31,11 @@ internal static class AggregatorServices
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<AggregatorOptions>>().Value);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<MetricsPage>();
+        if (configuration.GetValue<bool>($"{nameof(AggregatorOptions.EmbeddedBroker)}:{nameof(EmbeddedBrokerOptions.Enabled)}"))
+        {
+            services.AddHostedService<EmbeddedBrokerService>();
+        }
+
         if (configuration.GetSection(nameof(AggregatorOptions.Families)).GetChildren().Any())
         {
             services.AddSingleton(provider => AggregatorFolders.Open(provider.GetRequiredService<AggregatorOptions>().DataFolder));
@@ -99,5 +105,6 @@ internal static class AggregatorServices
         services.AddSingleton<EffectRunner>();
         services.AddSingleton<RunDriver>();
         services.AddSingleton<CommitHandler>();
+        services.AddSingleton(provider => new UploadAdmission(provider.GetRequiredService<AggregatorOptions>().UploadBytes, provider.GetRequiredService<TimeProvider>()));
     }
 }

@@ -14,15 +14,16 @@ internal sealed class ConsortiumLinks : IAsyncDisposable
     public ConsortiumLinks(AggregatorOptions options, RunConfiguration configuration, TimeProvider time, ILoggerFactory loggers)
     {
         Topics = new ConsortiumTopics(options.Consortium, configuration.Family);
-        var name = options.Mqtt.ClientId is { Length: > 0 } id ? id : $"fqc-{options.Consortium}-aggregator";
+        // The embedded broker takes a client's identifier for a party's when it begins with the party's name and a full stop.
+        var name = options.Mqtt.ClientId is { Length: > 0 } id ? id : $"{PartyName.Aggregator}.{options.Consortium}";
         if (configuration.Family is { } family)
         {
             // No name has a dot in it, so no other consortium's client is called so.
             name = $"{name}.{family}";
         }
 
-        Control = MqttLink.Create(options.Mqtt.As(name + "-control", options.Mqtt.CleanStart), will: null, time, loggers);
-        Bulk = MqttLink.Create(options.Mqtt.As(name + "-bulk", options.Mqtt.CleanStart), will: null, time, loggers);
+        Control = MqttLink.Create(options.Mqtt.As(name + ".control", options.Mqtt.CleanStart), will: null, time, loggers);
+        Bulk = MqttLink.Create(options.Mqtt.As(name + ".bulk", options.Mqtt.CleanStart), will: null, time, loggers);
         Window = options.Mqtt.PublishWindow;
     }
 

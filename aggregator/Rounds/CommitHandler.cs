@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FederatedQC.Aggregator.Health;
 using FederatedQC.Federation.Admission;
 using FederatedQC.Federation.Privacy.Budget;
@@ -14,7 +15,7 @@ using Microsoft.Extensions.Logging;
 namespace FederatedQC.Aggregator.Rounds;
 
 /// <summary>
-/// Answers commits: what is missing, accepted, or refused and why. The same commit again gets the same answer; where nothing can be said yet, none. To be called for one site at a
+/// Answers commits: what is missing, once there is room for it; accepted; or refused and why. The same commit again gets the same answer; where nothing can be said yet, none. To be called for one site at a
 /// time, and not while its blocks come in.
 /// </summary>
 internal sealed partial class CommitHandler(
@@ -23,6 +24,7 @@ internal sealed partial class CommitHandler(
     TrustAnchor trust,
     RunDriver driver,
     UpdateStoreCache updates,
+    UploadAdmission uploads,
     RunJournal journal,
     AggregatorMetrics metrics,
     TimeProvider time,
@@ -48,6 +50,7 @@ internal sealed partial class CommitHandler(
         {
             // One update a site in a buffer: this one is for the next. The site asks again when its answer is overdue.
             Log.Deferred(logger, address.Site, address.Round, state.Round);
+            await SendAsync(uploads.Ended(address.Site), cancellation);
             return;
         }
         else
@@ -58,8 +61,28 @@ internal sealed partial class CommitHandler(
         answer.Run = commit?.Run ?? state?.Settings.Run ?? "";
         answer.Round = commit?.Round ?? (uint)address.Round;
         Log.Answered(logger, address.Site, address.Round, answer.Outcome, answer.Refusal, answer.Detail, answer.MissingBlocks.Count);
-        await ConsortiumLinks.DeliverAsync(links.Control, links.Topics.Answers(address.Site), EnvelopeCodec.Seal(answer, identity), retain: false, cancellation);
+        if (answer.Outcome == Outcome.Missing)
+        {
+            await SendAsync(uploads.Announced(address.Site, BytesOf(answer, commit!), answer), cancellation);
+            return;
+        }
+
+        await SendAsync(address.Site, answer, cancellation);
+        await SendAsync(uploads.Ended(address.Site), cancellation);
     }
+
+    private static long BytesOf(UpdateAnswer answer, UpdateCommit commit) => answer.MissingBlocks.Sum(block => (long)commit.BlockLengths[(int)block]);
+
+    private async Task SendAsync(ImmutableArray<UploadAdmission.Announcement> admitted, CancellationToken cancellation)
+    {
+        foreach (var (site, _, answer) in admitted)
+        {
+            await SendAsync(site, answer, cancellation);
+        }
+    }
+
+    private Task SendAsync(string site, UpdateAnswer answer, CancellationToken cancellation) =>
+        ConsortiumLinks.DeliverAsync(links.Control, links.Topics.Answers(site), EnvelopeCodec.Seal(answer, identity), retain: false, cancellation);
 
     private async Task<UpdateAnswer> JudgeAsync(
         TopicAddress address, RunState? state, UpdateCommit commit, ReadOnlyMemory<byte> payload, CancellationToken cancellation)

@@ -22,6 +22,7 @@ internal sealed partial class UpdateIntake(
     ConsortiumLinks links,
     RunDriver driver,
     UpdateStoreCache updates,
+    UploadAdmission uploads,
     CommitHandler commits,
     SiteDirectory sites,
     AggregatorMetrics metrics,
@@ -32,7 +33,7 @@ internal sealed partial class UpdateIntake(
     {
         foreach (var filter in configuration.Family is null ? [links.Topics.FromSites] : configuration.Sites.Select(links.Topics.FromSite))
         {
-            await links.Bulk.SubscribeAsync(filter, QualityOfService.AtLeastOnce, cancellationToken);
+            await links.Bulk.SubscribeAsync(filter, QualityOfService.AtLeastOnce, cancellationToken, retainAsPublished: true);
         }
 
         await base.StartAsync(cancellationToken);
@@ -54,7 +55,11 @@ internal sealed partial class UpdateIntake(
     {
         await foreach (var message in links.Bulk.Messages.ReadAllAsync(cancellation))
         {
-            if (links.Topics.TryParse(message.Topic, out var address) && address.Kind is TopicKind.UpdateBlock or TopicKind.Commit && configuration.Concerns(address.Site))
+            if (message.IsRetained)
+            {
+                await ClearAsync(message, cancellation);
+            }
+            else if (links.Topics.TryParse(message.Topic, out var address) && address.Kind is TopicKind.UpdateBlock or TopicKind.Commit && configuration.Concerns(address.Site))
             {
                 var lane = (int)(unchecked((uint)string.GetHashCode(address.Site, StringComparison.Ordinal)) % (uint)lanes.Length);
                 await lanes[lane].Writer.WriteAsync(new Arrival(message, address), cancellation);
@@ -68,6 +73,18 @@ internal sealed partial class UpdateIntake(
         }
     }
 
+    // No honest site has the broker keep an update, and one that does could fill it. On the other link: this one may wait for what is to be read here.
+    private async Task ClearAsync(InboundMessage message, CancellationToken cancellation)
+    {
+        if (!message.Payload.IsEmpty)
+        {
+            Log.Cleared(logger, message.Topic);
+            await ConsortiumLinks.DeliverAsync(links.Control, message.Topic, ReadOnlyMemory<byte>.Empty, retain: true, cancellation);
+        }
+
+        await message.AckAsync(cancellation);
+    }
+
     private async Task HandleAsync(ChannelReader<Arrival> lane, CancellationToken cancellation)
     {
         await foreach (var (message, address) in lane.ReadAllAsync(cancellation))
@@ -76,6 +93,7 @@ internal sealed partial class UpdateIntake(
             metrics.Received(message.Payload.Length);
             if (address.Kind == TopicKind.UpdateBlock)
             {
+                uploads.Heard(address.Site);
                 Store(address, message.Payload.Span);
             }
             else
@@ -118,6 +136,9 @@ internal sealed partial class UpdateIntake(
     {
         [LoggerMessage(9141, LogLevel.Warning, "A message on {Topic} is ignored")]
         public static partial void Ignored(ILogger logger, string topic);
+
+        [LoggerMessage(9143, LogLevel.Warning, "What a site had the broker keep on {Topic} is cleared and counts for nothing")]
+        public static partial void Cleared(ILogger logger, string topic);
 
         [LoggerMessage(9142, LogLevel.Error, "Block {Block} of {Site} is not stored: {Reason}")]
         public static partial void NotStored(ILogger logger, int block, string site, string reason);

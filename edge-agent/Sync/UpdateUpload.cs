@@ -45,7 +45,7 @@ internal sealed partial class UpdateUpload(StoredUpdate update, ConsortiumLinks 
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         try
         {
-            var (state, effects) = UploadMachine.Begin(update.Commit.BlockLengths.Count);
+            var (state, effects) = UploadMachine.Begin();
             while (true)
             {
                 foreach (var effect in effects)

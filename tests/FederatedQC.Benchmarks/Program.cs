@@ -1,5 +1,11 @@
 using FederatedQC.Benchmarks;
 
+if (args is [BrokerProcess.Verb, var folder])
+{
+    await BrokerProcess.RunAsync(folder);
+    return 0;
+}
+
 (string Name, Func<IEnumerable<Row>> Run)[] benchmarks =
 [
     ("training", TrainingStep.Measure),
@@ -8,6 +14,7 @@ using FederatedQC.Benchmarks;
     ("delta", DeltaBytes.Measure),
     ("agent", IdleAgent.Measure),
     ("round", RoundTrip.Measure),
+    ("uploads", Uploads.Measure),
     ("kernels", () => [.. KrumPass.Measure(), .. MeanPass.Measure(), .. OrderPass.Measure()]),
     ("secure", SecurePass.Measure),
 ];

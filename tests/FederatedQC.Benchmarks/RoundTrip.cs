@@ -40,7 +40,7 @@ internal static class RoundTrip
         var folder = Directory.CreateTempSubdirectory("fqc-round").FullName;
         try
         {
-            await using var broker = await MosquittoBroker.StartAsync(tls);
+            await using var broker = await TestBroker.StartAsync(BrokerKind.Mosquitto, tls);
             using var pki = tls ? null : ConsortiumPki.Create(Path.Combine(folder, "pki"), TimeProvider.System);
             return await RunAsync(folder, codec, broker, pki ?? broker.Pki!, tls);
         }
@@ -50,10 +50,10 @@ internal static class RoundTrip
         }
     }
 
-    private static async Task<(double Seconds, double Megabytes)> RunAsync(string folder, string codec, MosquittoBroker broker, ConsortiumPki pki, bool tls)
+    private static async Task<(double Seconds, double Megabytes)> RunAsync(string folder, string codec, TestBroker broker, ConsortiumPki pki, bool tls)
     {
         ImmutableArray<string> names = [.. Enumerable.Range(1, Sites).Select(site => Say($"site-{site:D2}"))];
-        var settings = Settings(names, codec);
+        var settings = Settings(names, codec, WarmUp + Rounds);
         using var limit = new CancellationTokenSource(Limit);
         var sites = new List<RoundTripSite>();
         using var aggregator = Start(folder, settings, broker.Port, pki, tls);
@@ -81,10 +81,11 @@ internal static class RoundTrip
         }
     }
 
-    private static RunSettings Settings(ImmutableArray<string> sites, string codec) => new()
+    /// <summary>A run of 11.2 million parameters.</summary>
+    public static RunSettings Settings(ImmutableArray<string> sites, string codec, int rounds) => new()
     {
         Run = "benchmark",
-        Rounds = WarmUp + Rounds,
+        Rounds = rounds,
         Sites = sites,
         Spec = SpecBuilder.Create(new NetworkOptions { Architecture = "resnet18", Classes = ["good", "scratch"], DefectFreeClass = "good" }),
         Codec = codec,
@@ -92,7 +93,8 @@ internal static class RoundTrip
         Closing = new ClosingSettings { QuorumFraction = 1 },
     };
 
-    private static Process Start(string folder, RunSettings settings, int port, ConsortiumPki pki, bool tls)
+    /// <summary>Starts an aggregator with a run.</summary>
+    public static Process Start(string folder, RunSettings settings, int port, ConsortiumPki pki, bool tls)
     {
         var certificate = pki.IssueClient("aggregator");
         JsonObject Certificates() => new() { ["CaFile"] = pki.CaFile, ["CertificateFile"] = certificate.CertificateFile, ["KeyFile"] = certificate.KeyFile };
@@ -111,7 +113,8 @@ internal static class RoundTrip
         return Process.Start(new ProcessStartInfo(Product.Executable, ["aggregator", "--config", configuration]))!;
     }
 
-    private static double PeakMemory(int process)
+    /// <summary>The most that a process had resident, in megabytes.</summary>
+    public static double PeakMemory(int process)
     {
         var line = File.ReadLines(Say($"/proc/{process}/status")).First(text => text.StartsWith("VmHWM", StringComparison.Ordinal));
         return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024 / 1e6;

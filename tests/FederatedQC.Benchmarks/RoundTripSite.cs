@@ -31,6 +31,7 @@ internal sealed class RoundTripSite : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private UpdateCommit _commit = new();
     private Task _playing = Task.CompletedTask;
+    private uint _announced = uint.MaxValue;
 
     private RoundTripSite(string name, RoundTripUpdate update, int port, ConsortiumPki pki, bool tls)
     {
@@ -44,9 +45,12 @@ internal sealed class RoundTripSite : IAsyncDisposable
             Port = port,
             Tls = tls ? new MqttTlsOptions { CaFile = pki.CaFile, CertificateFile = files.CertificateFile, KeyFile = files.KeyFile } : null,
         };
-        _control = MqttLink.Create(options.As(name + "-control", cleanStart: true), will: null, TimeProvider.System, NullLoggerFactory.Instance);
-        _bulk = MqttLink.Create(options.As(name + "-bulk", cleanStart: true), will: null, TimeProvider.System, NullLoggerFactory.Instance);
+        _control = MqttLink.Create(options.As(name + ".control", cleanStart: true), will: null, TimeProvider.System, NullLoggerFactory.Instance);
+        _bulk = MqttLink.Create(options.As(name + ".bulk", cleanStart: true), will: null, TimeProvider.System, NullLoggerFactory.Instance);
     }
+
+    /// <summary>Blocks that the broker had acknowledged and the aggregator had to ask for a second time.</summary>
+    public int Lost { get; private set; }
 
     public static async Task<RoundTripSite> JoinAsync(string name, RoundTripUpdate update, int port, ConsortiumPki pki, bool tls, CancellationToken cancellation)
     {
@@ -115,7 +119,7 @@ internal sealed class RoundTripSite : IAsyncDisposable
         if (plan.Phase == Phase.Train)
         {
             _commit = _update.CommitTo(plan);
-            await SendAsync(Enumerable.Range(0, _update.Blocks.Length), cancellation);
+            await CommitAsync(cancellation);
         }
         else if (plan.Phase == Phase.Evaluate)
         {
@@ -124,21 +128,31 @@ internal sealed class RoundTripSite : IAsyncDisposable
         }
     }
 
-    // A broker whose queue is full drops blocks: the aggregator says which.
+    // The aggregator says what it lacks: first everything, when there is room for it.
     private Task FollowAsync(UpdateAnswer answer, CancellationToken cancellation) => answer.Outcome switch
     {
         Outcome.Accepted => Task.CompletedTask,
-        Outcome.Missing => SendAsync(answer.MissingBlocks.Select(block => (int)block), cancellation),
+        Outcome.Missing => SendMissingAsync(answer, cancellation),
         _ => throw new InvalidOperationException($"The update of {_name} is refused: {answer.Detail}"),
     };
+
+    private Task SendMissingAsync(UpdateAnswer answer, CancellationToken cancellation)
+    {
+        Lost += answer.Round == _announced ? answer.MissingBlocks.Count : 0;
+        _announced = answer.Round;
+        return SendAsync(answer.MissingBlocks.Select(block => (int)block), cancellation);
+    }
 
     private async Task SendAsync(IEnumerable<int> blocks, CancellationToken cancellation)
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = UploadMachine.Window, CancellationToken = cancellation };
         await Parallel.ForEachAsync(blocks, options, async (block, token) =>
             await DeliverAsync(_topics.UpdateBlock(_name, (int)_commit.Round, block), _update.Blocks[block], token));
-        await DeliverAsync(_topics.Commit(_name, (int)_commit.Round), EnvelopeCodec.Seal(_commit, _identity), cancellation);
+        await CommitAsync(cancellation);
     }
+
+    private Task CommitAsync(CancellationToken cancellation) =>
+        DeliverAsync(_topics.Commit(_name, (int)_commit.Round), EnvelopeCodec.Seal(_commit, _identity), cancellation);
 
     private async Task FetchAsync(ByteString id, CancellationToken cancellation)
     {

@@ -20,7 +20,7 @@ namespace FederatedQC.Messaging.Broker;
 public sealed partial class EmbeddedBroker : IBroker
 {
     private const int MessageOverheadBytes = 256;
-    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromSeconds(30);
 
     private readonly BrokerOptions _options;

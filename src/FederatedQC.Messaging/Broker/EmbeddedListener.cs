@@ -18,7 +18,7 @@ namespace FederatedQC.Messaging.Broker;
 /// <summary>Accepts the embedded broker's connections: TLS 1.3 with a certificate of the authority, or plain TCP, and a limit for packets before anything is read.</summary>
 internal sealed partial class EmbeddedListener : IMqttServerAdapter
 {
-    private static readonly TimeSpan HandshakeLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan HandshakeLimit = TimeSpan.FromSeconds(30);
 
     private readonly BrokerOptions _options;
     private readonly PendingMessages _pending;

@@ -3,8 +3,9 @@ using System.Collections.Immutable;
 namespace FederatedQC.Protocol.Transfer;
 
 /// <summary>
-/// Sends one update: its blocks through a window, then the commit, then whatever the aggregator still lacks, until it is accepted or refused.
-/// Pure: no clock, no socket. Every message is idempotent, so an event that comes twice or late changes nothing.
+/// Sends one update: the commit announces it, the aggregator says which blocks it lacks once there is room for them, they go through a window, and the
+/// commit follows them, until the update is accepted or refused. Pure: no clock, no socket. Every message is idempotent, so an event that comes
+/// twice or late changes nothing.
 /// <code>
 /// Sending   --BlockDelivered--> Sending, or Committed after the last   (SendBlock | SendCommit)
 /// Committed --BlocksMissing --> Sending                                (SendBlock…)
@@ -17,13 +18,9 @@ public static class UploadMachine
     /// <summary>Blocks that may be on their way at a time.</summary>
     public const int Window = 4;
 
-    /// <summary>Begins an upload.</summary>
-    /// <param name="blocks">Number of blocks, at least 1.</param>
-    public static (UploadState State, ImmutableArray<UploadEffect> Effects) Begin(int blocks)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(blocks, 1);
-        return Fill(new UploadState(UploadPhase.Sending, [.. Enumerable.Range(0, blocks)], [], Attempt: 0, Refusal: null));
-    }
+    /// <summary>Begins an upload: nothing is sent before the aggregator has asked for it.</summary>
+    public static (UploadState State, ImmutableArray<UploadEffect> Effects) Begin() =>
+        Commit(new UploadState(UploadPhase.Committed, [], [], Attempt: 0, Refusal: null));
 
     /// <summary>Applies an event.</summary>
     public static (UploadState State, ImmutableArray<UploadEffect> Effects) Apply(UploadState state, UploadEvent happened)

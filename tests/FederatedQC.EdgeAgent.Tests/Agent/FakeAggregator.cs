@@ -191,6 +191,13 @@ internal sealed class FakeAggregator : IAsyncDisposable
                 Blocks[(address.Round, address.Block)] = payload.ToArray();
                 break;
             case TopicKind.Commit when Open<UpdateCommit>(payload) is { } commit:
+                if (Missing(commit) is { Length: > 0 } missing)
+                {
+                    // An announcement: now the blocks may come.
+                    _repeating = AnswerAsync(commit, Outcome.Missing, missing: missing);
+                    break;
+                }
+
                 _commits.Writer.TryWrite(commit);
                 if (_answers.TryGetValue((commit.Run, commit.Round), out var answer))
                 {
@@ -208,6 +215,14 @@ internal sealed class FakeAggregator : IAsyncDisposable
             default:
                 break;
         }
+    }
+
+    private uint[] Missing(UpdateCommit commit)
+    {
+        var hashes = PackedHashes.Unpack(commit.BlockHashes)!;
+        return [.. Enumerable.Range(0, hashes.Length)
+            .Where(block => !Blocks.TryGetValue(((int)commit.Round, block), out var bytes) || Hash256.Of(bytes) != hashes[block])
+            .Select(block => (uint)block)];
     }
 
     private T? Open<T>(ReadOnlyMemory<byte> payload)

@@ -7,22 +7,35 @@ public sealed class UploadMachineTests
 {
     private const int Blocks = 6;
 
+    private static UploadEvent.BlocksMissing AllMissing { get; } = new([.. Enumerable.Range(0, Blocks)]);
+
     [Fact]
-    public void Sends_a_window_of_blocks_first()
+    public void Announces_the_update_and_sends_no_block_before_it_is_asked_for_then_a_window_of_them()
     {
-        var (state, effects) = UploadMachine.Begin(Blocks);
+        var (state, effects) = UploadMachine.Begin();
+        effects.ShouldBe([new UploadEffect.SendCommit(1)]);
+        state.Phase.ShouldBe(UploadPhase.Committed);
+
+        (state, effects) = UploadMachine.Apply(state, AllMissing);
         effects.ShouldBe([Send(0), Send(1), Send(2), Send(3)]);
         state.Phase.ShouldBe(UploadPhase.Sending);
         state.InFlight.ShouldBe([0, 1, 2, 3]);
     }
 
     [Fact]
-    public void An_update_has_at_least_one_block() => Should.Throw<ArgumentOutOfRangeException>(() => UploadMachine.Begin(0));
+    public void Asks_again_when_no_answer_came_and_sends_once_however_often_it_is_told_to()
+    {
+        var (state, effects) = UploadMachine.Apply(UploadMachine.Begin().State, new UploadEvent.AnswerOverdue(1));
+        effects.ShouldBe([new UploadEffect.SendCommit(2)]);
+        (state, effects) = UploadMachine.Apply(state, AllMissing);
+        effects.Length.ShouldBe(UploadMachine.Window);
+        UploadMachine.Apply(state, AllMissing).Effects.ShouldBeEmpty();
+    }
 
     [Fact]
     public void Each_delivered_block_lets_the_next_one_go_and_the_last_one_the_commit()
     {
-        var (state, _) = UploadMachine.Begin(Blocks);
+        var state = At("Sending");
         (state, var first) = UploadMachine.Apply(state, Delivered(2));
         first.ShouldBe([Send(4)]);
         (state, var second) = UploadMachine.Apply(state, Delivered(0));
@@ -34,7 +47,7 @@ public sealed class UploadMachineTests
         }
 
         (state, var last) = UploadMachine.Apply(state, Delivered(4));
-        last.ShouldBe([new UploadEffect.SendCommit(1)]);
+        last.ShouldBe([new UploadEffect.SendCommit(2)]);
         state.Phase.ShouldBe(UploadPhase.Committed);
     }
 
@@ -45,14 +58,21 @@ public sealed class UploadMachineTests
     [InlineData("Sending", "Missing 1", "=")]
     [InlineData("Sending", "Overdue 0", "=")]
     [InlineData("Sending", "Overdue 1", "=")]
+    [InlineData("Announced", "Delivered 0", "=")]
+    [InlineData("Announced", "Missing 1", "Sending: SendBlock 1")]
+    [InlineData("Announced", "Overdue 0", "=")]
+    [InlineData("Announced", "Overdue 1", "Committed: SendCommit 2")]
+    [InlineData("Announced", "Accepted", "Accepted: ")]
+    [InlineData("Announced", "Refused", "Refused: ")]
     [InlineData("Sending", "Accepted", "Accepted: ")]
     [InlineData("Sending", "Refused", "Refused: ")]
     [InlineData("Committed", "Delivered 0", "=")]
     [InlineData("Committed", "Missing 1", "Sending: SendBlock 1")]
     [InlineData("Committed", "Missing", "=")]
     [InlineData("Committed", "Overdue 0", "=")]
-    [InlineData("Committed", "Overdue 1", "Committed: SendCommit 2")]
-    [InlineData("Committed", "Overdue 2", "=")]
+    [InlineData("Committed", "Overdue 1", "=")]
+    [InlineData("Committed", "Overdue 2", "Committed: SendCommit 3")]
+    [InlineData("Committed", "Overdue 3", "=")]
     [InlineData("Committed", "Accepted", "Accepted: ")]
     [InlineData("Committed", "Refused", "Refused: ")]
     [InlineData("Accepted", "Delivered 0", "=")]
@@ -94,7 +114,7 @@ public sealed class UploadMachineTests
     public void Ends_accepted_over_a_link_that_loses_repeats_and_reorders(int seed, int blocks)
     {
         var random = new Random(seed);
-        var (state, effects) = UploadMachine.Begin(blocks);
+        var (state, effects) = UploadMachine.Begin();
         var pending = new List<UploadEvent>();
         var stored = new HashSet<int>();
         for (var steps = 0; state.Phase != UploadPhase.Accepted; steps++)
@@ -145,9 +165,11 @@ public sealed class UploadMachineTests
 
     private static UploadState At(string phase)
     {
-        var state = UploadMachine.Begin(Blocks).State;
+        var announced = UploadMachine.Begin().State;
+        var state = UploadMachine.Apply(announced, AllMissing).State;
         return phase switch
         {
+            "Announced" => announced,
             "Sending" => state,
             "Committed" => Enumerable.Range(0, Blocks).Aggregate(state, (current, block) => UploadMachine.Apply(current, Delivered(block)).State),
             "Accepted" => UploadMachine.Apply(state, new UploadEvent.UpdateAccepted()).State,
