@@ -37,8 +37,11 @@ public sealed class EdgeAgentOptions
     [Required]
     public string DataFolder { get; set; } = "data";
 
-    /// <summary>Folders of labelled images: class folders, or a folder with a <c>manifest.csv</c>. Empty: the site only receives releases.</summary>
+    /// <summary>Folders of labelled images: class folders, split folders, or a folder with a <c>manifest.csv</c>. Empty: the site only receives releases.</summary>
     public IReadOnlyList<string> Images { get; set; } = [];
+
+    /// <summary>Names of the classes of good parts in <see cref="Images"/>. Empty, the default: the usual ones.</summary>
+    public IReadOnlyList<string> GoodClasses { get; set; } = [];
 
     /// <summary>Certificates that messages are signed with.</summary>
     [Required]

@@ -110,7 +110,7 @@ internal sealed class SiteTrainer(EdgeAgentOptions agent, WorkerFiles files, Tra
             return (null, double.NaN, null);
         }
 
-        var survey = await worker.RunAsync<WorkerReply.Surveyed>(new SurveyJob { Data = files.Images, Classes = plan.Settings.Spec.Classes }, progress: null, cancellation);
+        var survey = await worker.RunAsync<WorkerReply.Surveyed>(new SurveyJob { Data = files.Images, Classes = plan.Settings.Spec.Classes, DefectFreeClass = plan.Settings.Spec.DefectFreeClass }, progress: null, cancellation);
         if (!survey.Problems.IsEmpty)
         {
             return (null, double.NaN, string.Join("; ", survey.Problems));

@@ -8,7 +8,7 @@ namespace FederatedQC.EdgeAgent.Training;
 internal sealed class WorkerFiles(EdgeAgentOptions agent, AgentFolders folders, TrainedUpdates updates)
 {
     /// <summary>The site's labelled images.</summary>
-    public DataSource Images { get; } = new([.. agent.Images.Select(Path.GetFullPath)], agent.Training.SplitSeed);
+    public DataSource Images { get; } = new([.. agent.Images.Select(Path.GetFullPath)], agent.Training.SplitSeed) { Good = [.. agent.GoodClasses] };
 
     /// <summary>The place of a file.</summary>
     public string Of(string name) => Path.Combine(folders.Work, name);

@@ -20,22 +20,24 @@ public sealed record SimulatedImages(
     public ImmutableArray<SiteImages> Operator { get; init; } = [];
 
     /// <summary>Reads folders and deals their images, of which the operator keeps none.</summary>
-    /// <inheritdoc cref="Load(IReadOnlyList{string}, SplitSpec, int, ulong, int, OperatorImages, CancellationToken)"/>
+    /// <inheritdoc cref="Load(IReadOnlyList{string}, SplitSpec, int, ulong, int, OperatorImages, CancellationToken, IReadOnlyList{string})"/>
     public static SimulatedImages Load(IReadOnlyList<string> folders, SplitSpec split, int sites, ulong seed, int size, CancellationToken cancellation) =>
         Load(folders, split, sites, seed, size, default, cancellation);
 
     /// <summary>Reads folders and deals their images. Images whose very bytes stand in a better protected split too are left out.</summary>
-    /// <param name="folders">Data sets: class folders, or a manifest.</param>
+    /// <param name="folders">Data sets, as <see cref="DatasetReader"/> reads them.</param>
     /// <param name="split">How the images are dealt.</param>
     /// <param name="sites">How many sites there are.</param>
     /// <param name="seed">Decides the deal.</param>
     /// <param name="size">Side of the network's input, in pixels.</param>
     /// <param name="own">What the operator keeps for itself.</param>
     /// <param name="cancellation">Ends the work early.</param>
+    /// <param name="good">Names of the classes of good parts; none, the default, for the usual ones.</param>
     /// <exception cref="DatasetException">The images can't be used so; the message says why.</exception>
-    public static SimulatedImages Load(IReadOnlyList<string> folders, SplitSpec split, int sites, ulong seed, int size, OperatorImages own, CancellationToken cancellation)
+    public static SimulatedImages Load(
+        IReadOnlyList<string> folders, SplitSpec split, int sites, ulong seed, int size, OperatorImages own, CancellationToken cancellation, IReadOnlyList<string>? good = null)
     {
-        var listed = DatasetReader.Read(folders, new DatasetReaderOptions { Seed = seed, PrefixClasses = folders.Count > 1 });
+        var listed = DatasetReader.Read(folders, new DatasetReaderOptions { Seed = seed, PrefixClasses = folders.Count > 1, Good = good ?? [] });
         var channels = ChannelsOf(listed);
         var images = ImageImport.Run(listed, new ImagePreprocessor(size, channels), new ImportOptions(), cancellation);
         var train = images.Dataset.Of(DataSplit.Train).Count;

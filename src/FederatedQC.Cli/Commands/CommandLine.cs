@@ -15,9 +15,12 @@ internal static class CommandLine
     // A training step in native code must end before the process does.
     private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(30);
 
+    // A name that begins with @ is the name of a file, not of a file of arguments.
+    private static readonly ParserConfiguration Arguments = new() { ResponseFileTokenReplacer = null };
+
     public static async Task<int> RunAsync(string[] args)
     {
-        var parsed = Root().Parse(args);
+        var parsed = Root().Parse(args, Arguments);
         if (parsed.Errors.Count > 0)
         {
             await Console.Error.WriteLineAsync($"fqc: {Problem(parsed)} Try 'fqc {string.Join(' ', Verbs(parsed))}--help'.");

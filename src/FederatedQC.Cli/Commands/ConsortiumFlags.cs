@@ -19,7 +19,8 @@ namespace FederatedQC.Cli.Commands;
 /// <param name="defaults">What holds where a flag is not given.</param>
 internal sealed class ConsortiumFlags(string verb, string contents, int mostSites, ConsortiumOptions defaults)
 {
-    private readonly Option<string[]> _data = new("--data") { Description = "Folder of real images: class folders, or a manifest.csv. May be given several times. Default: synthetic images." };
+    private readonly Option<string[]> _data = new("--data") { Description = $"{Flags.Folders} May be given several times. Default: synthetic images." };
+    private readonly Option<string[]> _good = Flags.Good();
     private readonly Option<int> _sites = Flags.Number("--sites", "Factories.", defaults.Sites, 1, mostSites);
     private readonly Option<string> _split = new("--split") { Description = "How the images are dealt: iid, dirichlet:A (small A: uneven), by-group, by-dataset (the default of declared families), by-class.", DefaultValueFactory = _ => defaults.Split.ToString() };
     private readonly Option<string> _families = Flags.Choice(
@@ -67,7 +68,7 @@ internal sealed class ConsortiumFlags(string verb, string contents, int mostSite
     {
         Option[] shared =
         [
-            _data, _sites, _split, _families, _rounds, _epochs, _seed, _strategy, _serverRate, _rule, _siteMomentum, _own, _codec, _download, _privacy, _budget, _network, _norm, _size, _batch, _rate, _precision, _images, _json, _output,
+            _data, _good, _sites, _split, _families, _rounds, _epochs, _seed, _strategy, _serverRate, _rule, _siteMomentum, _own, _codec, _download, _privacy, _budget, _network, _norm, _size, _batch, _rate, _precision, _images, _json, _output,
         ];
         var command = new Command(verb, description);
         foreach (var option in shared.Concat(own))
@@ -106,6 +107,7 @@ internal sealed class ConsortiumFlags(string verb, string contents, int mostSite
     private ConsortiumOptions OptionsOf(ParseResult parsed) => new()
     {
         Data = [.. (parsed.GetValue(_data) ?? []).Select(Path.GetFullPath)],
+        Good = [.. parsed.GetValue(_good) ?? []],
         Sites = parsed.GetValue(_sites),
         Split = SplitOf(parsed),
         Families = parsed.GetValue(_families)!,

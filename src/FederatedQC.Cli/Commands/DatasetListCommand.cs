@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FederatedQC.Cli.Datasets;
 using FederatedQC.Cli.Output;
+using FederatedQC.Vision.Datasets;
 
 namespace FederatedQC.Cli.Commands;
 
@@ -9,15 +10,17 @@ internal static class DatasetListCommand
 {
     public static Command Create()
     {
-        var folders = new Argument<string[]>("DIR") { Description = "Folders of class folders, or with a manifest.csv.", Arity = ArgumentArity.OneOrMore };
+        var folders = new Argument<string[]>("DIR") { Description = Flags.Folders, Arity = ArgumentArity.OneOrMore };
         var seed = Flags.Seed("Decides the split of a folder that names none.");
+        var good = Flags.Good();
         var json = Flags.Json("Print the counts as JSON.");
-        var command = new Command("list", "Counts images by class and split; finds duplicates, leaks between splits, and files that can't be used.") { folders, seed, json };
+        var command = new Command("list", "Counts images by class and split; finds duplicates, leaks between splits, and files that can't be used.") { folders, good, seed, json };
         command.SetAction(async (parsed, cancellation) =>
         {
             var named = parsed.GetValue(folders)!;
-            var images = await Task.Run(() => CheckedImages.Read(named, (ulong)parsed.GetValue(seed), dropLeaks: false, cancellation), cancellation);
-            var summary = DatasetSummary.Of(named, images);
+            var options = new DatasetReaderOptions { Seed = (ulong)parsed.GetValue(seed), Good = parsed.GetValue(good) ?? [] };
+            var images = await Task.Run(() => CheckedImages.Read(named, options, dropLeaks: false, cancellation), cancellation);
+            var summary = DatasetSummary.Of(images);
             if (parsed.GetValue(json))
             {
                 CliJson.Print(summary, CliJson.Default.DatasetSummary);

@@ -14,12 +14,13 @@ internal static class DatasetSplitCommand
 
     public static Command Create()
     {
-        var folders = new Argument<string[]>("DIR") { Description = "Folders of class folders, or with a manifest.csv.", Arity = ArgumentArity.OneOrMore };
+        var folders = new Argument<string[]>("DIR") { Description = Flags.Folders, Arity = ArgumentArity.OneOrMore };
         var sites = Flags.Number("--sites", "Sites.", 4, 1, 200);
         var split = new Option<string>("--split") { Description = "How the images are dealt: iid, dirichlet:A (small A: uneven), by-group, by-dataset, by-class.", DefaultValueFactory = _ => "iid" };
         var seed = Flags.Seed("The same seed deals the same images.");
+        var good = Flags.Good();
         var output = Flags.Out("Folder for one folder a site, and one each for the common test and golden images; new or empty.");
-        var command = new Command("split", "Deals training and validation images to sites. Writes manifests that link to the images; nothing is copied.") { folders, sites, split, seed, output };
+        var command = new Command("split", "Deals training and validation images to sites. Writes manifests that link to the images; nothing is copied.") { folders, good, sites, split, seed, output };
         command.SetAction(async (parsed, cancellation) =>
         {
             if (!SplitSpec.TryParse(parsed.GetValue(split)!, out var spec, out var problem))
@@ -28,11 +29,13 @@ internal static class DatasetSplitCommand
             }
 
             var options = new SiteSplitOptions(parsed.GetValue(sites), (ulong)parsed.GetValue(seed));
+            var read = new DatasetReaderOptions { Seed = options.Seed, Good = parsed.GetValue(good) ?? [] };
             var named = parsed.GetValue(folders)!;
-            var images = await Task.Run(() => CheckedImages.Read(named, options.Seed, dropLeaks: true, cancellation), cancellation);
+            var images = await Task.Run(() => CheckedImages.Read(named, read, dropLeaks: true, cancellation), cancellation);
             var shares = SiteSplitter.Split(images.Dataset, spec, options);
             var folder = OutputFolder.Create(parsed.GetValue(output)!);
             Write(new LinkedManifest(named), folder, images.Dataset, shares);
+            await Console.Out.WriteLineAsync(DatasetTables.LinesOf(images.Dataset.Sources));
             Print(shares, folder, images);
             return ExitCode.Done;
         });

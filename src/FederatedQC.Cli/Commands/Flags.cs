@@ -7,6 +7,9 @@ namespace FederatedQC.Cli.Commands;
 /// <summary>Options that several verbs share, each with a check that says in one line what is allowed.</summary>
 internal static class Flags
 {
+    /// <summary>What a folder of labelled images may be.</summary>
+    public const string Folders = "Folder of labelled images: class folders, split folders (train, val, test) of class folders, or a manifest.csv.";
+
     /// <summary>The largest seed: what every part that takes one can hold.</summary>
     private const int MostSeed = int.MaxValue;
 
@@ -52,9 +55,14 @@ internal static class Flags
 
     public static Option<string[]> Data() => new("--data")
     {
-        Description = "Folder of labelled images: class folders, or a manifest.csv. May be given several times.",
+        Description = $"{Folders} May be given several times.",
         Required = true,
         Arity = ArgumentArity.OneOrMore,
+    };
+
+    public static Option<string[]> Good() => new("--good")
+    {
+        Description = "Name of the class of good parts, such as ok_front. May be given several times. Default: the usual names, such as good or ok.",
     };
 
     public static Option<string> Out(string description) => new("--out") { Description = description, Required = true };

@@ -12,7 +12,7 @@ internal static class InspectCommand
 {
     public static Command Create()
     {
-        var images = new Argument<string[]>("IMAGE") { Description = "Image files: PNG, JPEG, BMP or TIFF.", Arity = ArgumentArity.OneOrMore };
+        var images = new Argument<string[]>("IMAGE") { Description = "Image files: PNG, JPEG, BMP, TIFF, WebP or JPEG 2000 (.jp2).", Arity = ArgumentArity.OneOrMore };
         var model = ModelSource.Option();
         var heatmaps = new Option<string?>("--heatmaps") { Description = "Folder for a heatmap PNG of each image, which shows where the verdict came from. Default: none is drawn." };
         var threshold = Flags.Share("--threshold", "Least defect score, 1 - p(defect-free), that rejects a part. Default: the class of the highest score decides.", null);

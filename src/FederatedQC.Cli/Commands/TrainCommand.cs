@@ -15,6 +15,7 @@ internal static class TrainCommand
     public static Command Create()
     {
         var data = Flags.Data();
+        var good = Flags.Good();
         var output = Flags.Out("Folder for the model (spec.json, shared.f32, local.f32, model.onnx) and report.json; new or empty.");
         var network = Flags.Choice("--network", "The network", Architectures.All.Keys, Defaults.Network);
         var norm = Flags.Choice("--norm", "Normalisation layers", ["batch", "group"], "batch");
@@ -28,13 +29,14 @@ internal static class TrainCommand
         var json = Flags.Json("Print report.json to standard output; progress goes to standard error.");
         var command = new Command("train", "Trains one model on local images, without a federation, and measures it on the held-out and test images.")
         {
-            data, output, network, norm, size, epochs, batch, rate, precision, threads, seed, json,
+            data, good, output, network, norm, size, epochs, batch, rate, precision, threads, seed, json,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
             var options = new LocalRunOptions
             {
                 Data = [.. parsed.GetValue(data)!],
+                Good = [.. parsed.GetValue(good) ?? []],
                 Out = OutputFolder.Create(parsed.GetValue(output)!),
                 Network = parsed.GetValue(network)!,
                 Norm = parsed.GetValue(norm) == "group" ? NormKind.Group : NormKind.Batch,

@@ -15,6 +15,9 @@ internal sealed record ConsortiumOptions
     /// <summary>Folders of real images; empty for synthetic ones.</summary>
     public ImmutableArray<string> Data { get; init; } = [];
 
+    /// <summary>Names of the classes of good parts in them; empty for the usual ones.</summary>
+    public ImmutableArray<string> Good { get; init; } = [];
+
     public required int Sites { get; init; }
 
     public SplitSpec Split { get; init; } = SplitSpec.Parse("dirichlet:0.5");

@@ -28,27 +28,18 @@ internal sealed class CheckedImages
         .Any(sample => ImageDecoder.TryDecodeFile(sample.Path, DecodeLimits.Default, out var image, out _) && image.Channels == 3) ? 3 : 1;
 
     /// <summary>Files that were left out, by reason.</summary>
-    public ImmutableSortedDictionary<string, int> Skipped
-    {
-        get
-        {
-            var reasons = Report.Refused.Select(entry => KeyValuePair.Create(entry.Key.ToString(), entry.Value));
-            return reasons.Append(KeyValuePair.Create(ImportReport.LeakReason, Report.DroppedLeaks))
-                .Where(entry => entry.Value > 0)
-                .ToImmutableSortedDictionary(StringComparer.Ordinal);
-        }
-    }
+    public ImmutableSortedDictionary<string, int> Skipped =>
+        Report.Skipped.ToImmutableSortedDictionary(files => files.Reason, files => files.Count, StringComparer.Ordinal);
 
     /// <summary>Reads folders and looks into every file.</summary>
     /// <param name="folders">Data sets.</param>
-    /// <param name="seed">Decides the split where a folder names none.</param>
+    /// <param name="options">How they are read.</param>
     /// <param name="dropLeaks">Whether images whose very bytes stand in a better protected split too are left out.</param>
     /// <param name="cancellation">Ends the work early.</param>
-    /// <param name="prefixClasses">Whether classes of different folders are different, although they are called the same.</param>
     /// <exception cref="DatasetException">The folders can't be used, or no image of theirs can.</exception>
-    public static CheckedImages Read(IReadOnlyList<string> folders, ulong seed, bool dropLeaks, CancellationToken cancellation, bool prefixClasses = false)
+    public static CheckedImages Read(IReadOnlyList<string> folders, DatasetReaderOptions options, bool dropLeaks, CancellationToken cancellation)
     {
-        var listed = DatasetReader.Read(folders, new DatasetReaderOptions { Seed = seed, PrefixClasses = prefixClasses });
+        var listed = DatasetReader.Read(folders, options);
         var imported = ImageImport.Run(listed, Thumbnail, new ImportOptions { DropLeaks = dropLeaks }, cancellation);
         return new CheckedImages(imported.Dataset, imported.Report);
     }

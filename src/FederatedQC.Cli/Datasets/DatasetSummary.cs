@@ -10,7 +10,8 @@ internal sealed record DatasetSummary
     /// <summary>The splits in the order in which they are shown.</summary>
     public static ImmutableArray<string> Splits { get; } = ["train", "val", "golden", "test"];
 
-    public required ImmutableArray<string> Folders { get; init; }
+    /// <summary>The folders, and how each was understood.</summary>
+    public required ImmutableArray<DatasetSource> Sources { get; init; }
 
     /// <summary>Files that are listed or found.</summary>
     public required int Listed { get; init; }
@@ -25,6 +26,9 @@ internal sealed record DatasetSummary
 
     /// <summary>Files that can't be used, by reason.</summary>
     public required ImmutableSortedDictionary<string, int> Skipped { get; init; }
+
+    /// <summary>The first of these files, by reason.</summary>
+    public required ImmutableSortedDictionary<string, string> SkippedExamples { get; init; }
 
     /// <summary>Images that repeat an earlier one byte for byte.</summary>
     public required int ExactDuplicates { get; init; }
@@ -41,18 +45,19 @@ internal sealed record DatasetSummary
     /// <summary>Images whose very bytes stand in a better protected split too; training leaves them out.</summary>
     public required ImmutableArray<string> Leaks { get; init; }
 
-    public static DatasetSummary Of(IReadOnlyList<string> folders, CheckedImages images)
+    public static DatasetSummary Of(CheckedImages images)
     {
         var samples = images.Dataset.Samples;
         var duplicates = images.Report.Duplicates;
         return new DatasetSummary
         {
-            Folders = [.. folders],
+            Sources = [.. images.Dataset.Sources],
             Listed = images.Report.Listed,
             Images = samples.Count,
             Classes = [.. images.Dataset.Classes.Select(name => CountOf(name, [.. samples.Where(sample => sample.ClassName == name)]))],
             SiteHints = samples.Select(sample => sample.SiteHint).OfType<string>().Distinct(StringComparer.Ordinal).Count(),
             Skipped = images.Skipped,
+            SkippedExamples = images.Report.Skipped.ToImmutableSortedDictionary(files => files.Reason, files => files.Example, StringComparer.Ordinal),
             ExactDuplicates = duplicates.Exact,
             NearDuplicates = duplicates.Near,
             AcrossSplits = duplicates.CrossSplit,

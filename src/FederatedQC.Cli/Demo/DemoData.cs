@@ -40,7 +40,8 @@ internal sealed record DemoData(
     /// <exception cref="DatasetException">The images can't be used so.</exception>
     public static DemoData Deal(ConsortiumOptions options, IReadOnlyList<string> folders, CancellationToken cancellation)
     {
-        var images = CheckedImages.Read(folders, options.Seed, dropLeaks: true, cancellation, prefixClasses: folders.Count > 1);
+        var images = CheckedImages.Read(
+            folders, new DatasetReaderOptions { Seed = options.Seed, PrefixClasses = folders.Count > 1, Good = options.Good }, dropLeaks: true, cancellation);
         var manifests = new LinkedManifest(folders);
         var dataset = images.Dataset;
         var test = dataset.Of(DataSplit.Test);

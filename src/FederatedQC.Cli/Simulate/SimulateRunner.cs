@@ -33,7 +33,7 @@ internal sealed class SimulateRunner(SimulateOptions options, ConsortiumProgress
         var own = new OperatorImages(
             Train: _consortium.HasTrustedRule ? _consortium.OperatorShare : 0,
             HeldOut: options.Contribution.Method == "none" ? 0 : _consortium.OperatorShare);
-        var images = SimulatedImages.Load(folders, _consortium.Split, _consortium.Sites, _consortium.Seed, _consortium.InputSize, own, cancellation);
+        var images = SimulatedImages.Load(folders, _consortium.Split, _consortium.Sites, _consortium.Seed, _consortium.InputSize, own, cancellation, _consortium.Good);
         var settings = SimulateSettings.Create(
             options, new DealtImages([.. images.Sites.Select(site => site.Site)], images.Classes, images.DefectFreeClass, images.Channels));
         progress.Say($"{images.Sites.Length} sites, {images.Sites.Sum(site => site.Train.Count)} training and {images.Test.Count} test images of {images.Classes.Length} classes");

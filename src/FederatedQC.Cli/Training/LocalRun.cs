@@ -26,8 +26,9 @@ internal sealed class LocalRun(LocalRunOptions options, EpochProgress progress)
     /// <exception cref="Learning.Training.TrainingDivergedException">The loss became infinite.</exception>
     public TrainingReport Run(CancellationToken cancellation)
     {
-        var images = CheckedImages.Read(options.Data, (ulong)options.Seed, dropLeaks: true, cancellation);
+        var images = CheckedImages.Read(options.Data, new DatasetReaderOptions { Seed = (ulong)options.Seed, Good = options.Good }, dropLeaks: true, cancellation);
         var spec = SpecOf(images);
+        progress.Say(DatasetTables.LinesOf(images.Dataset.Sources));
         var used = new LinkedManifest(options.Data).Write(Path.Combine(options.Out, "images"), images.Dataset.Samples);
         var data = new DataSource([used], options.Seed);
         using var runner = new JobRunner();

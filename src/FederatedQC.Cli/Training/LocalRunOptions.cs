@@ -8,6 +8,9 @@ internal sealed record LocalRunOptions
 {
     public required ImmutableArray<string> Data { get; init; }
 
+    /// <summary>Names of the classes of good parts; empty for the usual ones.</summary>
+    public ImmutableArray<string> Good { get; init; } = [];
+
     public required string Out { get; init; }
 
     public string Network { get; init; } = "compact";

@@ -2,11 +2,11 @@ using System.Text;
 
 namespace FederatedQC.Vision.Datasets;
 
-/// <summary>One line of comma-separated values (RFC 4180, without line breaks inside quotes).</summary>
+/// <summary>One line of separated values (RFC 4180, without line breaks inside quotes).</summary>
 internal static class CsvLine
 {
     /// <summary>Splits a line; null when a quote is not closed or stands inside an unquoted value.</summary>
-    public static List<string>? Split(string line)
+    public static List<string>? Split(string line, char separator)
     {
         var fields = new List<string>();
         var field = new StringBuilder();
@@ -25,7 +25,7 @@ internal static class CsvLine
                 closed = quoted;
                 quoted = !quoted;
             }
-            else if (c == ',' && !quoted)
+            else if (c == separator && !quoted)
             {
                 fields.Add(field.ToString());
                 field.Clear();
@@ -45,7 +45,7 @@ internal static class CsvLine
         return quoted ? null : fields;
     }
 
-    /// <summary>Joins values; those with a comma or a quote are quoted.</summary>
+    /// <summary>Joins values with commas; those with a comma or a quote are quoted.</summary>
     public static string Join(params string[] fields) => string.Join(',', fields.Select(Quote));
 
     private static string Quote(string field) => field.AsSpan().IndexOfAny(',', '"') < 0

@@ -1,8 +1,8 @@
 namespace FederatedQC.Vision.Datasets;
 
 /// <summary>
-/// Reads data sets: a folder with a <c>manifest.csv</c>, or a folder of class folders, which gets a seeded split that keeps groups
-/// whole. Images are not opened.
+/// Reads data sets: a folder with a <c>manifest.csv</c>, a folder of class folders, or one of split folders with class folders in them. A split that a
+/// folder does not name is drawn from the seed and keeps groups whole. Images are not opened.
 /// </summary>
 public static class DatasetReader
 {
@@ -10,11 +10,11 @@ public static class DatasetReader
     public const string ManifestName = "manifest.csv";
 
     /// <summary>Reads one data set.</summary>
-    /// <exception cref="DatasetException">The folder is missing or empty, or its manifest has mistakes.</exception>
+    /// <exception cref="DatasetException">The folder is missing, empty or ambiguous, or its manifest has mistakes.</exception>
     public static DefectDataset Read(string directory, DatasetReaderOptions options) => Read([directory], options);
 
     /// <summary>Reads data sets and merges them; classes of one name become one class unless the options say otherwise.</summary>
-    /// <exception cref="DatasetException">A folder is missing or empty, or a manifest has mistakes.</exception>
+    /// <exception cref="DatasetException">A folder is missing, empty or ambiguous, or a manifest has mistakes.</exception>
     public static DefectDataset Read(IReadOnlyList<string> directories, DatasetReaderOptions options)
     {
         ArgumentNullException.ThrowIfNull(directories);
@@ -25,43 +25,57 @@ public static class DatasetReader
         }
 
         bool merges = directories.Count > 1;
+        var good = new GoodNames(options.Good);
         var names = new HashSet<string>(StringComparer.Ordinal);
-        var samples = new List<Sample>();
+        var sources = new List<DatasetSource>();
+        var read = new List<Sample>();
         foreach (string directory in directories)
         {
             string name = Distinct(Path.GetFileName(Path.GetFullPath(directory).TrimEnd(Path.DirectorySeparatorChar)), names);
-            IEnumerable<Sample> read = ReadOne(directory, name, options);
-            samples.AddRange(merges ? read.Select(s => Qualify(s, options.PrefixClasses)) : read);
+            FolderContents contents = ReadOne(directory, name, good);
+            sources.Add(contents.Source);
+            read.AddRange(Draw(contents, options));
         }
 
-        RefuseMixedClasses(samples);
-        return new DefectDataset(samples);
+        ClassNames.Check(read, good);
+        if (ClassNames.UniteGood(read) is { } note)
+        {
+            sources[^1] = sources[^1] with { Notes = [.. sources[^1].Notes, note] };
+        }
+
+        return new DefectDataset(merges ? read.Select(s => Qualify(s, options.PrefixClasses)) : read) { Sources = sources };
     }
 
-    private static List<Sample> ReadOne(string directory, string name, DatasetReaderOptions options)
+    private static FolderContents ReadOne(string directory, string name, GoodNames good)
     {
         if (!Directory.Exists(directory))
         {
             throw new DatasetException($"The folder '{directory}' does not exist.");
         }
 
-        string manifest = Path.Combine(directory, ManifestName);
-        (List<Sample> samples, bool isSplit) = File.Exists(manifest)
-            ? ManifestReader.Read(manifest, name)
-            : (ReadClassFolders(directory, name), false);
-        return isSplit ? samples : GroupSplit.Assign(samples, options.Shares, options.Seed);
-    }
-
-    private static List<Sample> ReadClassFolders(string directory, string name)
-    {
         try
         {
-            return ClassFolders.Read(directory, name);
+            return File.Exists(Path.Combine(directory, ManifestName))
+                ? ManifestReader.Read(directory, name, good)
+                : ClassFolders.Read(directory, name, good);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new DatasetException($"The folder '{directory}' can't be read: {e.Message}", e);
         }
+    }
+
+    private static IEnumerable<Sample> Draw(FolderContents contents, DatasetReaderOptions options)
+    {
+        double train = options.Shares.Train / (options.Shares.Train + options.Shares.Validation);
+        return contents.ToDraw switch
+        {
+            SplitsToDraw.All => GroupSplit.Assign(contents.Samples, options.Shares, options.Seed),
+            SplitsToDraw.Validation => GroupSplit
+                .Assign([.. contents.Samples.Where(s => s.Split == DataSplit.Train)], new SplitShares(train, 1 - train), options.Seed)
+                .Concat(contents.Samples.Where(s => s.Split != DataSplit.Train)),
+            _ => contents.Samples,
+        };
     }
 
     private static string Distinct(string name, HashSet<string> taken)
@@ -83,19 +97,4 @@ public static class DatasetReader
         // A network has one class of good parts, and no name of a class has a slash.
         ClassName = prefixClasses && sample.IsDefect ? $"{sample.Dataset}.{sample.ClassName}" : sample.ClassName,
     };
-
-    private static void RefuseMixedClasses(List<Sample> samples)
-    {
-        string[] mixed =
-        [
-            .. samples.GroupBy(s => s.ClassName, StringComparer.Ordinal)
-                .Where(c => c.Select(s => s.IsDefect).Distinct().Count() > 1)
-                .Select(c => $"'{c.Key}'"),
-        ];
-        if (mixed.Length > 0)
-        {
-            throw new DatasetException(
-                $"The data sets do not agree whether {string.Join(", ", mixed)} is a defect; rename it or keep the classes apart.");
-        }
-    }
 }

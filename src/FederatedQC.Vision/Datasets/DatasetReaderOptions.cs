@@ -14,4 +14,10 @@ public sealed record DatasetReaderOptions
 
     /// <summary>The split of data sets that bring none.</summary>
     public SplitShares Shares { get; init; } = new();
+
+    /// <summary>
+    /// Names of the classes of good parts, instead of the usual ones; each must be the name of a class. A manifest's column <c>is_defect</c> decides for
+    /// itself. Empty, the default: the usual names.
+    /// </summary>
+    public IReadOnlyList<string> Good { get; init; } = [];
 }

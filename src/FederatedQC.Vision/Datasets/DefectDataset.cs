@@ -26,6 +26,9 @@ public sealed class DefectDataset
     /// <summary>All samples, in the order of the manifests or, without one, of the paths.</summary>
     public IReadOnlyList<Sample> Samples { get; }
 
+    /// <summary>The folders that it was read from; empty where it was made of samples.</summary>
+    public IReadOnlyList<DatasetSource> Sources { get; init; } = [];
+
     /// <summary>The class names in ordinal order; a class's place is its label.</summary>
     public IReadOnlyList<string> Classes { get; }
 
@@ -35,6 +38,6 @@ public sealed class DefectDataset
     /// <summary>The samples of one split, in order.</summary>
     public IReadOnlyList<Sample> Of(DataSplit split) => [.. Samples.Where(s => s.Split == split)];
 
-    /// <summary>The same classes with other samples.</summary>
-    public DefectDataset With(IEnumerable<Sample> samples) => new(samples, Classes);
+    /// <summary>The same classes and sources with other samples.</summary>
+    public DefectDataset With(IEnumerable<Sample> samples) => new(samples, Classes) { Sources = Sources };
 }

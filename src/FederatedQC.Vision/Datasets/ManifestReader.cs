@@ -1,33 +1,33 @@
 namespace FederatedQC.Vision.Datasets;
 
 /// <summary>
-/// Reads <c>path,class,is_defect,split_group,site_hint,split</c>. Only path and class must be there; other columns are ignored.
+/// Reads <c>path,class,is_defect,split_group,site_hint,split</c>, separated by commas, semicolons or tabs. Only path and class must be there; other
+/// columns are ignored.
 /// </summary>
 internal static class ManifestReader
 {
     private const int MostErrors = 10;
 
-    /// <summary>Reads the samples, and whether the manifest says which split each belongs to.</summary>
+    /// <summary>Reads the samples, counts the files beside them, and says whether the manifest names the splits.</summary>
+    /// <param name="folder">The folder as it was named.</param>
+    /// <param name="dataset">The name of the data set.</param>
+    /// <param name="good">The names of classes of good parts, for lines that do not say it themselves.</param>
     /// <exception cref="DatasetException">Lists up to ten mistakes with their lines.</exception>
-    public static (List<Sample> Samples, bool IsSplit) Read(string path, string dataset)
+    public static FolderContents Read(string folder, string dataset, GoodNames good)
     {
-        string[] lines;
-        try
+        string path = Path.Combine(folder, DatasetReader.ManifestName);
+        var errors = new List<string>();
+        List<string> lines = ManifestText.Lines(Bytes(path), errors);
+        int header = lines.Count > 1 && ManifestColumns.NamesSeparator(lines[0]) ? 1 : 0;
+        List<ManifestRow> rows = [];
+        if (errors.Count == 0 && ManifestColumns.Parse(lines.ElementAtOrDefault(header) ?? string.Empty, header + 1, good, errors) is { } columns)
         {
-            lines = File.ReadAllLines(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new DatasetException($"{path} can't be read: {e.Message}", e);
+            rows = ReadRows(lines, header, columns, folder, dataset, errors);
         }
 
-        var errors = new List<string>();
-        var rows = ManifestColumns.Parse(lines.Length > 0 ? lines[0] : string.Empty, errors) is { } columns
-            ? ReadRows(lines, columns, Path.GetDirectoryName(path)!, dataset, errors)
-            : [];
         if (errors.Count == 0 && rows.Count == 0)
         {
-            errors.Add("line 1: no image is listed");
+            errors.Add($"line {header + 1}: no image is listed");
         }
 
         ManifestRules.Check(rows, errors);
@@ -37,14 +37,30 @@ internal static class ManifestReader
             throw new DatasetException($"{path}:\n  {string.Join("\n  ", errors.Take(MostErrors))}{more}");
         }
 
-        return ([.. rows.Select(r => r.Sample)], rows[0].HasSplit);
+        bool isSplit = rows[0].HasSplit;
+        string note = isSplit ? "the split is that of the manifest" : "the split is drawn";
+        Sample[] samples = [.. rows.Select(r => r.Sample)];
+        var source = new DatasetSource(folder, FolderLayout.Manifest, [note], UnlistedFiles.Count(folder, samples));
+        return new FolderContents(source, samples, isSplit ? SplitsToDraw.None : SplitsToDraw.All);
+    }
+
+    private static byte[] Bytes(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DatasetException($"{path} can't be read: {e.Message}", e);
+        }
     }
 
     private static List<ManifestRow> ReadRows(
-        string[] lines, ManifestColumns columns, string directory, string dataset, List<string> errors)
+        List<string> lines, int header, ManifestColumns columns, string directory, string dataset, List<string> errors)
     {
-        var rows = new List<ManifestRow>(lines.Length);
-        for (int i = 1; i < lines.Length; i++)
+        var rows = new List<ManifestRow>(lines.Count);
+        for (int i = header + 1; i < lines.Count; i++)
         {
             if (string.IsNullOrWhiteSpace(lines[i]))
             {

@@ -5,7 +5,7 @@ internal static class ManifestSplits
 {
     public const string Known = "train, val, golden, test";
 
-    public static DataSplit? Parse(string word) => word switch
+    public static DataSplit? Parse(string word) => word.ToLowerInvariant() switch
     {
         "train" => DataSplit.Train,
         "val" => DataSplit.Validation,

@@ -5,7 +5,7 @@ using OpenCvSharp;
 namespace FederatedQC.Vision;
 
 /// <summary>
-/// Turns the bytes of a PNG, JPEG, BMP or TIFF file into pixels. The header is checked first, so a refused file costs no more memory
+/// Turns the bytes of a PNG, JPEG, BMP, TIFF, WebP or JPEG 2000 (JP2) file into pixels. The header is checked first, so a refused file costs no more memory
 /// than the file itself. No input makes these methods throw. Safe for concurrent use.
 /// </summary>
 /// <remarks>

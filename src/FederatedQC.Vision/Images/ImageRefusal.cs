@@ -12,7 +12,7 @@ public enum ImageRefusal
     /// <summary>There is not one byte.</summary>
     Empty,
 
-    /// <summary>It is not a PNG, JPEG, BMP or TIFF image.</summary>
+    /// <summary>It is not a PNG, JPEG, BMP, TIFF, WebP or JPEG 2000 (JP2) image.</summary>
     NotAnImage,
 
     /// <summary>It ends before the image does.</summary>
@@ -22,7 +22,8 @@ public enum ImageRefusal
     TooLarge,
 
     /// <summary>
-    /// It is an image of a kind that is not decoded: CMYK, lossless, arithmetic-coded or 12-bit JPEG, float or 32-bit TIFF.
+    /// It is an image of a kind that is not decoded: CMYK, lossless, arithmetic-coded or 12-bit JPEG, float or 32-bit TIFF, animated WebP,
+    /// JPEG 2000 of other than 8 or 16 bits.
     /// </summary>
     Unsupported,
 

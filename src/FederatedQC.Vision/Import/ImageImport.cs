@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using FederatedQC.Vision.Datasets;
 
@@ -23,33 +22,28 @@ public static class ImageImport
         ArgumentNullException.ThrowIfNull(options);
 
         var entries = new Entry?[dataset.Samples.Count];
-        var refused = new ConcurrentDictionary<ImageRefusal, int>();
+        var refusals = new ImageRefusal[entries.Length];
         var parallel = new ParallelOptions
         {
             CancellationToken = cancellationToken,
             MaxDegreeOfParallelism = options.Parallelism > 0 ? options.Parallelism : Environment.ProcessorCount,
         };
-        Parallel.For(0, entries.Length, parallel, i =>
-        {
-            entries[i] = Read(dataset.Samples[i], preprocessor, options.Limits, out ImageRefusal refusal);
-            if (entries[i] is null)
-            {
-                refused.AddOrUpdate(refusal, 1, (_, count) => count + 1);
-            }
-        });
+        Parallel.For(0, entries.Length, parallel, i => entries[i] = Read(dataset.Samples[i], preprocessor, options.Limits, out refusals[i]));
 
         Entry[] read = [.. entries.OfType<Entry>()];
         DuplicateReport duplicates = DuplicateCheck.Find([.. read.Select(e => e.Fingerprint)], options.MaxDuplicateDistance);
         HashSet<Sample> leaks = options.DropLeaks ? [.. duplicates.Leaks] : [];
         Entry[] kept = [.. read.Where(e => !leaks.Contains(e.Fingerprint.Sample))];
+        IReadOnlyList<SkippedFiles> skipped = SkippedFiles.Merge(dataset.Sources.SelectMany(s => s.Skipped)
+            .Concat(dataset.Samples.Zip(refusals, (s, why) => new SkippedFiles(why.ToString(), 1, s.Id)).Where(s => s.Reason != nameof(ImageRefusal.None)))
+            .Concat(dataset.Samples.Where(leaks.Contains).Select(s => new SkippedFiles(SkipReasons.Leak, 1, s.Id))));
         if (kept.Length == 0)
         {
-            string reasons = string.Join(", ", refused.OrderBy(r => r.Key).Select(r => $"{r.Value} {r.Key}"));
+            string reasons = string.Join(", ", skipped.Select(s => $"{s.Count} {s.Reason}, such as '{s.Example}'"));
             throw new DatasetException($"None of the {dataset.Samples.Count} images can be used: {reasons}.");
         }
 
-        var report = new ImportReport(
-            dataset.Samples.Count, kept.Length, new SortedDictionary<ImageRefusal, int>(refused), leaks.Count, duplicates);
+        var report = new ImportReport(dataset.Samples.Count, kept.Length, skipped, leaks.Count, duplicates);
         return new ImageSet(
             dataset.With(kept.Select(e => e.Fingerprint.Sample)),
             [.. kept.Select(e => e.Pixels)],

@@ -3,7 +3,6 @@ using FederatedQC.Parameters.Blocks;
 using FederatedQC.Parameters.Models;
 using FederatedQC.Vision;
 using FederatedQC.Vision.Datasets;
-using FederatedQC.Vision.Import;
 using FederatedQC.Worker.Jobs;
 using ImageSet = FederatedQC.Learning.Training.ImageSet;
 
@@ -27,7 +26,7 @@ public sealed class ImageLibrary
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(spec);
         var listed = Read(source);
-        var samples = listed.Of(split);
+        var samples = listed.Of(split).Select(sample => sample with { ClassName = ClassOf(sample, spec.Classes, spec.DefectFreeClass) }).ToList();
         RefuseUnknownClasses(samples, spec);
         ForgetOtherShapes(spec);
         var preprocessor = new ImagePreprocessor(spec.InputSize, spec.Channels);
@@ -46,7 +45,7 @@ public sealed class ImageLibrary
             }
             else
             {
-                var reason = file.Pixels is null ? file.Refusal.ToString() : ImportReport.LeakReason;
+                var reason = file.Pixels is null ? file.Refusal.ToString() : SkipReasons.Leak;
                 skipped[reason] = skipped.GetValueOrDefault(reason) + 1;
             }
         }
@@ -60,10 +59,14 @@ public sealed class ImageLibrary
     public static DefectDataset Read(DataSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return DatasetReader.Read(source.Folders, new DatasetReaderOptions { Seed = (ulong)source.Seed });
+        return DatasetReader.Read(source.Folders, new DatasetReaderOptions { Seed = (ulong)source.Seed, Good = source.Good });
     }
 
-    private static void RefuseUnknownClasses(IReadOnlyList<Sample> samples, ModelSpec spec)
+    /// <summary>The class of a plan that a sample is of: a network has one class of good parts, whatever a site calls it.</summary>
+    internal static string ClassOf(Sample sample, ImmutableArray<string> classes, string? good) =>
+        sample.IsDefect || good is null || classes.Contains(sample.ClassName) ? sample.ClassName : good;
+
+    private static void RefuseUnknownClasses(List<Sample> samples, ModelSpec spec)
     {
         var unknown = samples.Select(sample => sample.ClassName).Distinct(StringComparer.Ordinal).Except(spec.Classes).Order(StringComparer.Ordinal).ToList();
         if (unknown.Count > 0)

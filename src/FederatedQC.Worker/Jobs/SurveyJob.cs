@@ -8,4 +8,7 @@ public sealed record SurveyJob : WorkerJob
 
     /// <summary>Classes of the plan, to find classes that it does not know; empty to take them as they come.</summary>
     public System.Collections.Immutable.ImmutableArray<string> Classes { get; init; } = [];
+
+    /// <summary>The plan's class of good parts, which a site's is, whatever the site calls it; null where the plan has none.</summary>
+    public string? DefectFreeClass { get; init; }
 }

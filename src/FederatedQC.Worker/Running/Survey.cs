@@ -12,7 +12,9 @@ internal static class Survey
     {
         var dataset = ImageLibrary.Read(job.Data);
         var skipped = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        var readable = dataset.Samples.Where(sample => IsReadable(sample, skipped)).ToList();
+        var readable = dataset.Samples.Where(sample => IsReadable(sample, skipped))
+            .Select(sample => sample with { ClassName = ImageLibrary.ClassOf(sample, job.Classes, job.DefectFreeClass) })
+            .ToList();
         var images = readable
             .GroupBy(sample => SplitNames.Of(sample.Split), StringComparer.Ordinal)
             .ToImmutableSortedDictionary(split => split.Key, CountByClass, StringComparer.Ordinal);

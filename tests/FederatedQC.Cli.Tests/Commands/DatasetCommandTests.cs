@@ -35,7 +35,8 @@ public sealed class DatasetCommandTests : IDisposable
 
         var table = (await Fqc.RunAsync("dataset", "list", _folder.Of("images"))).ShouldSucceed().Out;
         table.ShouldContain("84 images of 7 classes");
-        table.ShouldContain("Skipped: none.");
+        table.ShouldContain("images: manifest.csv; the split is that of the manifest.");
+        table.ShouldContain("Skipped: 72 Mask.");
         table.ShouldContain("Leaks: none.");
     }
 
@@ -55,6 +56,30 @@ public sealed class DatasetCommandTests : IDisposable
         listed.GetProperty("contradictingLabels").GetInt32().ShouldBeGreaterThanOrEqualTo(1);
         listed.GetProperty("leaks").EnumerateArray().ShouldHaveSingleItem().GetString().ShouldBe(train.Id);
         (await Fqc.RunAsync("dataset", "list", _folder.Of("images"))).Out.ShouldContain("1 NotAnImage");
+    }
+
+    [Fact]
+    public async Task List_says_what_a_folder_is_taken_for_and_what_is_not_used()
+    {
+        await SynthAsync("drawn");
+        foreach (var sample in DatasetReader.Read(_folder.Of("drawn"), new DatasetReaderOptions()).Samples)
+        {
+            var split = sample.Split == DataSplit.Test ? "test" : "train";
+            var copy = _folder.Of("images", split, sample.ClassName == "good" ? "ok_front" : sample.ClassName, Path.GetFileName(sample.Path));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(sample.Path, copy);
+        }
+
+        await File.WriteAllTextAsync(_folder.Of("images", "train", "scratch", "notes.doc"), "?");
+        var said = (await Fqc.RunAsync("dataset", "list", _folder.Of("images"), "--good", "ok_front")).ShouldSucceed().Out;
+        said.ShouldContain("images: split folders with class folders; validation images are drawn from those for training.");
+        said.ShouldMatch("ok_front +good ");
+        said.ShouldContain("Skipped: 1 FormatNotRead(.doc).");
+        said.ShouldContain("FormatNotRead(.doc): train/scratch/notes.doc");
+        (await Fqc.RunAsync("dataset", "list", _folder.Of("images"), "--good", "fine")).ShouldRefuse("'fine' was named as the class of good parts");
+        (await Fqc.RunAsync("dataset", "split", _folder.Of("images"), "--good", "ok_front", "--sites", "2", "--out", _folder.Of("sites"))).ShouldSucceed();
+        DatasetReader.Read(_folder.Of("sites", "site-1"), new DatasetReaderOptions()).Samples.Where(sample => !sample.IsDefect)
+            .Select(sample => sample.ClassName).Distinct().ShouldBe(["ok_front"]);
     }
 
     [Fact]

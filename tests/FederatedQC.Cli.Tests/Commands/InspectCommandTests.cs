@@ -40,6 +40,17 @@ public sealed class InspectCommandTests(TrainedModel trained) : IClassFixture<Tr
     }
 
     [Fact]
+    public async Task A_name_that_begins_with_an_at_sign_is_that_of_an_image()
+    {
+        var image = _folder.Of("@x.png");
+        File.Copy(trained.ImageOf("good"), image);
+        var relative = "@" + Path.GetRelativePath(Environment.CurrentDirectory, image);
+        (await Fqc.RunAsync("inspect", image, "--model", trained.Model)).ShouldSucceed();
+        var said = await Fqc.RunAsync("inspect", relative, "--model", trained.Model);
+        said.Error.ShouldContain($"'{relative}' was not judged: Unreadable");
+    }
+
+    [Fact]
     public async Task No_image_that_can_be_judged_is_a_failure()
     {
         var said = await Fqc.RunAsync("inspect", _folder.Of("missing.png"), "--model", trained.Onnx, "--json");

@@ -56,7 +56,7 @@ public sealed class TrainCommandTests(TrainedModel trained) : IClassFixture<Trai
         await File.WriteAllBytesAsync(files[0], []);
         await File.WriteAllTextAsync(files[1], "not an image");
         var said = (await Fqc.RunAsync("train", "--data", _folder.Of("images"), "--out", _folder.Of("model"), "--input-size", "32", "--epochs", "1", "--norm", "group")).ShouldSucceed();
-        said.Out.ShouldContain("skipped: 1 Empty, 1 NotAnImage");
+        said.Out.ShouldContain("skipped: 1 Empty, 60 Mask, 1 NotAnImage");
     }
 
     [Fact]

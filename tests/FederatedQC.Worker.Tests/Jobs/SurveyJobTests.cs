@@ -26,6 +26,18 @@ public sealed class SurveyJobTests(Surfaces surfaces) : IClassFixture<Surfaces>,
         Survey(surfaces.Data, ["good", "scratch"]).Problems.ShouldHaveSingleItem().ShouldContain("pitting");
 
     [Fact]
+    public void Good_parts_are_of_the_plans_class_whatever_the_site_calls_theirs()
+    {
+        var good = Path.Combine(_folder.Path, "images", "OK");
+        Directory.CreateDirectory(good);
+        File.Copy(ImageOf("good"), Path.Combine(good, "1.png"));
+        var job = new SurveyJob { Data = new DataSource([_folder.Of("images")]), Classes = ["good", "scratch"], DefectFreeClass = "good" };
+        var surveyed = (WorkerReply.Surveyed)_runner.Run(job, _ => { }, CancellationToken.None);
+        surveyed.Images.Values.ShouldHaveSingleItem().Keys.ShouldBe(["good"]);
+        surveyed.Problems.ShouldNotContain(problem => problem.Contains("does not know"));
+    }
+
+    [Fact]
     public void Without_a_plan_classes_come_as_they_are() => Survey(surfaces.Data, []).Problems.ShouldBeEmpty();
 
     [Fact]
@@ -61,6 +73,9 @@ public sealed class SurveyJobTests(Surfaces surfaces) : IClassFixture<Surfaces>,
         _runner.Dispose();
         _folder.Dispose();
     }
+
+    private string ImageOf(string className) =>
+        DatasetReader.Read(surfaces.Images, new DatasetReaderOptions()).Samples.First(sample => sample.ClassName == className).Path;
 
     private WorkerReply.Surveyed Survey(DataSource data, System.Collections.Immutable.ImmutableArray<string> classes) =>
         (WorkerReply.Surveyed)_runner.Run(new SurveyJob { Data = data, Classes = classes }, _ => { }, CancellationToken.None);

@@ -17,6 +17,8 @@ internal readonly record struct ImageHeader(long Width, long Height, ImageRefusa
         [(byte)'B', (byte)'M', ..] => BmpHeader.Read(file),
         [(byte)'I', (byte)'I', 42, 0, ..] => TiffHeader.Read(file, littleEndian: true),
         [(byte)'M', (byte)'M', 0, 42, ..] => TiffHeader.Read(file, littleEndian: false),
+        _ when WebpHeader.Begins(file) => WebpHeader.Read(file),
+        _ when Jpeg2000Header.Begins(file) => Jpeg2000Header.Read(file),
         _ => Refused(ImageRefusal.NotAnImage),
     };
 }
