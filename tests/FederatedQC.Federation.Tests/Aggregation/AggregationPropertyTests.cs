@@ -19,9 +19,10 @@ public sealed class AggregationPropertyTests
 
     public static TheoryData<string> Strategies => [.. AggregationStrategies.All.Keys.Order(StringComparer.Ordinal)];
 
+    // Taken from the table of the rules, so that a new one is under every test here.
     private static readonly string[] RuleNames =
     [
-        "mean", "median", "trimmed-mean", "rfa", "krum", "multi-krum", "bulyan", "centred-clipping", "foolsgold", "bucketing:2+median", "nnm+trimmed-mean", "arc+mean", "clip:1.5+rfa", "fltrust",
+        .. RobustRules.KnownRules.Select(usage => usage.Split('[')[0]), "bucketing:2+median", "nnm+trimmed-mean", "arc+mean", "clip:1.5+rfa",
     ];
 
     public static TheoryData<string> Rules => [.. RuleNames];

@@ -13,6 +13,7 @@ namespace FederatedQC.Federation.Tests.Rounds;
 public sealed class RunSequenceTests
 {
     private const int Steps = 150;
+    private const int Sequences = 300;
     private static readonly RunSettings Settings = TestRun.Settings with { Rounds = 4 };
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -20,11 +21,11 @@ public sealed class RunSequenceTests
         NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 300)];
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, Sequences)];
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void Invariants_hold(int seed)
+    public void Whatever_happens_a_run_keeps_its_invariants(int seed)
     {
         var aggregations = new List<int>();
         var announcements = new List<int>();
@@ -41,6 +42,18 @@ public sealed class RunSequenceTests
 
         aggregations.ShouldBeUnique();
         announcements.ShouldBeUnique();
+    }
+
+    [Fact]
+    public void The_sequences_reach_everything_that_the_invariants_speak_of()
+    {
+        var steps = Enumerable.Range(1, Sequences).SelectMany(Walk).ToList();
+        steps.Select(step => step.After.State.Phase).Distinct().Order().ShouldBe(Enum.GetValues<RunPhase>().Except([RunPhase.Planned]));
+        steps.SelectMany(step => step.After.Effects).Select(effect => effect.GetType()).Distinct()
+            .ShouldBe(typeof(RunEffect).GetNestedTypes().Where(type => type.IsAssignableTo(typeof(RunEffect))), ignoreOrder: true);
+        steps.SelectMany(step => step.After.State.History).Select(round => round.Outcome).Distinct().ShouldBe(Enum.GetValues<RoundOutcome>(), ignoreOrder: true);
+        steps.ShouldContain(step => !step.After.State.Refusals.IsEmpty);
+        steps.Count(step => step.After.State.Round == Settings.Rounds).ShouldBeGreaterThan(Sequences);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FederatedQC.TestKit;
+using FederatedQC.TestKit.Images;
 
 namespace FederatedQC.Integration.Tests.Demo;
 
@@ -10,7 +11,7 @@ public sealed class LearningTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
+    [RealDataFact]
     public async Task Six_steel_mills_reach_together_what_none_reaches_alone()
     {
         var report = await FederateAsync("neu-det", "--sites", "6", "--split", "dirichlet:0.5");
@@ -20,7 +21,7 @@ public sealed class LearningTests : IDisposable
         Accuracy(report.GetProperty("localMean")).ShouldBeLessThanOrEqualTo(federated - 0.15);
     }
 
-    [Fact]
+    [RealDataFact]
     public async Task Seven_board_makers_inspect_boards_that_none_of_them_has_seen()
     {
         var report = await FederateAsync("deeppcb", "--sites", "7", "--split", "by-group", "--rounds", "5", "--local-epochs", "2");
@@ -34,8 +35,7 @@ public sealed class LearningTests : IDisposable
 
     private async Task<JsonElement> FederateAsync(string images, params string[] options)
     {
-        var folder = RepositoryRoot.Of("..", "shared", "data", images);
-        Directory.Exists(folder).ShouldBeTrue($"{folder} is not there: the real images stand beside the project.");
+        var folder = Path.Combine(RealDataFactAttribute.Folder, images);
         var (code, json, error) = await Fqc.RunAsync(["demo", "--data", folder, .. options, "--json", "--out", _folder.Of(images)]);
         code.ShouldBe(0, error);
         return JsonDocument.Parse(json).RootElement;
