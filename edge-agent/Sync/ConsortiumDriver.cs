@@ -26,7 +26,7 @@ internal sealed partial class ConsortiumDriver(SiteServices services, ILogger<Co
         var topics = new ConsortiumTopics(_options.Consortium);
         await using var control = BrokerLinks.Control(_options, topics.Status(_options.Site), Will(restored), services);
         await using var bulk = BrokerLinks.Bulk(_options, services);
-        var links = new ConsortiumLinks(_options.Site, topics, control, bulk);
+        var links = new SiteLinks(_options.Site, topics, control, bulk);
         await using var activities = new SiteActivities(services, links, restored.Plan, PostAsync, exception => _failed.TrySetException(exception));
         services.Line.Lost = model => _ = PostAsync(new SiteEvent.LineLost(model));
         control.Connected += (_, _) => OnConnected(activities);

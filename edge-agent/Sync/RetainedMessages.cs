@@ -11,7 +11,7 @@ namespace FederatedQC.EdgeAgent.Sync;
 /// What one fetch asks of the broker's retained topics, and what came of it. The site sets the pace: it subscribes to a few blocks at a time, so that a
 /// slow line is never flooded.
 /// </summary>
-internal sealed partial class RetainedMessages(ConsortiumLinks links, SiteServices services)
+internal sealed partial class RetainedMessages(SiteLinks links, SiteServices services)
 {
     private const int Window = 8;
 

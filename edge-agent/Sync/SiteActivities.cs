@@ -13,7 +13,7 @@ namespace FederatedQC.EdgeAgent.Sync;
 internal sealed partial class SiteActivities : IAsyncDisposable
 {
     private readonly SiteServices _services;
-    private readonly ConsortiumLinks _links;
+    private readonly SiteLinks _links;
     private readonly Func<SiteEvent, Task> _post;
     private readonly StatusPublisher _status;
     private readonly JobLane _fetching;
@@ -33,7 +33,7 @@ internal sealed partial class SiteActivities : IAsyncDisposable
     /// <param name="plan">The plan that was restored.</param>
     /// <param name="post">Takes events; completes when there is room for them.</param>
     /// <param name="failed">Told of a mistake in this program.</param>
-    public SiteActivities(SiteServices services, ConsortiumLinks links, SitePlan? plan, Func<SiteEvent, Task> post, Action<Exception> failed)
+    public SiteActivities(SiteServices services, SiteLinks links, SitePlan? plan, Func<SiteEvent, Task> post, Action<Exception> failed)
     {
         (_services, _links, _plan, _post) = (services, links, plan, post);
         _logger = services.Loggers.CreateLogger<SiteActivities>();

@@ -14,12 +14,12 @@ internal sealed class StatusPublisher : IAsyncDisposable
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
 
     private readonly CancellationTokenSource _stopping = new();
-    private readonly ConsortiumLinks _links;
+    private readonly SiteLinks _links;
     private readonly Identity _identity;
     private readonly Task _loop;
 
     /// <summary>Waits for something to publish.</summary>
-    public StatusPublisher(ConsortiumLinks links, Identity identity)
+    public StatusPublisher(SiteLinks links, Identity identity)
     {
         (_links, _identity) = (links, identity);
         _loop = RunAsync();

@@ -11,7 +11,7 @@ namespace FederatedQC.EdgeAgent.Sync;
 /// Makes a model from the one before it and the retained step between them. Whatever is missing or wrong ends it: the model itself is on the broker too.
 /// A step that was fetched in part is begun anew after a restart, which costs less than to keep it.
 /// </summary>
-internal sealed class StepFetch(Hash256 model, Hash256 baseModel, ConsortiumLinks links, RetainedMessages messages, SiteServices services)
+internal sealed class StepFetch(Hash256 model, Hash256 baseModel, SiteLinks links, RetainedMessages messages, SiteServices services)
 {
     // The broker may be restarting; after that the model itself is as likely to come.
     private const int Patience = 2;

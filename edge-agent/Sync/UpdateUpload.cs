@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace FederatedQC.EdgeAgent.Sync;
 
 /// <summary>Sends one update from disk: runs the effects of <see cref="UploadMachine"/> until the aggregator has accepted or refused it.</summary>
-internal sealed partial class UpdateUpload(StoredUpdate update, ConsortiumLinks links, SiteServices services)
+internal sealed partial class UpdateUpload(PreparedUpdate update, SiteLinks links, SiteServices services)
 {
     private readonly Channel<UploadEvent> _events = Channel.CreateUnbounded<UploadEvent>(new UnboundedChannelOptions { SingleReader = true });
     private readonly ILogger _logger = services.Loggers.CreateLogger<UpdateUpload>();

@@ -43,7 +43,7 @@ internal sealed class TrainedUpdates(string root)
 
     /// <summary>Makes the update that was begun the newest. Its blocks, its memory, and its local vector where there is one, are in the folder.</summary>
     /// <exception cref="IOException">The disk is full or gone; the update before is the newest still.</exception>
-    public StoredUpdate Finish(SiteUpdate update, UpdateCommit commit)
+    public PreparedUpdate Finish(SiteUpdate update, UpdateCommit commit)
     {
         var unfinished = Path.Combine(root, UnfinishedFolder);
         AtomicFile.Write(Path.Combine(unfinished, CommitFile), commit.ToByteArray());
@@ -58,11 +58,11 @@ internal sealed class TrainedUpdates(string root)
             Directory.Delete(old, recursive: true);
         }
 
-        return new StoredUpdate(update, commit, folder);
+        return new PreparedUpdate(update, commit, folder);
     }
 
     /// <summary>The newest update; null when there is none that is whole.</summary>
-    public StoredUpdate? Newest() => NewestFirst().FirstOrDefault();
+    public PreparedUpdate? Newest() => NewestFirst().FirstOrDefault();
 
     /// <summary>
     /// What the site remembers when it trains a round: what came with the last update of the run that the aggregator took before. Nothing in another run,
@@ -88,12 +88,12 @@ internal sealed class TrainedUpdates(string root)
         return bytes > 0 && Newest()?.LocalPath is { } path && new FileInfo(path).Length == bytes ? path : null;
     }
 
-    private StoredUpdate? TakenBefore(RoundKey round) => NewestFirst().FirstOrDefault(stored =>
+    private PreparedUpdate? TakenBefore(RoundKey round) => NewestFirst().FirstOrDefault(stored =>
         stored.Update.Fate == UpdateFate.Accepted && stored.Update.Round.Run == round.Run && stored.Update.Round.Round < round.Round);
 
-    private IEnumerable<StoredUpdate> NewestFirst() => Folders().AsEnumerable().Reverse().Select(Read).OfType<StoredUpdate>();
+    private IEnumerable<PreparedUpdate> NewestFirst() => Folders().AsEnumerable().Reverse().Select(Read).OfType<PreparedUpdate>();
 
-    private static StoredUpdate? Read(string folder)
+    private static PreparedUpdate? Read(string folder)
     {
         if (AtomicFile.Read(Path.Combine(folder, RecordFile)) is not { } record || UpdateRecord.Parse(record) is not { } update
             || AtomicFile.Read(Path.Combine(folder, CommitFile)) is not { } bytes)
@@ -106,7 +106,7 @@ internal sealed class TrainedUpdates(string root)
             var commit = UpdateCommit.Parser.ParseFrom(bytes);
             var length = commit.BlockLengths.Sum(block => (long)block);
             return new FileInfo(Path.Combine(folder, BlocksFile)) is { Exists: true } blocks && blocks.Length == length
-                ? new StoredUpdate(update, commit, folder)
+                ? new PreparedUpdate(update, commit, folder)
                 : null;
         }
         catch (InvalidProtocolBufferException)

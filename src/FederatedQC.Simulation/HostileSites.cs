@@ -28,7 +28,7 @@ internal sealed class HostileSites
         : images;
 
     /// <summary>What the sites send: the honest ones their own updates, the hostile ones forged ones.</summary>
-    public IReadOnlyList<SiteUpdate> Forge(IReadOnlyList<SiteUpdate> updates)
+    public IReadOnlyList<SimulatedUpdate> Forge(IReadOnlyList<SimulatedUpdate> updates)
     {
         var honest = updates.Where(update => update.Update is not null && !Contains(update.Site)).ToList();
         var own = updates.Where(update => update.Update is not null && Contains(update.Site)).ToList();
@@ -56,5 +56,5 @@ internal sealed class HostileSites
         Enumerable.Range(0, ParameterBlocks.CountOf(section.Length))
             .Select(block => FloatBytes.Of(section.AsSpan(ParameterBlocks.RangeOf(section.Length, block))).ToArray());
 
-    private static float[] Delta(SiteUpdate update) => update.Update!.Sections[0];
+    private static float[] Delta(SimulatedUpdate update) => update.Update!.Sections[0];
 }

@@ -13,7 +13,7 @@ namespace FederatedQC.Simulation;
 /// The aggregator's side of a run that hides single updates. It knows of an update what the site says (images, steps, loss, bytes) and never its numbers:
 /// it makes candidates of the means of groups.
 /// </summary>
-internal sealed class MaskedAggregator(RunSettings settings, CandidateMaker maker, double dropOutShare, ulong noise)
+internal sealed class MaskedAggregator(RunSettings settings, SimulatedCandidates maker, double dropOutShare, ulong noise)
 {
     /// <summary>The code of a site that vanished before its update was part of a mean.</summary>
     public const string DroppedOut = "dropped_out";
@@ -29,7 +29,7 @@ internal sealed class MaskedAggregator(RunSettings settings, CandidateMaker make
     /// <param name="updates">What they trained; in any order.</param>
     /// <param name="at">When.</param>
     /// <returns>What the run is told of each site.</returns>
-    public IReadOnlyList<RunEvent> Collect(int round, IEnumerable<SiteUpdate> updates, DateTimeOffset at)
+    public IReadOnlyList<RunEvent> Collect(int round, IEnumerable<SimulatedUpdate> updates, DateTimeOffset at)
     {
         var heard = updates.Where(update => update.Update is not null).OrderBy(update => update.Site, StringComparer.Ordinal).ToLookup(ReasonAgainst);
         var taken = heard[RefusalReason.None].ToList();
@@ -69,7 +69,7 @@ internal sealed class MaskedAggregator(RunSettings settings, CandidateMaker make
     }
 
     // What a site that follows the protocol would not send, and what the aggregator would not believe.
-    private RefusalReason ReasonAgainst(SiteUpdate update) =>
+    private RefusalReason ReasonAgainst(SimulatedUpdate update) =>
         update.Samples < 1 || update.Samples > settings.Admission.MaxSamples ? RefusalReason.SampleCount
         : update.Update!.IsFinite ? RefusalReason.None
         : RefusalReason.NotFinite;

@@ -33,7 +33,7 @@ internal sealed record MaskedRound(ImmutableArray<MaskedGroup> Groups)
     /// <param name="updates">Updates with finite numbers, in ordinal order of their sites.</param>
     /// <param name="dropOutShare">Share of the sites that vanish on the way.</param>
     /// <param name="noise">Seed of the sites' noise where a plan has any; no two runs have the same.</param>
-    public static MaskedRound Run(RunSettings settings, int round, IReadOnlyList<SiteUpdate> updates, double dropOutShare, ulong noise)
+    public static MaskedRound Run(RunSettings settings, int round, IReadOnlyList<SimulatedUpdate> updates, double dropOutShare, ulong noise)
     {
         ImmutableArray<string> sites = [.. updates.Select(update => update.Site)];
         var (least, size) = (settings.SecureAggregation.MinimumCohort, settings.SecureAggregation.GroupSize);
@@ -69,5 +69,5 @@ internal sealed record MaskedRound(ImmutableArray<MaskedGroup> Groups)
     private static string NameOf(int group, int size) =>
         size == 0 ? SimulationResult.Everyone : string.Create(CultureInfo.InvariantCulture, $"group-{group + 1:D4}");
 
-    private static float[] VectorOf(SiteUpdate update) => update.Update!.Sections is [var only] ? only : [.. update.Update.Sections.SelectMany(section => section)];
+    private static float[] VectorOf(SimulatedUpdate update) => update.Update!.Sections is [var only] ? only : [.. update.Update.Sections.SelectMany(section => section)];
 }

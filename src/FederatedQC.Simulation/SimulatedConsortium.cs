@@ -58,7 +58,7 @@ public sealed class SimulatedConsortium : IDisposable
         _initial = _vectors.Put(origin.Start ?? first.Shared);
         _crew = new TrainingCrew(options.Threads);
         _own = OperatorWork.Of(settings, options, _crew);
-        var maker = new CandidateMaker(settings, _vectors, _own, noise, options.Threads);
+        var maker = new SimulatedCandidates(settings, _vectors, _own, noise, options.Threads);
         _aggregator = new SimulatedAggregator(settings, maker, options.Folder);
         _masked = settings.SecureAggregation.Enabled ? new MaskedAggregator(settings, maker, options.DropOutShare, noise) : null;
         _floor = new TrainingFloor(settings, _sites, _hostile, _crew);
@@ -180,7 +180,7 @@ public sealed class SimulatedConsortium : IDisposable
     // Who hides its update does so among the others: all of a round are heard at once.
     private void SubmitTogether(MaskedAggregator masked)
     {
-        var updates = new List<SiteUpdate>();
+        var updates = new List<SimulatedUpdate>();
         while (_floor.TryTake(out var trained))
         {
             updates.Add(trained.Update);

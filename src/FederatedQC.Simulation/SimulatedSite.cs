@@ -43,7 +43,7 @@ internal sealed class SimulatedSite(SiteImages images, RunSettings settings, Sit
     /// <param name="torch">Where to train.</param>
     /// <param name="cancellation">Looked at before each step.</param>
     /// <returns>The update; without one where training diverged or would exceed the site's privacy budget.</returns>
-    public SiteUpdate Train(int round, float[] shared, float[] control, TorchThread torch, CancellationToken cancellation)
+    public SimulatedUpdate Train(int round, float[] shared, float[] control, TorchThread torch, CancellationToken cancellation)
     {
         BudgetDecision? spending = null;
         if (_ledger is not null && !_ledger.TrySpend(new PrivacySpent(settings.Run, round, settings.RecordCost(images.Train.Count)), out _ledger, out spending))

@@ -6,4 +6,4 @@ namespace FederatedQC.Simulation;
 /// <param name="Round">The round, from 0.</param>
 /// <param name="Base">The model that training began with.</param>
 /// <param name="Update">What came of it.</param>
-internal sealed record TrainedUpdate(int Round, Hash256 Base, SiteUpdate Update);
+internal sealed record TrainedUpdate(int Round, Hash256 Base, SimulatedUpdate Update);

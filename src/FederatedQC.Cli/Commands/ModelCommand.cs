@@ -17,7 +17,7 @@ internal static class ModelCommand
         command.SetAction(parsed =>
         {
             var source = ModelSource.FindOne(parsed.GetValue(model)!);
-            if (source is OnnxFile)
+            if (source is OnnxModelFile)
             {
                 throw new UsageException($"'{source.Path}' is an exported model already.");
             }

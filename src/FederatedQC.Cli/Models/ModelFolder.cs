@@ -135,7 +135,7 @@ internal sealed class ModelFolder(string path) : ModelSource(path)
             return [];
         }
 
-        var export = new OnnxFile(path).Verify();
+        var export = new OnnxModelFile(path).Verify();
         return export.Id is { } named && named != id.ToString()
             ? [$"{OnnxName} was exported from the model {named}, the folder holds {id}"]
             : export.Problems.Select(problem => $"{OnnxName}: {problem}");

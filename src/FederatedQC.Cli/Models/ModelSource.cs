@@ -32,7 +32,7 @@ internal abstract class ModelSource(string path)
     {
         if (File.Exists(path))
         {
-            return [System.IO.Path.GetExtension(path) is ".json" or ".f32" ? Stored(path) ?? throw NoModel(path) : new OnnxFile(path)];
+            return [System.IO.Path.GetExtension(path) is ".json" or ".f32" ? Stored(path) ?? throw NoModel(path) : new OnnxModelFile(path)];
         }
 
         if (!Directory.Exists(path))

@@ -14,7 +14,7 @@ public static class ImageImport
     /// <returns>The images in the order of the samples, whatever the parallelism.</returns>
     /// <exception cref="DatasetException">No image could be used.</exception>
     /// <exception cref="OperationCanceledException">The import was cancelled.</exception>
-    public static ImageSet Run(
+    public static ImportedImages Run(
         DefectDataset dataset, ImagePreprocessor preprocessor, ImportOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(dataset);
@@ -44,7 +44,7 @@ public static class ImageImport
         }
 
         var report = new ImportReport(dataset.Samples.Count, kept.Length, skipped, leaks.Count, duplicates);
-        return new ImageSet(
+        return new ImportedImages(
             dataset.With(kept.Select(e => e.Fingerprint.Sample)),
             [.. kept.Select(e => e.Pixels)],
             preprocessor.Size,

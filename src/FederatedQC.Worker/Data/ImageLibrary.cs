@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
+using FederatedQC.Learning.Training;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Parameters.Models;
 using FederatedQC.Vision;
 using FederatedQC.Vision.Datasets;
 using FederatedQC.Worker.Jobs;
-using ImageSet = FederatedQC.Learning.Training.ImageSet;
 
 namespace FederatedQC.Worker.Data;
 

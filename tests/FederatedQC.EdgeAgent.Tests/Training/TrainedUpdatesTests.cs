@@ -143,14 +143,14 @@ public sealed class TrainedUpdatesTests : IDisposable
 
     private TrainedUpdates Updates() => new(_folder.Path);
 
-    private StoredUpdate Finish(SiteUpdate update, params byte[] blocks)
+    private PreparedUpdate Finish(SiteUpdate update, params byte[] blocks)
     {
         var updates = Updates();
         updates.Begin();
         return FinishBegun(updates, update, blocks);
     }
 
-    private StoredUpdate FinishBegun(TrainedUpdates updates, SiteUpdate update, byte[] blocks)
+    private PreparedUpdate FinishBegun(TrainedUpdates updates, SiteUpdate update, byte[] blocks)
     {
         File.WriteAllBytes(_folder.Of("unfinished", TrainedUpdates.BlocksFile), blocks);
         return updates.Finish(update, new UpdateCommit { Run = update.Round.Run, BlockLengths = { blocks.Select(_ => 1u) } });

@@ -22,7 +22,7 @@ public sealed class RealDataTests
     [RealDataFact]
     public void Every_image_of_the_strip_imports_and_its_one_repeated_file_is_found()
     {
-        ImageSet set = ImageImport.Run(Read("neu-det"), new ImagePreprocessor(64, 1), new ImportOptions(), default);
+        ImportedImages set = ImageImport.Run(Read("neu-det"), new ImagePreprocessor(64, 1), new ImportOptions(), default);
         set.Count.ShouldBe(1800);
         set.Report.Skipped.Select(s => s.Reason).ShouldBe(["FormatNotRead(.csv)", "FormatNotRead(.md)"]);
         DuplicatePair pair = set.Report.Duplicates.Pairs.Where(p => p.IsExact).ShouldHaveSingleItem();

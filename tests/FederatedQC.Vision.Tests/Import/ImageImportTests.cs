@@ -21,7 +21,7 @@ public sealed class ImageImportTests
             .File("cut2.png", PngFile.Write(2, 2, 8, PngFile.Grey, new byte[4])[..50])
             .File("huge.png", PngFile.WriteWithoutPixels(10_000, 10_000))
             .File("cmyk.jpg", JpegFile.WriteCmyk());
-        ImageSet set = ImageImport.Run(folder.Read(), Tiny, new ImportOptions(), default);
+        ImportedImages set = ImageImport.Run(folder.Read(), Tiny, new ImportOptions(), default);
         set.Count.ShouldBe(1);
         set.Dataset.Samples[0].Id.ShouldBe("a.png");
         set[0].ToArray().ShouldBe(new byte[] { 5, 5, 5, 5 });
@@ -37,7 +37,7 @@ public sealed class ImageImportTests
     public void Labels_stay_when_a_class_loses_all_its_images()
     {
         using DatasetFolder folder = new DatasetFolder().Image("b/1.png", 1).File("a/1.png", []);
-        ImageSet set = ImageImport.Run(folder.Read(), Tiny, new ImportOptions(), default);
+        ImportedImages set = ImageImport.Run(folder.Read(), Tiny, new ImportOptions(), default);
         set.Dataset.Classes.ShouldBe(["a", "b"]);
     }
 
@@ -55,7 +55,7 @@ public sealed class ImageImportTests
         using DatasetFolder folder = new DatasetFolder()
             .Manifest("path,class,split_group,split", "a.png,c,1,train", "b.png,c,2,test", "c.png,c,3,val", "d.png,c,4,train", "e.png,c,5,train")
             .Image("a.png", 1).Image("b.png", 1).Image("c.png", 1).Image("d.png", 2).Image("e.png", 2);
-        ImageSet set = ImageImport.Run(folder.Read(), Tiny, new ImportOptions(), default);
+        ImportedImages set = ImageImport.Run(folder.Read(), Tiny, new ImportOptions(), default);
         set.Dataset.Samples.Select(s => s.Id).ShouldBe(["b.png", "d.png", "e.png"]);
         set.Report.DroppedLeaks.ShouldBe(2);
         set.Report.Duplicates.Exact.ShouldBe(3);
@@ -73,7 +73,7 @@ public sealed class ImageImportTests
 
         byte[] Bytes(int parallelism)
         {
-            ImageSet set = ImageImport.Run(folder.Read(), Tiny, new ImportOptions { Parallelism = parallelism }, default);
+            ImportedImages set = ImageImport.Run(folder.Read(), Tiny, new ImportOptions { Parallelism = parallelism }, default);
             return [.. Enumerable.Range(0, set.Count).SelectMany(i => set[i].ToArray())];
         }
 

@@ -35,7 +35,7 @@ public sealed class SyntheticDatasetWriterTests
     {
         using var folder = new TemporaryFolder();
         DefectDataset written = SyntheticDatasetWriter.Write(folder.Path, Small, default);
-        ImageSet set = ImageImport.Run(written, new ImagePreprocessor(32, 1), new ImportOptions(), default);
+        ImportedImages set = ImageImport.Run(written, new ImagePreprocessor(32, 1), new ImportOptions(), default);
         set.Count.ShouldBe(written.Samples.Count);
         set.Report.Duplicates.Exact.ShouldBe(0);
         Directory.GetFiles(folder.Of("masks"), "*.png", SearchOption.AllDirectories).Length.ShouldBe(2 * 6 * 5 * 2);

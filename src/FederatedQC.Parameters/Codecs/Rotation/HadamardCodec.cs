@@ -80,7 +80,7 @@ internal sealed class HadamardCodec(int bits) : IDeltaCodec
 
     public bool TryDecode(ReadOnlySpan<byte> encoded, Span<float> delta) => TryRead(encoded, delta.Length, new DeltaSink(delta));
 
-    public bool TryAccumulate(ReadOnlySpan<byte> encoded, double weight, Span<double> sum) => TryRead(encoded, sum.Length, new SumSink(sum, weight));
+    public bool TryAccumulate(ReadOnlySpan<byte> encoded, double weight, Span<double> sum) => TryRead(encoded, sum.Length, new ChunkSum(sum, weight));
 
     private static RandomRotation RotationOf(ReadOnlySpan<byte> encoded, int start) =>
         new(new SplitMix64(BinaryPrimitives.ReadUInt64LittleEndian(encoded)), start);

@@ -3,7 +3,7 @@ using FederatedQC.Parameters.Kernels;
 namespace FederatedQC.Parameters.Codecs.Rotation;
 
 /// <summary>A running sum.</summary>
-internal readonly ref struct SumSink(Span<double> sum, double weight) : IChunkSink
+internal readonly ref struct ChunkSum(Span<double> sum, double weight) : IChunkSink
 {
     private readonly Span<double> _sum = sum;
 

@@ -6,7 +6,7 @@ using FederatedQC.Worker.Data;
 namespace FederatedQC.Cli.Models;
 
 /// <summary>An exported model: an .onnx file that carries its spec and id as metadata.</summary>
-internal sealed class OnnxFile(string path) : ModelSource(path)
+internal sealed class OnnxModelFile(string path) : ModelSource(path)
 {
     public override OnnxModel Open() => OnnxModel.Load(Path);
 

@@ -3,11 +3,11 @@ using FederatedQC.Vision.Datasets;
 namespace FederatedQC.Vision.Import;
 
 /// <summary>Samples with their pixels at the size of a network. Immutable, so it may be shared between threads.</summary>
-public sealed class ImageSet
+public sealed class ImportedImages
 {
     private readonly byte[][] _images;
 
-    internal ImageSet(DefectDataset dataset, byte[][] images, int size, int channels, ImportReport report)
+    internal ImportedImages(DefectDataset dataset, byte[][] images, int size, int channels, ImportReport report)
     {
         Dataset = dataset;
         _images = images;

@@ -10,7 +10,7 @@ using FederatedQC.Parameters.Randomness;
 namespace FederatedQC.Simulation;
 
 /// <summary>Makes the candidate of a round from updates, whether those are of single sites or the means of masked groups.</summary>
-internal sealed class CandidateMaker(RunSettings settings, VectorCache vectors, OperatorWork own, ulong noise, int threads)
+internal sealed class SimulatedCandidates(RunSettings settings, VectorCache vectors, OperatorWork own, ulong noise, int threads)
 {
     /// <summary>Makes a candidate, or says why there is none.</summary>
     /// <param name="state">The run, aggregating.</param>

@@ -9,4 +9,4 @@ namespace FederatedQC.Simulation;
 /// <param name="Steps">Optimiser steps.</param>
 /// <param name="Loss">Mean training loss of the last epoch.</param>
 /// <param name="Epsilon">What the privacy of its images has cost by now; null where they are not protected.</param>
-internal sealed record SiteUpdate(string Site, LocalUpdate? Update, long Samples, long Steps, double Loss, double? Epsilon = null);
+internal sealed record SimulatedUpdate(string Site, LocalUpdate? Update, long Samples, long Steps, double Loss, double? Epsilon = null);

@@ -8,7 +8,7 @@ namespace FederatedQC.EdgeAgent.Training;
 /// <param name="Update">What it is.</param>
 /// <param name="Commit">What ends its upload.</param>
 /// <param name="Folder">Where its files lie.</param>
-internal sealed record StoredUpdate(SiteUpdate Update, UpdateCommit Commit, string Folder)
+internal sealed record PreparedUpdate(SiteUpdate Update, UpdateCommit Commit, string Folder)
 {
     /// <summary>The site's local vector after this training; null where the model has no local tensors.</summary>
     public string? LocalPath => File.Exists(Path.Combine(Folder, TrainedUpdates.LocalFile)) ? Path.Combine(Folder, TrainedUpdates.LocalFile) : null;

@@ -8,4 +8,4 @@ namespace FederatedQC.EdgeAgent.Sync;
 /// <param name="Topics">The consortium's topics.</param>
 /// <param name="Control">Plans, answers, evaluations and the site's status; carries the will.</param>
 /// <param name="Bulk">Blocks.</param>
-internal sealed record ConsortiumLinks(string Site, ConsortiumTopics Topics, MqttLink Control, MqttLink Bulk);
+internal sealed record SiteLinks(string Site, ConsortiumTopics Topics, MqttLink Control, MqttLink Bulk);
