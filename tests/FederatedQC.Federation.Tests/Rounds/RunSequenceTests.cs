@@ -53,7 +53,7 @@ public sealed class RunSequenceTests
             .ShouldBe(typeof(RunEffect).GetNestedTypes().Where(type => type.IsAssignableTo(typeof(RunEffect))), ignoreOrder: true);
         steps.SelectMany(step => step.After.State.History).Select(round => round.Outcome).Distinct().ShouldBe(Enum.GetValues<RoundOutcome>(), ignoreOrder: true);
         steps.ShouldContain(step => !step.After.State.Refusals.IsEmpty);
-        steps.Count(step => step.After.State.Round == Settings.Rounds).ShouldBeGreaterThan(Sequences);
+        steps.ShouldContain(step => step.After.State.Round == Settings.Rounds);
     }
 
     [Theory]
