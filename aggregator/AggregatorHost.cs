@@ -1,5 +1,6 @@
 using FederatedQC.Aggregator.Health;
 using FederatedQC.Aggregator.Operator;
+using FederatedQC.Hosting.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -49,6 +50,7 @@ public static class AggregatorHost
         builder.Services.AddAggregator(builder.Configuration);
         configure?.Invoke(builder.Services);
         var app = builder.Build();
+        app.UseOwnRequestsOnly(builder.Configuration["Http"] ?? new AggregatorOptions().Http, builder.Configuration.GetSection(nameof(AggregatorOptions.HttpHosts)).Get<string[]>() ?? []);
         app.UseRouting();
         app.MapHealth();
         app.MapOperator();

@@ -38,6 +38,11 @@ public sealed class AggregatorOptions
     [Required]
     public string Http { get; set; } = "http://127.0.0.1:0";
 
+    /// <summary>
+    /// Names that HTTP requests may call the aggregator by, besides IP addresses, <c>localhost</c>, the machine's name and the one in <see cref="Http"/>. Empty, the default: no other.
+    /// </summary>
+    public IReadOnlyList<string> HttpHosts { get; set; } = [];
+
     /// <summary>Settings of the run to begin when none is in progress (<c>run-settings.schema.json</c>). Null, the default: none begins.</summary>
     public string? RunFile { get; set; }
 

@@ -74,6 +74,7 @@ internal static class AggregatorServices
         services.AddSingleton(provider => provider.GetRequiredService<AggregatorOptions>().Identity.LoadTrustAnchor(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ConsortiumLinks>();
         services.AddSingleton<SiteDirectory>();
+        services.AddSingleton<SiteRates>();
         services.AddSingleton<BlockPublisher>();
         services.AddSingleton<ModelDistribution>();
         services.AddSingleton<PlanPublisher>();

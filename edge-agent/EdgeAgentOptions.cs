@@ -77,4 +77,9 @@ public sealed class EdgeAgentOptions
 
     /// <summary>Address of the health endpoints, such as <c>http://127.0.0.1:8081</c>; port 0 takes a free one. Null, the default: none.</summary>
     public string? Http { get; set; }
+
+    /// <summary>
+    /// Names that HTTP requests may call the agent by, besides IP addresses, <c>localhost</c>, the machine's name and the one in <see cref="Http"/>. Empty, the default: no other.
+    /// </summary>
+    public IReadOnlyList<string> HttpHosts { get; set; } = [];
 }

@@ -20,12 +20,8 @@ internal sealed class MetricsPage(RunRegistry runs)
         Gauge("fqc_round_updates", "Updates admitted in the present round.", run => run.Driver.State?.Updates.Count ?? 0),
         new("fqc_rounds_total", "Rounds of the run that ended, by outcome.", "counter", "outcome", Outcomes),
         Counter("fqc_updates_accepted_total", "Updates that were admitted.", run => run.Metrics.UpdatesAccepted),
-        new(
-            "fqc_updates_refused_total",
-            "Updates that were refused, by reason.",
-            "counter",
-            "reason",
-            run => run.Metrics.UpdatesRefused.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => (entry.Key, (double)entry.Value))),
+        ByReason("fqc_updates_refused_total", "Updates that were refused, by reason.", run => run.Metrics.UpdatesRefused),
+        ByReason("fqc_messages_dropped_total", "Messages of sites that came to nothing, by reason.", run => run.Metrics.MessagesDropped),
         Counter("fqc_update_blocks_ignored_total", "Blocks that belong to no open update.", run => run.Metrics.BlocksIgnored),
         Counter("fqc_received_bytes_total", "Payload bytes of updates.", run => run.Metrics.BytesIn),
         Counter("fqc_sent_bytes_total", "Payload bytes of models.", run => run.Metrics.BytesOut),
@@ -63,6 +59,9 @@ internal sealed class MetricsPage(RunRegistry runs)
     private static Metric Gauge(string name, string help, Func<RunParts, double> value) => new(name, help, "gauge", "", run => [("", value(run))]);
 
     private static Metric Counter(string name, string help, Func<RunParts, double> value) => new(name, help, "counter", "", run => [("", value(run))]);
+
+    private static Metric ByReason(string name, string help, Func<RunParts, IReadOnlyDictionary<string, long>> counts) =>
+        new(name, help, "counter", "reason", run => counts(run).OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => (entry.Key, (double)entry.Value)));
 
     private static IEnumerable<(string Value, double Number)> Outcomes(RunParts run)
     {

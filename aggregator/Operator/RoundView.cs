@@ -58,9 +58,9 @@ internal sealed record RoundView(
             ? all.Accuracy
             : null;
 
-    // Weighted by images, as claimed.
+    // Weighted by images, as claimed, over the sites that said a number.
     private static double? LossOf(IEnumerable<AdmittedUpdate> updates) =>
-        updates.Aggregate((Loss: 0.0, Samples: 0.0), (sum, update) => (sum.Loss + (update.Loss * update.Samples), sum.Samples + update.Samples)) is { Samples: > 0 } all
+        updates.Where(update => double.IsFinite(update.Loss)).Aggregate((Loss: 0.0, Samples: 0.0), (sum, update) => (sum.Loss + (update.Loss * update.Samples), sum.Samples + update.Samples)) is { Samples: > 0 } all
             ? EvaluationSummary.Number(all.Loss / all.Samples)
             : null;
 }

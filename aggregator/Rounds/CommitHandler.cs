@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using FederatedQC.Aggregator.Health;
 using FederatedQC.Federation.Admission;
-using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Federation.Rounds;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Protocol.Envelopes;
@@ -15,8 +14,8 @@ using Microsoft.Extensions.Logging;
 namespace FederatedQC.Aggregator.Rounds;
 
 /// <summary>
-/// Answers commits: what is missing, once there is room for it; accepted; or refused and why. The same commit again gets the same answer; where nothing can be said yet, none. To be called for one site at a
-/// time, and not while its blocks come in.
+/// Answers commits: what is missing, once there is room for it; accepted; or refused and why. The same commit again gets the same answer; where nothing can be said yet, none, and none
+/// where the site's signature is not on it. An answer quotes nothing of the commit but a sound name. To be called for one site at a time, and not while its blocks come in.
 /// </summary>
 internal sealed partial class CommitHandler(
     ConsortiumLinks links,
@@ -30,19 +29,28 @@ internal sealed partial class CommitHandler(
     TimeProvider time,
     ILogger<CommitHandler> logger)
 {
+    // More are asked for in the answers that follow, so that an answer stays far below any broker's limit.
+    private const int MostMissing = 4096;
+
     /// <summary>Judges a commit, writes down what follows, and then answers.</summary>
+    /// <returns>Whether it was admitted just now.</returns>
     /// <exception cref="BrokerRefusalException">The broker does not take the answer.</exception>
     /// <exception cref="StorageException">The journal can't be written.</exception>
-    public async Task AnswerAsync(TopicAddress address, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
+    public async Task<bool> AnswerAsync(TopicAddress address, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
     {
-        var fault = EnvelopeCodec.TryOpen<UpdateCommit>(payload, address.Site, trust, out var commit);
-        var state = await driver.WhenUpdatesAreJudgedAsync(cancellation);
-        UpdateAnswer answer;
+        var fault = EnvelopeCodec.TryOpen<UpdateCommit>(payload, address.Site, trust, out var commit, out var digest);
         if (commit is null)
         {
-            answer = await RefuseAsync(address, state, new AdmissionVerdict(RefusalReason.Malformed, $"the commit can't be believed: {fault}"), cancellation);
+            // Whoever sent it is not known, and the site whose name it bears asked for nothing.
+            metrics.Dropped(AggregatorMetrics.NotAuthentic);
+            Log.NotAuthentic(logger, address.Site, address.Round, fault);
+            return false;
         }
-        else if (IsAdmitted(state, address.Site, commit))
+
+        var state = await driver.WhenUpdatesAreJudgedAsync(cancellation);
+        var isNew = false;
+        UpdateAnswer answer;
+        if (IsAdmitted(state, address.Site, commit))
         {
             answer = new UpdateAnswer { Outcome = Outcome.Accepted };
         }
@@ -51,24 +59,26 @@ internal sealed partial class CommitHandler(
             // One update a site in a buffer: this one is for the next. The site asks again when its answer is overdue.
             Log.Deferred(logger, address.Site, address.Round, state.Round);
             await SendAsync(uploads.Ended(address.Site), cancellation);
-            return;
+            return false;
         }
         else
         {
             answer = await JudgeAsync(address, state, commit, payload, cancellation);
+            isNew = answer.Outcome == Outcome.Accepted;
         }
 
-        answer.Run = commit?.Run ?? state?.Settings.Run ?? "";
-        answer.Round = commit?.Round ?? (uint)address.Round;
+        (answer.Site, answer.Commit) = (address.Site, PackedHashes.Pack(digest));
+        (answer.Run, answer.Round) = (PartyName.IsValid(commit.Run) ? commit.Run : "", commit.Round);
         Log.Answered(logger, address.Site, address.Round, answer.Outcome, answer.Refusal, answer.Detail, answer.MissingBlocks.Count);
         if (answer.Outcome == Outcome.Missing)
         {
-            await SendAsync(uploads.Announced(address.Site, BytesOf(answer, commit!), answer), cancellation);
-            return;
+            await SendAsync(uploads.Announced(address.Site, BytesOf(answer, commit), answer), cancellation);
+            return false;
         }
 
         await SendAsync(address.Site, answer, cancellation);
         await SendAsync(uploads.Ended(address.Site), cancellation);
+        return isNew;
     }
 
     private static long BytesOf(UpdateAnswer answer, UpdateCommit commit) => answer.MissingBlocks.Sum(block => (long)commit.BlockLengths[(int)block]);
@@ -95,7 +105,7 @@ internal sealed partial class CommitHandler(
         var (claim, hashes) = Claim(address, commit);
         if (claim is null || hashes is null)
         {
-            return await RefuseAsync(address, state, new AdmissionVerdict(RefusalReason.Malformed, "the commit's lists or round don't fit together"), cancellation);
+            return await RefuseAsync(address, state, new AdmissionVerdict(RefusalReason.Malformed, "the commit's run has no valid name, or its lists or round don't fit together"), cancellation);
         }
 
         var verdict = AdmissionGate.CheckClaim(state, claim);
@@ -109,7 +119,7 @@ internal sealed partial class CommitHandler(
         var missing = store.Missing(key, hashes, claim.BlockLengths);
         if (missing.Count > 0)
         {
-            return new UpdateAnswer { Outcome = Outcome.Missing, MissingBlocks = { missing.Select(block => (uint)block) } };
+            return new UpdateAnswer { Outcome = Outcome.Missing, MissingBlocks = { missing.Take(MostMissing).Select(block => (uint)block) } };
         }
 
         var content = UpdateContent.Measure(state.Settings, claim.Round, claim.BlockLengths, (block, encoded) => store.ReadBlock(key, block, encoded));
@@ -132,23 +142,19 @@ internal sealed partial class CommitHandler(
     private async Task<bool> AdmitAsync(
         UpdateKey key, int open, UpdateCommit commit, UpdateContent content, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
     {
-        var store = updates.Of(driver.State!.Settings);
-        store.Seal(key);
+        var settings = driver.State!.Settings;
+        updates.Of(settings).Seal(key);
         journal.AppendCommit(key.Run, key.Round, key.Site, payload);
         var update = new AdmittedUpdate(
             (long)commit.Samples,
-            (long)Math.Min(commit.Steps, long.MaxValue),
-            commit.Loss,
+            ClaimLimits.Steps(settings, (long)commit.Samples, commit.Steps),
+            ClaimLimits.Loss(commit.Loss),
             content.Bytes,
             Math.Sqrt(content.SquaredNorm),
             Staleness: open - key.Round,
-            EpsilonOf(commit, driver.State.Settings.Privacy));
+            ClaimLimits.Epsilon(settings.Privacy, commit.HasEpsilon ? commit.Epsilon : null));
         return IsAdmitted(await driver.PostAsync(new RunEvent.UpdateAdmitted(open, key.Site, update, time.GetUtcNow()), cancellation), key.Site, commit);
     }
-
-    // A number that is none says as much as no number.
-    private static double? EpsilonOf(UpdateCommit commit, PrivacySettings privacy) =>
-        privacy.Level == PrivacySettings.Record && commit.HasEpsilon && double.IsFinite(commit.Epsilon) && commit.Epsilon >= 0 ? commit.Epsilon : null;
 
     private async Task<UpdateAnswer> RefuseAsync(TopicAddress address, RunState? state, AdmissionVerdict verdict, CancellationToken cancellation)
     {
@@ -180,7 +186,7 @@ internal sealed partial class CommitHandler(
     private static (UpdateClaim? Claim, Hash256[]? Hashes) Claim(TopicAddress address, UpdateCommit commit)
     {
         var hashes = PackedHashes.Unpack(commit.BlockHashes);
-        if (hashes is null || hashes.Length != commit.BlockLengths.Count || commit.Round != (uint)address.Round)
+        if (hashes is null || !PartyName.IsValid(commit.Run) || hashes.Length != commit.BlockLengths.Count || commit.Round != (uint)address.Round)
         {
             return (null, null);
         }
@@ -197,5 +203,8 @@ internal sealed partial class CommitHandler(
 
         [LoggerMessage(9152, LogLevel.Information, "Update of {Site} for round {Round} waits: round {Open} has one of the site's already")]
         public static partial void Deferred(ILogger logger, string site, int round, int open);
+
+        [LoggerMessage(9153, LogLevel.Warning, "A commit of {Site} for round {Round} can't be believed and is not answered: {Fault}")]
+        public static partial void NotAuthentic(ILogger logger, string site, int round, EnvelopeFault fault);
     }
 }

@@ -7,7 +7,7 @@ namespace FederatedQC.Aggregator.Rounds;
 
 /// <summary>
 /// The one owner of the run. Events come in through a bounded channel; each one that changes the run is journalled before any of its effects
-/// is begun. Effects are done one after the other, apart from the events, so that the run can be stopped while one of them waits for the broker.
+/// is begun. A refusal has no effect: of each site only the last one before the next such event is journalled, so that a site that is refused all day does not fill the disk. Effects are done one after the other, apart from the events, so that the run can be stopped while one of them waits for the broker.
 /// </summary>
 internal sealed partial class RunDriver(RunStarter starter, RunJournal journal, EffectRunner effects, TimeProvider time, ILogger<RunDriver> logger) : BackgroundService
 {
@@ -15,6 +15,7 @@ internal sealed partial class RunDriver(RunStarter starter, RunJournal journal, 
     private readonly Channel<PostedEvent> _events = Channel.CreateBounded<PostedEvent>(new BoundedChannelOptions(Capacity) { SingleReader = true });
     private readonly Channel<(RunEffect Effect, RunState State)> _effects = Channel.CreateUnbounded<(RunEffect, RunState)>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Dictionary<RoundTimer, ITimer> _timers = [];
+    private readonly SortedDictionary<string, RunEvent.UpdateRefused> _refusals = new(StringComparer.Ordinal);
     private volatile TaskCompletionSource _changed = NewSource();
     private volatile RunState? _state;
 
@@ -90,14 +91,21 @@ internal sealed partial class RunDriver(RunStarter starter, RunJournal journal, 
 
     private async Task HandleEventsAsync(CancellationToken cancellation)
     {
-        await foreach (var posted in _events.Reader.ReadAllAsync(cancellation))
+        try
         {
-            if (_state is { } state)
+            await foreach (var posted in _events.Reader.ReadAllAsync(cancellation))
             {
-                Handle(state, posted.Event);
-            }
+                if (_state is { } state)
+                {
+                    Handle(state, posted.Event);
+                }
 
-            posted.Complete(_state);
+                posted.Complete(_state);
+            }
+        }
+        finally
+        {
+            JournalRefusals();
         }
     }
 
@@ -109,9 +117,28 @@ internal sealed partial class RunDriver(RunStarter starter, RunJournal journal, 
             return;
         }
 
-        journal.Append(state.Settings.Run, happened);
+        if (happened is RunEvent.UpdateRefused refused)
+        {
+            _refusals[refused.Site] = refused;
+        }
+        else
+        {
+            JournalRefusals();
+            journal.Append(state.Settings.Run, happened);
+        }
+
         Tell(state, transition.State);
         Adopt(transition);
+    }
+
+    private void JournalRefusals()
+    {
+        foreach (var refused in _refusals.Values)
+        {
+            journal.Append(_state!.Settings.Run, refused);
+        }
+
+        _refusals.Clear();
     }
 
     private void Adopt(RunTransition transition)

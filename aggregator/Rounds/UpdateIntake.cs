@@ -4,6 +4,7 @@ using FederatedQC.Aggregator.Sites;
 using FederatedQC.Federation.Admission;
 using FederatedQC.Federation.Rounds;
 using FederatedQC.Messaging.Links;
+using FederatedQC.Protocol.Messages;
 using FederatedQC.Protocol.Topics;
 using FederatedQC.Storage;
 using FederatedQC.Storage.Updates;
@@ -14,7 +15,7 @@ namespace FederatedQC.Aggregator.Rounds;
 
 /// <summary>
 /// Takes in what sites send on the bulk connection. What one site sends is handled in its order, different sites side by side. A message is
-/// acknowledged after it is stored, or known to be of no use; the broker has no more under way than its receive maximum.
+/// acknowledged after it is stored, or known to be of no use; the broker has no more under way than its receive maximum. One that can't be handled costs its site the answer.
 /// </summary>
 internal sealed partial class UpdateIntake(
     AggregatorOptions options,
@@ -25,6 +26,7 @@ internal sealed partial class UpdateIntake(
     UploadAdmission uploads,
     CommitHandler commits,
     SiteDirectory sites,
+    SiteRates rates,
     AggregatorMetrics metrics,
     ILogger<UpdateIntake> logger) : BackgroundService
 {
@@ -59,16 +61,16 @@ internal sealed partial class UpdateIntake(
             {
                 await ClearAsync(message, cancellation);
             }
-            else if (links.Topics.TryParse(message.Topic, out var address) && address.Kind is TopicKind.UpdateBlock or TopicKind.Commit && configuration.Concerns(address.Site))
+            else if (WhyDropped(message.Topic, out var address) is { } reason)
             {
-                var lane = (int)(unchecked((uint)string.GetHashCode(address.Site, StringComparison.Ordinal)) % (uint)lanes.Length);
-                await lanes[lane].Writer.WriteAsync(new Arrival(message, address), cancellation);
+                metrics.Dropped(reason);
+                Log.Dropped(logger, PeerText.Visible(message.Topic), reason);
+                await message.AckAsync(cancellation);
             }
             else
             {
-                // A session of before a site changed its family brings what that site sends now: that is its new family's.
-                Log.Ignored(logger, message.Topic);
-                await message.AckAsync(cancellation);
+                var lane = (int)(unchecked((uint)string.GetHashCode(address.Site, StringComparison.Ordinal)) % (uint)lanes.Length);
+                await lanes[lane].Writer.WriteAsync(new Arrival(message, address), cancellation);
             }
         }
     }
@@ -78,30 +80,50 @@ internal sealed partial class UpdateIntake(
     {
         if (!message.Payload.IsEmpty)
         {
-            Log.Cleared(logger, message.Topic);
+            Log.Cleared(logger, PeerText.Visible(message.Topic));
             await ConsortiumLinks.DeliverAsync(links.Control, message.Topic, ReadOnlyMemory<byte>.Empty, retain: true, cancellation);
         }
 
         await message.AckAsync(cancellation);
     }
 
+    // Before the lanes, so that a flood of one site's commits holds up nobody. A session of before a site changed its family brings what that site sends now: that is its new family's.
+    private string? WhyDropped(string topic, out TopicAddress address) =>
+        !links.Topics.TryParse(topic, out address) || address.Kind is not (TopicKind.UpdateBlock or TopicKind.Commit) || !configuration.Concerns(address.Site)
+            ? AggregatorMetrics.ForeignTopic
+            : address.Kind == TopicKind.Commit && !rates.TryTake(address.Site, TopicKind.Commit) ? AggregatorMetrics.TooMany : null;
+
     private async Task HandleAsync(ChannelReader<Arrival> lane, CancellationToken cancellation)
     {
         await foreach (var (message, address) in lane.ReadAllAsync(cancellation))
         {
-            sites.Received(address.Site, message.Payload.Length);
-            metrics.Received(message.Payload.Length);
-            if (address.Kind == TopicKind.UpdateBlock)
+            try
             {
-                uploads.Heard(address.Site);
-                Store(address, message.Payload.Span);
+                await HandleAsync(address, message.Payload, cancellation);
             }
-            else
+            catch (Exception exception) when (!cancellation.IsCancellationRequested)
             {
-                await commits.AnswerAsync(address, message.Payload, cancellation);
+                // Redelivered, it would fail again, and with it every restart. The site asks again when its answer is overdue.
+                metrics.Dropped(AggregatorMetrics.Failed);
+                Log.Failed(logger, address.Kind, address.Site, address.Round, exception.GetType().Name, PeerText.Visible(exception.Message, PeerText.MaxSentenceLength));
             }
 
             await message.AckAsync(cancellation);
+        }
+    }
+
+    private async Task HandleAsync(TopicAddress address, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
+    {
+        sites.Received(address.Site, payload.Length);
+        metrics.Received(payload.Length);
+        if (address.Kind == TopicKind.UpdateBlock)
+        {
+            uploads.Heard(address.Site);
+            Store(address, payload.Span);
+        }
+        else if (await commits.AnswerAsync(address, payload, cancellation))
+        {
+            rates.GiveBack(address.Site, TopicKind.Commit);
         }
     }
 
@@ -134,13 +156,16 @@ internal sealed partial class UpdateIntake(
 
     private static partial class Log
     {
-        [LoggerMessage(9141, LogLevel.Warning, "A message on {Topic} is ignored")]
-        public static partial void Ignored(ILogger logger, string topic);
+        [LoggerMessage(9141, LogLevel.Debug, "A message on {Topic} is dropped: {Reason}")]
+        public static partial void Dropped(ILogger logger, string topic, string reason);
 
         [LoggerMessage(9143, LogLevel.Warning, "What a site had the broker keep on {Topic} is cleared and counts for nothing")]
         public static partial void Cleared(ILogger logger, string topic);
 
         [LoggerMessage(9142, LogLevel.Error, "Block {Block} of {Site} is not stored: {Reason}")]
         public static partial void NotStored(ILogger logger, int block, string site, string reason);
+
+        [LoggerMessage(9144, LogLevel.Error, "The {Kind} of {Site} for round {Round} could not be handled and is dropped: {Exception}: {Reason}")]
+        public static partial void Failed(ILogger logger, TopicKind kind, string site, int round, string exception, string reason);
     }
 }

@@ -1,3 +1,4 @@
+using FederatedQC.Aggregator.Health;
 using FederatedQC.Aggregator.Models;
 using FederatedQC.Aggregator.Rounds;
 using FederatedQC.Federation.Gate;
@@ -14,8 +15,16 @@ namespace FederatedQC.Aggregator.Sites;
 
 /// <summary>Takes in what comes on the control connection: statuses, evaluations, and what the aggregator looks for on the broker.</summary>
 internal sealed partial class ControlIntake(
-    ConsortiumLinks links, RunConfiguration configuration, TrustAnchor trust, RunDriver driver, SiteDirectory sites, BrokerSurvey survey, TimeProvider time, ILogger<ControlIntake> logger)
-    : BackgroundService
+    ConsortiumLinks links,
+    RunConfiguration configuration,
+    TrustAnchor trust,
+    RunDriver driver,
+    SiteDirectory sites,
+    SiteRates rates,
+    BrokerSurvey survey,
+    AggregatorMetrics metrics,
+    TimeProvider time,
+    ILogger<ControlIntake> logger) : BackgroundService
 {
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -36,10 +45,29 @@ internal sealed partial class ControlIntake(
         {
             if (links.Topics.TryParse(message.Topic, out var address))
             {
-                await HandleAsync(address, message, stoppingToken);
+                await HandleSafelyAsync(address, message, stoppingToken);
             }
 
             await message.AckAsync(stoppingToken);
+        }
+    }
+
+    private async Task HandleSafelyAsync(TopicAddress address, InboundMessage message, CancellationToken cancellation)
+    {
+        if (address.Kind is TopicKind.Status or TopicKind.Evaluation && !rates.TryTake(address.Site, address.Kind))
+        {
+            metrics.Dropped(AggregatorMetrics.TooMany);
+            return;
+        }
+
+        try
+        {
+            await HandleAsync(address, message, cancellation);
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            metrics.Dropped(AggregatorMetrics.Failed);
+            Log.Failed(logger, PeerText.Visible(message.Topic), exception.GetType().Name, PeerText.Visible(exception.Message, PeerText.MaxSentenceLength));
         }
     }
 
@@ -74,6 +102,7 @@ internal sealed partial class ControlIntake(
         }
         else
         {
+            metrics.Dropped(AggregatorMetrics.NotAuthentic);
             Log.StatusIgnored(logger, site, fault);
         }
     }
@@ -81,6 +110,11 @@ internal sealed partial class ControlIntake(
     private async Task EvaluateAsync(TopicAddress address, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
     {
         var fault = EnvelopeCodec.TryOpen<CandidateEvaluation>(payload, address.Site, trust, out var said);
+        if (fault != EnvelopeFault.None)
+        {
+            metrics.Dropped(AggregatorMetrics.NotAuthentic);
+        }
+
         if (driver.State is not { } state)
         {
             return;
@@ -98,7 +132,11 @@ internal sealed partial class ControlIntake(
             return;
         }
 
-        await driver.PostAsync(new RunEvent.SiteEvaluated(address.Round, address.Site, model, new SiteEvaluation(counts, said.Parity), time.GetUtcNow()), cancellation);
+        var evaluated = new RunEvent.SiteEvaluated(address.Round, address.Site, model, new SiteEvaluation(counts, said.Parity), time.GetUtcNow());
+        if (!ReferenceEquals(await driver.PostAsync(evaluated, cancellation), state))
+        {
+            rates.GiveBack(address.Site, TopicKind.Evaluation);
+        }
     }
 
     private static ClassCounts? Counts(CandidateEvaluation said, int classes)
@@ -121,5 +159,8 @@ internal sealed partial class ControlIntake(
 
         [LoggerMessage(9302, LogLevel.Warning, "An evaluation of {Site} for round {Round} is ignored: {Reason}")]
         public static partial void EvaluationIgnored(ILogger logger, string site, int round, string reason);
+
+        [LoggerMessage(9303, LogLevel.Error, "What came on {Topic} could not be handled and is dropped: {Exception}: {Reason}")]
+        public static partial void Failed(ILogger logger, string topic, string exception, string reason);
     }
 }

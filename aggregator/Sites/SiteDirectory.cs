@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using FederatedQC.Protocol.Messages;
 using FederatedQC.Protocol.Wire;
 
 namespace FederatedQC.Aggregator.Sites;
@@ -20,10 +21,10 @@ internal sealed class SiteDirectory(TimeProvider time)
     public void Heard(string site, SiteStatus status) => Change(site, known => known with
     {
         Online = status.Online,
-        AgentVersion = status.AgentVersion,
+        AgentVersion = PeerText.Visible(status.AgentVersion),
         Samples = status.Samples,
-        LineModel = Convert.ToHexStringLower(status.LineModel.Span),
-        Problem = status.Problem,
+        LineModel = PackedHashes.UnpackOne(status.LineModel)?.ToString() ?? "",
+        Problem = PeerText.Visible(status.Problem, PeerText.MaxSentenceLength),
         LastHeard = time.GetUtcNow(),
     });
 

@@ -1,3 +1,4 @@
+using FederatedQC.Hosting.Http;
 using FederatedQC.Storage.Files;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -19,6 +20,7 @@ internal sealed class HealthServer(EdgeAgentOptions options, AgentFolders folder
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls(options.Http!);
         _server = builder.Build();
+        _server.UseOwnRequestsOnly(options.Http!, options.HttpHosts);
         _server.Run(Answer);
         await _server.StartAsync(cancellationToken);
         AtomicFile.Write(Path.Combine(folders.State, "http.url"), System.Text.Encoding.ASCII.GetBytes(_server.Urls.First()));

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using FederatedQC.Messaging.Links;
 using FederatedQC.Protocol.Envelopes;
+using FederatedQC.Protocol.Messages;
 using FederatedQC.Protocol.Topics;
 using FederatedQC.Protocol.Wire;
 using Microsoft.Extensions.Hosting;
@@ -111,30 +112,67 @@ internal sealed partial class ConsortiumDriver(SiteServices services, ILogger<Co
     {
         await foreach (var message in control.Messages.ReadAllAsync(stopping))
         {
-            var known = topics.TryParse(message.Topic, out var address);
-            if (known && address.Kind == TopicKind.Plan)
+            if (topics.TryParse(message.Topic, out var address))
             {
-                await ReceivePlanAsync(message);
-            }
-            else if (known && address.Kind == TopicKind.Answer && Open<UpdateAnswer>(message) is { } answer)
-            {
-                activities.Answered(answer);
+                await HandleAsync(message, () => ReceiveAsync(address.Kind, message, activities), stopping);
             }
 
             await message.AckAsync(stopping);
         }
     }
 
-    private static async Task ReadBulkAsync(MqttLink bulk, ConsortiumTopics topics, SiteActivities activities, CancellationToken stopping)
+    private async Task ReceiveAsync(TopicKind kind, InboundMessage message, SiteActivities activities)
+    {
+        if (kind == TopicKind.Plan)
+        {
+            await ReceivePlanAsync(message);
+        }
+        else if (kind == TopicKind.Answer && Open<UpdateAnswer>(message) is { } answer)
+        {
+            if (answer.Site == _options.Site)
+            {
+                activities.Answered(answer);
+            }
+            else
+            {
+                // Signed, but said to another site: a broker that repeats it here would have this site believe that its own update is in.
+                Log.AnswerOfAnother(logger, PeerText.Visible(answer.Site));
+                services.Health.MessageRefused();
+            }
+        }
+    }
+
+    private async Task ReadBulkAsync(MqttLink bulk, ConsortiumTopics topics, SiteActivities activities, CancellationToken stopping)
     {
         await foreach (var message in bulk.Messages.ReadAllAsync(stopping))
         {
             if (topics.TryParse(message.Topic, out var address) && address.Kind is TopicKind.Manifest or TopicKind.ModelBlock or TopicKind.StepManifest or TopicKind.StepBlock)
             {
-                activities.ModelArrived(address, message.Payload);
+                await HandleAsync(
+                    message,
+                    () =>
+                    {
+                        activities.ModelArrived(address, message.Payload);
+                        return Task.CompletedTask;
+                    },
+                    stopping);
             }
 
             await message.AckAsync(stopping);
+        }
+    }
+
+    // A message that can't be handled is over: redelivered, it would fail again, and with it every restart, and the line would lose its agent.
+    private async Task HandleAsync(InboundMessage message, Func<Task> handle, CancellationToken stopping)
+    {
+        try
+        {
+            await handle();
+        }
+        catch (Exception exception) when (!stopping.IsCancellationRequested)
+        {
+            Log.Failed(logger, PeerText.Visible(message.Topic), exception.GetType().Name, PeerText.Visible(exception.Message, PeerText.MaxSentenceLength));
+            services.Health.MessageRefused();
         }
     }
 
@@ -147,7 +185,7 @@ internal sealed partial class ConsortiumDriver(SiteServices services, ILogger<Co
 
         if (!SitePlanReader.TryRead(opened, _options.Consortium, message.Payload, out var plan, out var problem))
         {
-            Log.PlanRefused(logger, opened.Revision, problem);
+            Log.PlanRefused(logger, opened.Revision, PeerText.Visible(problem, PeerText.MaxSentenceLength));
             services.Health.MessageRefused();
             return;
         }
@@ -171,7 +209,7 @@ internal sealed partial class ConsortiumDriver(SiteServices services, ILogger<Co
             return opened;
         }
 
-        Log.MessageRefused(logger, message.Topic, fault);
+        Log.MessageRefused(logger, PeerText.Visible(message.Topic), fault);
         services.Health.MessageRefused();
         return null;
     }
@@ -189,5 +227,11 @@ internal sealed partial class ConsortiumDriver(SiteServices services, ILogger<Co
 
         [LoggerMessage(8904, LogLevel.Debug, "Plan {Revision} is of {Family} and not for this site")]
         public static partial void PlanOfOthers(ILogger logger, ulong revision, string family);
+
+        [LoggerMessage(8905, LogLevel.Warning, "Ignored an answer that was given to {Site}")]
+        public static partial void AnswerOfAnother(ILogger logger, string site);
+
+        [LoggerMessage(8906, LogLevel.Error, "What came on {Topic} could not be handled and is dropped: {Exception}: {Reason}")]
+        public static partial void Failed(ILogger logger, string topic, string exception, string reason);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
 using FederatedQC.Messaging.Links;
+using FederatedQC.Protocol.Messages;
 using FederatedQC.Protocol.Topics;
 using FederatedQC.Protocol.Transfer;
 using Microsoft.Extensions.Logging;
@@ -113,7 +114,7 @@ internal sealed partial class RetainedMessages(SiteLinks links, SiteServices ser
     public void Refuse(string topic, string reason)
     {
         services.Health.MessageRefused();
-        Log.Refused(_logger, topic, reason);
+        Log.Refused(_logger, topic, PeerText.Visible(reason, PeerText.MaxSentenceLength));
     }
 
     /// <summary>Ends all subscriptions.</summary>

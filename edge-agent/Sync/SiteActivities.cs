@@ -108,7 +108,7 @@ internal sealed partial class SiteActivities : IAsyncDisposable
     /// <summary>The aggregator answered an update.</summary>
     public void Answered(UpdateAnswer answer)
     {
-        if (_upload is { } upload && upload.Round == new RoundKey(answer.Run, (int)Math.Min(answer.Round, int.MaxValue)))
+        if (_upload is { } upload && upload.IsAnsweredBy(answer))
         {
             upload.Answered(answer);
         }

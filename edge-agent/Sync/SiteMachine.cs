@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using FederatedQC.Federation.Gate;
 using FederatedQC.Parameters.Blocks;
+using FederatedQC.Protocol.Messages;
 
 namespace FederatedQC.EdgeAgent.Sync;
 
@@ -118,7 +119,9 @@ internal static class SiteMachine
         return (paused, [new SiteEffect.StartRetry(lane, retry, state.Limits.RetryAfter(failures))]);
     }
 
-    private static SiteState Trouble(SiteState state, SiteLane lane, string reason) => state with { Problems = state.Problems.SetItem(lane, reason) };
+    // The consortium and the line's page are told of it, and it may quote what a broker said.
+    private static SiteState Trouble(SiteState state, SiteLane lane, string reason) =>
+        state with { Problems = state.Problems.SetItem(lane, PeerText.Visible(reason, PeerText.MaxSentenceLength)) };
 
     private static (SiteState State, ImmutableArray<SiteEffect> Effects) Only(SiteState state) => (state, []);
 }

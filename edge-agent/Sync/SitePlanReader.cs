@@ -106,6 +106,11 @@ internal static class SitePlanReader
             return "it offers steps that are none, or two to one model";
         }
 
+        if (message.ReleasedPrivacy is { } privacy && !IsSound(privacy))
+        {
+            return "what it says of the release's privacy can't be";
+        }
+
         return message.Phase switch
         {
             Phase.Train when message.BaseModel.IsEmpty => "it asks for training without a base model",
@@ -113,4 +118,11 @@ internal static class SitePlanReader
             _ => null,
         };
     }
+
+    // It is shown as it is, on the line's page and in its health.
+    private static bool IsSound(ReleasePrivacy said) =>
+        said.Level is PrivacySettings.Record or PrivacySettings.Site
+        && PartyName.IsValid(said.Accountant)
+        && said.Delta is >= 0 and <= 1
+        && (!said.HasEpsilon || (double.IsFinite(said.Epsilon) && said.Epsilon >= 0));
 }

@@ -2,8 +2,10 @@ using System.Threading.Channels;
 using FederatedQC.EdgeAgent.Training;
 using FederatedQC.Messaging.Links;
 using FederatedQC.Protocol.Envelopes;
+using FederatedQC.Protocol.Messages;
 using FederatedQC.Protocol.Transfer;
 using FederatedQC.Protocol.Wire;
+using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 
 namespace FederatedQC.EdgeAgent.Sync;
@@ -13,10 +15,14 @@ internal sealed partial class UpdateUpload(PreparedUpdate update, SiteLinks link
 {
     private readonly Channel<UploadEvent> _events = Channel.CreateUnbounded<UploadEvent>(new UnboundedChannelOptions { SingleReader = true });
     private readonly ILogger _logger = services.Loggers.CreateLogger<UpdateUpload>();
+    private readonly ByteString _commit = PackedHashes.Pack(EnvelopeCodec.DigestOf(update.Commit));
     private int _attempt;
 
     /// <summary>The round whose update is sent.</summary>
     public RoundKey Round => update.Update.Round;
+
+    /// <summary>Whether an answer is to this upload's commit and to no other's, such as an earlier one of the same round.</summary>
+    public bool IsAnsweredBy(UpdateAnswer answer) => answer.Site == links.Site && answer.Commit == _commit;
 
     /// <summary>The aggregator answered.</summary>
     public void Answered(UpdateAnswer answer)
@@ -24,7 +30,7 @@ internal sealed partial class UpdateUpload(PreparedUpdate update, SiteLinks link
         UploadEvent? happened = answer.Outcome switch
         {
             Outcome.Accepted => new UploadEvent.UpdateAccepted(),
-            Outcome.Refused => new UploadEvent.UpdateRefused(answer.Refusal),
+            Outcome.Refused => new UploadEvent.UpdateRefused(PeerText.Visible(answer.Refusal)),
             Outcome.Missing => new UploadEvent.BlocksMissing(
                 [.. answer.MissingBlocks.Where(block => block < update.Commit.BlockLengths.Count).Select(block => (int)block).Distinct()]),
             _ => null,
@@ -121,7 +127,7 @@ internal sealed partial class UpdateUpload(PreparedUpdate update, SiteLinks link
     {
         while (await links.Bulk.PublishUntilDeliveredAsync(topic, payload, retain: false, ended) is { Status: not PublishStatus.Delivered } outcome)
         {
-            Log.BrokerRefused(_logger, topic, outcome.Reason);
+            Log.BrokerRefused(_logger, topic, PeerText.Visible(outcome.Reason, PeerText.MaxSentenceLength));
             await Task.Delay(services.Options.Sync.AnswerTimeout, services.Time, ended);
         }
     }

@@ -18,6 +18,7 @@ public sealed class ReferenceDirectionTests
         ["FederatedQC.Inference"] = 2,
         ["FederatedQC.Vision"] = 2,
         ["FederatedQC.Worker"] = 3,
+        ["FederatedQC.Hosting"] = 3,
         ["FederatedQC.Simulation"] = 4,
         ["FederatedQC.EdgeAgent"] = 4,
         ["FederatedQC.Aggregator"] = 4,

@@ -7,7 +7,7 @@ using FederatedQC.Parameters.Blocks;
 namespace FederatedQC.Federation.Admission;
 
 /// <summary>
-/// Decides whether an update may be aggregated: first from what its commit claims, then from what its blocks hold. Pure.
+/// Decides whether an update may be aggregated: first from what its commit claims, then from what its blocks hold. Pure. No sentence of a refusal quotes the commit's text.
 /// </summary>
 public static class AdmissionGate
 {
@@ -26,7 +26,7 @@ public static class AdmissionGate
         {
             return state.Round - claim.Round > settings.Server.MaxStaleness && state.IsBuffered
                 ? Refuse(RefusalReason.Stale, $"the update began {state.Round - claim.Round} rounds ago; the plan takes at most {settings.Server.MaxStaleness}")
-                : Refuse(RefusalReason.WrongRound, $"run {settings.Run} is in round {state.Round}, {state.Phase}; the update is for run {claim.Run}, round {claim.Round}");
+                : Refuse(RefusalReason.WrongRound, $"run {settings.Run} is in round {state.Round}, {state.Phase}; the update is for {(claim.Run == settings.Run ? "this run" : "another run")}, round {claim.Round}");
         }
 
         if (claim.Base != baseModel)
@@ -36,7 +36,7 @@ public static class AdmissionGate
 
         if (claim.Codec != settings.CodecOf(claim.Round))
         {
-            return Refuse(RefusalReason.WrongCodec, $"the plan's codec is {settings.CodecOf(claim.Round)}, the update's is {claim.Codec}");
+            return Refuse(RefusalReason.WrongCodec, $"the plan's codec is {settings.CodecOf(claim.Round)}, the update's is another");
         }
 
         if (claim.Samples == 0 || claim.Samples > (ulong)settings.Admission.MaxSamples)

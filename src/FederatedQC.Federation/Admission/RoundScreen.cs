@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using FederatedQC.Federation.Aggregation;
+using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Federation.Robust;
 using FederatedQC.Federation.Rounds;
@@ -20,12 +21,13 @@ public sealed record RoundScreen(ImmutableArray<UpdateFacts> Updates, ImmutableS
     {
         ArgumentNullException.ThrowIfNull(state);
         var limit = state.Settings.Privacy.Level == PrivacySettings.Site ? null : state.Settings.Admission.NormOutlier;
+        var mostImages = state.Updates.IsEmpty ? 0 : state.Settings.Admission.WeightCapFactor * Median.Of(state.Updates.Values.Select(update => (double)update.Samples));
         var tooLong = CohortScreen.TooLong([.. state.Updates.Select(entry => (entry.Key, entry.Value.Norm))], limit);
         return new(
             [
                 .. state.Updates
                     .Where(entry => !tooLong.Contains(entry.Key))
-                    .Select(entry => new UpdateFacts(entry.Key, entry.Value.Samples, Math.Max(1, entry.Value.Steps), entry.Value.Staleness, entry.Value.Norm)),
+                    .Select(entry => new UpdateFacts(entry.Key, entry.Value.Samples, Steps(state.Settings, entry.Value, mostImages), entry.Value.Staleness, entry.Value.Norm)),
             ],
             tooLong.ToImmutableSortedDictionary(site => site, _ => RefusalCodes.Of(RefusalReason.NormOutlier), StringComparer.Ordinal));
     }
@@ -49,6 +51,10 @@ public sealed record RoundScreen(ImmutableArray<UpdateFacts> Updates, ImmutableS
 
         return warnings.ToImmutable();
     }
+
+    // Steps are believed for as many images as count: who overstates both would else carry everybody's model further.
+    private static long Steps(RunSettings settings, AdmittedUpdate update, double mostImages) =>
+        Math.Clamp(update.Steps, 1, ClaimLimits.MostSteps(settings, Math.Min(update.Samples, mostImages)));
 
     private static double CosineToOthers(GramMatrix gram, int site, int sites)
     {

@@ -9,8 +9,8 @@ public static class LocalReach
     /// <remarks>
     /// <b>Source</b>: J. Wang et al., NeurIPS 2020, section 3: ‖a‖₁ = τ for SGD, [τ − ρ(1 − ρ^τ)/(1 − ρ)]/(1 − ρ) with momentum ρ,
     /// (1 − (1 − ημ)^τ)/(ημ) with a proximal term.
-    /// <b>Numerics</b>: the recurrence of the optimiser itself under a constant gradient of one: v ← ρv + 1 − pull·d, d ← d + v. It gives those
-    /// closed forms, and both terms together, for which there is none in the paper.
+    /// <b>Numerics</b>: the recurrence of the optimiser itself under a constant gradient of one, v ← ρv + 1 − pull·d, d ← d + v, is an affine map of (v, d); its τ-th power is
+    /// taken by squaring, so that the work grows with the number of digits of τ. It gives those closed forms, and both terms together, for which there is none in the paper.
     /// <b>Differs from source</b>: a learning rate that falls within the round counts as constant, the same at every site.
     /// </remarks>
     /// <param name="steps">Local steps τ, 1 or more.</param>
@@ -26,13 +26,28 @@ public static class LocalReach
             throw new ArgumentOutOfRangeException(nameof(momentum), momentum, "Momentum is within 0 to below 1.");
         }
 
-        var (distance, velocity) = (0.0, 0.0);
-        for (var step = 0L; step < steps; step++)
+        var step = new Motion(momentum, -pull, 1, momentum, 1 - pull, 1);
+        var walked = Motion.None;
+        for (var left = steps; left > 0; left >>= 1)
         {
-            velocity = (momentum * velocity) + 1 - (pull * distance);
-            distance += velocity;
+            walked = (left & 1) == 1 ? step.After(walked) : walked;
+            step = step.After(step);
         }
 
-        return distance;
+        return walked.Distance;
+    }
+
+    // (v, d) -> (VV v + VD d + Velocity, DV v + DD d + Distance). Both begin at zero, so the constants are where a walk leads.
+    private readonly record struct Motion(double VV, double VD, double Velocity, double DV, double DD, double Distance)
+    {
+        public static Motion None => new(1, 0, 0, 0, 1, 0);
+
+        public Motion After(Motion first) => new(
+            (VV * first.VV) + (VD * first.DV),
+            (VV * first.VD) + (VD * first.DD),
+            (VV * first.Velocity) + (VD * first.Distance) + Velocity,
+            (DV * first.VV) + (DD * first.DV),
+            (DV * first.VD) + (DD * first.DD),
+            (DV * first.Velocity) + (DD * first.Distance) + Distance);
     }
 }

@@ -11,4 +11,7 @@ public enum RoundTimer
 
     /// <summary>The sites had their time to evaluate.</summary>
     Evaluation,
+
+    /// <summary>The evaluation has waited for the others since a quorum of the sites had evaluated.</summary>
+    EvaluationGrace,
 }

@@ -19,12 +19,15 @@ namespace FederatedQC.Federation.Rounds;
 /// Aggregating --Aggregated                       --> Evaluating    AskForEvaluations, StartTimer Evaluation
 /// Aggregating --Aggregated, sites fell apart     --> Finished      DropUpdates, Conclude
 /// Aggregating --AggregationFailed                --> next round (Rejected)
-/// Evaluating  --SiteEvaluated by all, or timer   --> next round (Released | Rejected)
+/// Evaluating  --SiteEvaluated by all             --> next round (Released | Rejected)
+/// Evaluating  --SiteEvaluated, quorum reached    --> Evaluating    StartTimer EvaluationGrace
+/// Evaluating  --Evaluation, or EvaluationGrace   --> next round (Released | Rejected)
 /// next round                                     --> Announced     Announce; after the last: Finished, Conclude
 /// any         --Stopped                          --> Finished      DropUpdates, Conclude
 /// next round, privacy budget would be exceeded   --> Finished      Conclude
 /// </code>
 /// Before its next round a round that was released asks for <see cref="RunEffect.Release"/>, and one whose updates are of no use any more for <see cref="RunEffect.DropUpdates"/>.
+/// A site that let evaluations lapse (<see cref="RunState.MostLapses"/>) is not among <i>all</i> any more until it has evaluated again, be it late.
 /// An event that fits no line, such as one of an earlier round, changes nothing.
 /// </summary>
 public static class RunMachine
@@ -64,6 +67,8 @@ public static class RunMachine
                 End(state, new GateDecision(Release: false, TrainOn: false, e.Reason), e.At),
             (RunPhase.Evaluating, RunEvent.SiteEvaluated e) when e.Round == state.Round && e.Model == state.Candidate && !state.Evaluations.ContainsKey(e.Site) => Evaluate(state, e),
             (RunPhase.Evaluating, RunEvent.TimerFired { Timer: RoundTimer.Evaluation } e) when e.Round == state.Round => Decide(state, e.At),
+            (RunPhase.Evaluating, RunEvent.TimerFired { Timer: RoundTimer.EvaluationGrace } e) when e.Round == state.Round && state.HasEvaluationQuorum => Decide(state, e.At),
+            (_, RunEvent.SiteEvaluated e) when state.Lapses.ContainsKey(e.Site) && IsOfLastRound(state, e) => new(state with { Lapses = state.Lapses.Remove(e.Site) }, []),
             _ => Unchanged(state),
         };
     }
@@ -94,7 +99,12 @@ public static class RunMachine
             : [new RunEffect.Announce(state.Round, state.Base), Timer(state, RoundTimer.Deadline)],
         RunPhase.Aggregating => [new RunEffect.Aggregate(state.Round)],
         RunPhase.Evaluating =>
-            [.. Drop(state.LastDeadRound), new RunEffect.AskForEvaluations(state.Round, state.Candidate!.Value), Timer(state, RoundTimer.Evaluation)],
+        [
+            .. Drop(state.LastDeadRound),
+            new RunEffect.AskForEvaluations(state.Round, state.Candidate!.Value),
+            Timer(state, RoundTimer.Evaluation),
+            .. state.HasEvaluationQuorum ? [Timer(state, RoundTimer.EvaluationGrace)] : ImmutableArray<RunEffect>.Empty,
+        ],
         RunPhase.Finished => [new RunEffect.DropUpdates(state.Round), new RunEffect.Conclude()],
         _ => [],
     };
@@ -174,8 +184,13 @@ public static class RunMachine
     private static RunTransition Evaluate(RunState state, RunEvent.SiteEvaluated evaluated)
     {
         var next = state with { Evaluations = state.Evaluations.Add(evaluated.Site, evaluated.Evaluation) };
-        return next.Updates.Keys.All(next.Evaluations.ContainsKey) ? Decide(next, evaluated.At) : new(next, []);
+        return next.IsEvaluated ? Decide(next, evaluated.At)
+            : next.HasEvaluationQuorum && !state.HasEvaluationQuorum ? new(next, [Timer(next, RoundTimer.EvaluationGrace)])
+            : new(next, []);
     }
+
+    private static bool IsOfLastRound(RunState state, RunEvent.SiteEvaluated evaluated) =>
+        state.History is [.., var last] && last.Round == evaluated.Round && last.Candidate == evaluated.Model;
 
     private static RunTransition Decide(RunState state, DateTimeOffset at) =>
         End(
@@ -186,7 +201,11 @@ public static class RunMachine
     private static RunTransition End(RunState state, GateDecision decision, DateTimeOffset at)
     {
         var effects = ImmutableArray.CreateBuilder<RunEffect>();
-        var ended = state with { History = state.History.Add(Record(state, decision, at)) };
+        var ended = state with
+        {
+            History = state.History.Add(Record(state, decision, at)),
+            Lapses = state.Phase == RunPhase.Evaluating ? state.LapsesAfter : state.Lapses,
+        };
         if (state.Phase == RunPhase.Aggregating)
         {
             effects.AddRange(Drop(state.LastDeadRound));
@@ -249,7 +268,7 @@ public static class RunMachine
         timer,
         timer switch
         {
-            RoundTimer.Grace => state.Settings.Closing.Grace,
+            RoundTimer.Grace or RoundTimer.EvaluationGrace => state.Settings.Closing.Grace,
             RoundTimer.Evaluation => state.Settings.Closing.EvaluationDeadline,
             _ => state.Settings.Closing.Deadline,
         });

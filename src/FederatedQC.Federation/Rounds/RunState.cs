@@ -11,6 +11,9 @@ namespace FederatedQC.Federation.Rounds;
 /// <summary>A run between two events. Everything in it follows from the journalled events.</summary>
 public sealed record RunState
 {
+    /// <summary>A site that let so many evaluations in a row lapse is waited for again only after it has sent one, in time or late.</summary>
+    public const int MostLapses = 2;
+
     private static readonly ImmutableSortedDictionary<string, AdmittedUpdate> NoUpdates = ImmutableSortedDictionary.Create<string, AdmittedUpdate>(StringComparer.Ordinal);
     private static readonly ImmutableSortedDictionary<string, SiteEvaluation> NoEvaluations = ImmutableSortedDictionary.Create<string, SiteEvaluation>(StringComparer.Ordinal);
     internal static readonly ImmutableSortedDictionary<string, string> NoReasons = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
@@ -78,6 +81,9 @@ public sealed record RunState
     /// <summary>What the sites said of <see cref="Candidate"/> so far.</summary>
     public ImmutableSortedDictionary<string, SiteEvaluation> Evaluations { get; init; } = NoEvaluations;
 
+    /// <summary>How many evaluations in a row each site let lapse after its update was admitted; only sites with one or more.</summary>
+    public ImmutableSortedDictionary<string, int> Lapses { get; init; } = ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal);
+
     /// <summary>When the present round was announced.</summary>
     public DateTimeOffset OpenedAt { get; init; }
 
@@ -91,6 +97,13 @@ public sealed record RunState
     public bool HasQuorum => Updates.Count >= (IsBuffered
         ? Settings.Server.BufferOf(Settings.Sites.Length)
         : Settings.Closing.QuorumOf(Settings.Sites.Length));
+
+    /// <summary>Whether a quorum of the sites whose update is in the candidate have evaluated it.</summary>
+    public bool HasEvaluationQuorum => Updates.Keys.Count(Evaluations.ContainsKey) >= Settings.Closing.QuorumOf(Updates.Count);
+
+    /// <summary>Whether the evaluation waits for nobody: there is a quorum, and who is missing has let <see cref="MostLapses"/> evaluations lapse.</summary>
+    public bool IsEvaluated =>
+        HasEvaluationQuorum && Updates.Keys.All(site => Evaluations.ContainsKey(site) || Lapses.GetValueOrDefault(site) >= MostLapses);
 
     /// <summary>Every vector besides models that the run may still ask for.</summary>
     public IEnumerable<Hash256> Vectors => ServerState.Values.Concat(new[] { BaseUnsent, ReleasedUnsent }.OfType<Hash256>());
@@ -106,6 +119,10 @@ public sealed record RunState
 
     /// <summary>The newest round whose updates nothing will take any more once the present one is aggregated; negative if there is none.</summary>
     internal int LastDeadRound => IsBuffered ? Round - Settings.Server.MaxStaleness : Round;
+
+    /// <summary>What <see cref="Lapses"/> is once the present evaluation has closed.</summary>
+    internal ImmutableSortedDictionary<string, int> LapsesAfter => Updates.Keys.Aggregate(
+        Lapses, (lapses, site) => Evaluations.ContainsKey(site) ? lapses.Remove(site) : lapses.SetItem(site, lapses.GetValueOrDefault(site) + 1));
 
     /// <summary>The same run with what the steps to a model left out of it.</summary>
     internal RunState Lacking(Hash256? unsent) => this with

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using FederatedQC.Protocol.Messages;
 using Microsoft.Extensions.Logging;
 using MQTTnet;
 using MQTTnet.Exceptions;
@@ -100,7 +101,7 @@ public sealed partial class MqttLink
     {
         if (arguments.ClientWasConnected)
         {
-            _lost.TrySetResult(arguments.ReasonString ?? arguments.Exception?.Message ?? arguments.Reason.ToString());
+            _lost.TrySetResult(PeerText.Visible(arguments.ReasonString ?? arguments.Exception?.Message ?? arguments.Reason.ToString(), PeerText.MaxSentenceLength));
         }
 
         return Task.CompletedTask;

@@ -1,4 +1,5 @@
 using System.Text;
+using FederatedQC.Protocol.Messages;
 using MQTTnet;
 using MQTTnet.Protocol;
 
@@ -42,7 +43,7 @@ public sealed partial class MqttLink
                 .Build();
             MqttClientPublishResult result = await _client.PublishAsync(message, cancellationToken).ConfigureAwait(false);
             return result.IsSuccess ? PublishOutcome.Delivered
-                : new PublishOutcome(PublishStatus.Refused, result.ReasonString ?? result.ReasonCode.ToString());
+                : new PublishOutcome(PublishStatus.Refused, PeerText.Visible(result.ReasonString ?? result.ReasonCode.ToString(), PeerText.MaxSentenceLength));
         }
         catch (Exception exception) when (LineLoss.Is(exception, cancellationToken))
         {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using FederatedQC.Parameters.Blocks;
 using FederatedQC.Protocol.Wire;
 using Google.Protobuf;
 
@@ -40,10 +41,20 @@ public static class EnvelopeCodec
     /// <param name="trust">The consortium's authority.</param>
     /// <param name="message">The message when the result is <see cref="EnvelopeFault.None"/>.</param>
     public static EnvelopeFault TryOpen<T>(ReadOnlyMemory<byte> bytes, string sender, TrustAnchor trust, out T? message)
+        where T : class, IMessage<T>, new() => TryOpen(bytes, sender, trust, out message, out _);
+
+    /// <summary>Opens an envelope that arrived from a peer. Never throws for bad bytes.</summary>
+    /// <param name="bytes">The payload.</param>
+    /// <param name="sender">Who must have signed it: the topic's site, or the aggregator.</param>
+    /// <param name="trust">The consortium's authority.</param>
+    /// <param name="message">The message when the result is <see cref="EnvelopeFault.None"/>.</param>
+    /// <param name="digest">Then also what an answer names it by: <see cref="DigestOf"/> of the message as it was signed.</param>
+    public static EnvelopeFault TryOpen<T>(ReadOnlyMemory<byte> bytes, string sender, TrustAnchor trust, out T? message, out Hash256 digest)
         where T : class, IMessage<T>, new()
     {
         ArgumentNullException.ThrowIfNull(trust);
         message = null;
+        digest = default;
         if (bytes.Length > MaxEnvelopeBytes)
         {
             return EnvelopeFault.TooLarge;
@@ -60,8 +71,12 @@ public static class EnvelopeCodec
             return fault;
         }
 
+        digest = Hash256.Of(envelope.Body.Span);
         return TryParse(envelope.Body.Span, out message) ? EnvelopeFault.None : EnvelopeFault.Malformed;
     }
+
+    /// <summary>SHA-256 of a message's bytes in its envelope. The same for every envelope that holds them, however often it is signed.</summary>
+    public static Hash256 DigestOf(IMessage message) => Hash256.Of(message.ToByteArray());
 
     private static EnvelopeFault Check<T>(Envelope envelope, string sender, TrustAnchor trust)
         where T : IMessage, new()

@@ -85,6 +85,8 @@ internal sealed class FakeSite : IAsyncDisposable
     public Task CommitAsync(FakeUpdate update, int? round = null) =>
         PublishAsync(_topics.Commit(Name, round ?? (int)update.Commit.Round), EnvelopeCodec.Seal(update.Commit, _identity));
 
+    public byte[] Seal(IMessage message) => EnvelopeCodec.Seal(message, _identity);
+
     public Task PublishAsync(string topic, byte[] payload) => _link.PublishUntilDeliveredAsync(topic, payload, retain: false, _stop.Token);
 
     public Task KeepAsync(string topic, byte[] payload) => _link.PublishUntilDeliveredAsync(topic, payload, retain: true, _stop.Token);

@@ -3,7 +3,7 @@ namespace FederatedQC.Aggregator.Tests.Consortium;
 /// <summary>Everything that was seen so far, and the wait for what is still to come. Thread-safe.</summary>
 internal sealed class Sightings<T>
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
     private readonly Lock _turn = new();
     private readonly List<T> _seen = [];
     private TaskCompletionSource _more = NewSource();

@@ -43,6 +43,53 @@ public sealed class OperatorApiTests
         (await client.GetAsync(new Uri("/api/v1/rounds/x", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
+    [BrokerTheory]
+    [InlineData("evil.example:8080", null)]
+    [InlineData(null, "http://evil.example")]
+    [InlineData(null, "null")]
+    [InlineData("evil.example", "http://evil.example")]
+    public async Task A_page_that_lets_its_own_name_point_here_can_neither_read_nor_stop_anything(string? host, string? origin)
+    {
+        await using var consortium = await TestConsortium.StartAsync();
+        consortium.Configure(TestModel.Settings(rounds: 3, "a"));
+        await consortium.StartAggregatorAsync();
+        using var client = consortium.NewClient();
+
+        foreach (var path in new[] { "/healthz", "/readyz", "/metrics", "/api/v1/status", "/api/v1/families", "/api/v1/models", "/api/v1/rounds/0" })
+        {
+            (await SendAsync(HttpMethod.Get, path)).ShouldBe(HttpStatusCode.Forbidden, path);
+        }
+
+        (await SendAsync(HttpMethod.Post, "/api/v1/run/stop")).ShouldBe(HttpStatusCode.Forbidden);
+        (await consortium.GetAsync("/api/v1/status"))["stopReason"].ShouldBeNull();
+
+        async Task<HttpStatusCode> SendAsync(HttpMethod method, string path)
+        {
+            using var request = new HttpRequestMessage(method, path);
+            request.Headers.Host = host;
+            if (origin is not null)
+            {
+                request.Headers.Add("Origin", origin);
+            }
+
+            request.Content = method == HttpMethod.Post ? new StringContent("""{"reason":"rebound"}""", Encoding.UTF8, "application/json") : null;
+            using var response = await client.SendAsync(request);
+            return response.StatusCode;
+        }
+    }
+
+    [BrokerFact]
+    public async Task The_aggregator_answers_to_the_names_that_it_was_given()
+    {
+        await using var consortium = await TestConsortium.StartAsync();
+        consortium.Configure(settings: null, configuration => configuration["HttpHosts"] = new System.Text.Json.Nodes.JsonArray("ops.example"));
+        await consortium.StartAggregatorAsync();
+        using var client = consortium.NewClient();
+        client.DefaultRequestHeaders.Host = "ops.example";
+
+        (await client.GetAsync(new Uri("/healthz", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
     [BrokerFact]
     public async Task What_a_site_says_of_itself_is_shown()
     {

@@ -126,8 +126,7 @@ internal sealed class FakeAggregator : IAsyncDisposable
 
     public Task AnswerAsync(UpdateCommit commit, Outcome outcome, string refusal = "", params uint[] missing)
     {
-        var answer = EnvelopeCodec.Seal(
-            new UpdateAnswer { Run = commit.Run, Round = commit.Round, Outcome = outcome, Refusal = refusal, MissingBlocks = { missing } }, _identity);
+        var answer = EnvelopeCodec.Seal(Answer(commit, outcome, refusal, missing), _identity);
         if (outcome is Outcome.Accepted or Outcome.Refused)
         {
             _answers[(commit.Run, commit.Round)] = answer;
@@ -135,6 +134,20 @@ internal sealed class FakeAggregator : IAsyncDisposable
 
         return PublishAsync(Topics.Answers(_site), answer, retain: false);
     }
+
+    public UpdateAnswer Answer(UpdateCommit commit, Outcome outcome, string refusal = "", params uint[] missing) => new()
+    {
+        Run = commit.Run,
+        Round = commit.Round,
+        Outcome = outcome,
+        Refusal = refusal,
+        MissingBlocks = { missing },
+        Site = _site,
+        Commit = ByteString.CopyFrom(System.Security.Cryptography.SHA256.HashData(commit.ToByteArray())),
+    };
+
+    /// <summary>Sends an answer as it is, once.</summary>
+    public Task PublishAnswerAsync(UpdateAnswer answer) => PublishAsync(Topics.Answers(_site), EnvelopeCodec.Seal(answer, _identity), retain: false);
 
     public async Task<UpdateCommit> CommitAsync() => await _commits.Reader.ReadAsync(Limit());
 

@@ -59,6 +59,43 @@ public sealed class HostileBrokerTests
     }
 
     [BrokerFact]
+    public async Task An_accepted_that_was_said_to_another_site_or_of_another_commit_is_not_believed()
+    {
+        await using var rig = await AgentRig.StartAsync();
+        var aggregator = rig.Aggregator;
+        var start = await aggregator.PublishModelAsync(Models.Create(1));
+        await aggregator.PublishPlanAsync(Phase.Train, 0, start);
+        var commit = await aggregator.CommitAsync();
+
+        var other = aggregator.Answer(commit, Outcome.Accepted);
+        other.Site = "plant-b";
+        await aggregator.PublishAnswerAsync(other);
+        var earlier = aggregator.Answer(new UpdateCommit(commit) { Samples = commit.Samples + 1 }, Outcome.Accepted);
+        await aggregator.PublishAnswerAsync(earlier);
+        var nameless = aggregator.Answer(commit, Outcome.Accepted);
+        nameless.Commit = Google.Protobuf.ByteString.Empty;
+        await aggregator.PublishAnswerAsync(nameless);
+
+        // An upload that is over would not react to this.
+        await aggregator.AnswerAsync(commit, Outcome.Missing, missing: [0]);
+        (await aggregator.CommitAsync()).ShouldBe(commit);
+        rig.Health.MessagesRefused.ShouldBe(1);
+    }
+
+    [BrokerFact]
+    public async Task A_refusal_with_an_endless_reason_is_shown_cut()
+    {
+        await using var rig = await AgentRig.StartAsync();
+        await rig.Aggregator.PublishPlanAsync(Phase.Train, 0, await rig.Aggregator.PublishModelAsync(Models.Create(1)));
+
+        await rig.Aggregator.AnswerAsync(await rig.Aggregator.CommitAsync(), Outcome.Refused, "x\n" + new string('y', 600_000));
+
+        var problem = (await rig.Aggregator.StatusAsync(status => status.Problem.Length > 0)).Problem;
+        problem.ShouldStartWith("update refused: x\\u000ayyy");
+        problem.Length.ShouldBe("update refused: ".Length + PeerText.MaxLength);
+    }
+
+    [BrokerFact]
     public async Task A_corrupt_block_is_ignored_and_the_right_one_taken_when_it_comes()
     {
         await using var rig = await AgentRig.StartAsync();

@@ -122,6 +122,8 @@ public sealed class ConfigurationTests : IDisposable
         (await client.GetStringAsync(new Uri("metrics", UriKind.Relative))).ShouldContain("fqc_agent_consortium_connected 0");
         (await client.GetAsync(new Uri("readyz", UriKind.Relative))).IsSuccessStatusCode.ShouldBeTrue();
         (await client.GetAsync(new Uri("elsewhere", UriKind.Relative))).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
+        client.DefaultRequestHeaders.Host = "evil.example";
+        (await client.GetAsync(new Uri("healthz", UriKind.Relative))).StatusCode.ShouldBe(System.Net.HttpStatusCode.Forbidden);
         await host.StopAsync();
 
         (await File.ReadAllTextAsync(_folder.Of("data", "state", "health.json"))).ShouldContain("\"ready\": true");

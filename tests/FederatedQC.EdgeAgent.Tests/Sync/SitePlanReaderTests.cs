@@ -102,6 +102,21 @@ public sealed class SitePlanReaderTests
         problem.ShouldNotBeNullOrWhiteSpace();
     }
 
+    [Theory]
+    [InlineData("everything", 1, 1e-6, "pld")]
+    [InlineData("record", double.NaN, 1e-6, "pld")]
+    [InlineData("record", -1, 1e-6, "pld")]
+    [InlineData("record", 1, double.NaN, "pld")]
+    [InlineData("record", 1, 2, "pld")]
+    [InlineData("record", 1, 1e-6, "p\nld")]
+    public void Privacy_that_can_not_be_is_refused(string level, double epsilon, double delta, string accountant)
+    {
+        var message = Sound();
+        message.ReleasedPrivacy = new ReleasePrivacy { Level = level, Epsilon = epsilon, Delta = delta, Accountant = accountant };
+        SitePlanReader.TryRead(message, "steel", ReadOnlyMemory<byte>.Empty, out _, out var problem).ShouldBeFalse();
+        problem!.ShouldContain("privacy");
+    }
+
     private static StepOffer Offer(Parameters.Blocks.Hash256 model, Parameters.Blocks.Hash256 start) =>
         new() { Model = PackedHashes.Pack(model), BaseModel = PackedHashes.Pack(start) };
 

@@ -27,7 +27,17 @@ public sealed class AdmissionGateTests
     public void The_aggregator_itself_is_no_site() => Refused(Sound with { Site = "aggregator" }, RefusalReason.UnknownSite, "no site");
 
     [Fact]
-    public void Another_run_is_refused() => Refused(Sound with { Run = "run-0" }, RefusalReason.WrongRound, "run-0");
+    public void Another_run_is_refused() => Refused(Sound with { Run = "run-0" }, RefusalReason.WrongRound, "another run");
+
+    [Fact]
+    public void What_a_commit_says_in_words_is_not_repeated()
+    {
+        var endless = new string('x', 600_000);
+        foreach (var claim in new[] { Sound with { Run = endless }, Sound with { Codec = endless } })
+        {
+            AdmissionGate.CheckClaim(Collecting, claim).Detail.ShouldNotContain("xx");
+        }
+    }
 
     [Theory]
     [InlineData(-1)]

@@ -25,6 +25,30 @@ public sealed class LocalReachTests
     public void A_proximal_term_has_the_closed_form(long steps, double pull) =>
         LocalReach.Of(steps, 0, pull).ShouldBe((1 - Math.Pow(1 - pull, steps)) / pull, 1e-9);
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(77)]
+    [InlineData(1000)]
+    public void Momentum_and_a_proximal_term_together_do_what_the_optimiser_does(long steps)
+    {
+        var (distance, velocity) = (0.0, 0.0);
+        for (var step = 0L; step < steps; step++)
+        {
+            velocity = (0.9 * velocity) + 1 - (0.01 * distance);
+            distance += velocity;
+        }
+
+        LocalReach.Of(steps, 0.9, 0.01).ShouldBe(distance, 1e-9 * distance);
+    }
+
+    [Fact]
+    public void Steps_beyond_any_training_take_no_longer_than_a_few()
+    {
+        LocalReach.Of(9_000_000_000_000_000_000, 0.9, 0).ShouldBe(9e19, 1e7);
+        LocalReach.Of(long.MaxValue, 0.9, 0.01).ShouldBe(100, 1e-9);
+    }
+
     [Fact]
     public void Unsound_numbers_are_refused()
     {

@@ -11,7 +11,7 @@ internal static class RunEvents
     /// <summary>Every kind of event, those of timers and sites once each.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        "Announced", "Admitted a", "Admitted b", "Admitted c", "Refused a", "Timer Grace", "Timer Deadline", "Timer Evaluation",
+        "Announced", "Admitted a", "Admitted b", "Admitted c", "Refused a", "Timer Grace", "Timer Deadline", "Timer Evaluation", "Timer EvaluationGrace",
         "Aggregated", "AggregationFailed", "Evaluated a", "Evaluated b", "Evaluated c", "Stopped",
     ];
 

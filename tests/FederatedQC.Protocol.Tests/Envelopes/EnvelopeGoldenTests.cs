@@ -118,6 +118,19 @@ public sealed class EnvelopeGoldenTests
     });
 
     [Fact]
+    public void Answer_to_a_certain_commit_is_read_and_written_as_ever() => Holds("answer-2", "aggregator", "consortium-ca-3", new UpdateAnswer
+    {
+        Run = "run-1",
+        Round = 3,
+        Outcome = Outcome.Missing,
+        MissingBlocks = { 1, 170 },
+        Refusal = "not_finite",
+        Detail = "the delta holds a NaN or an infinity",
+        Site = "site-a",
+        Commit = Bytes(0),
+    });
+
+    [Fact]
     public void Evaluation_is_read_and_written_as_ever() => Holds("evaluation", "site-a", new CandidateEvaluation
     {
         Run = "run-1",
