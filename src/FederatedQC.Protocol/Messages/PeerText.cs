@@ -15,7 +15,7 @@ public static class PeerText
     /// <summary>Characters that are kept of a sentence of our own that may quote a peer.</summary>
     public const int MaxSentenceLength = 256;
 
-    private const string Cut = "…";
+    private const char Cut = '…';
 
     /// <summary>The text in at most so many characters; one that was cut ends in an ellipsis, and a character that does not print is written <c>\u000a</c>.</summary>
     /// <param name="text">What the peer said; null counts as empty.</param>
@@ -32,7 +32,7 @@ public static class PeerText
         foreach (var character in text)
         {
             var part = Prints(character) ? character.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}");
-            if (visible.Length + part.Length + Cut.Length > most)
+            if (visible.Length + part.Length + 1 > most)
             {
                 return visible.Append(Cut).ToString();
             }
