@@ -4,15 +4,18 @@ namespace FederatedQC.EdgeAgent;
 internal sealed class AgentFolders : IDisposable
 {
     private readonly string _root;
-    private readonly FileStream _lock;
+    private readonly FileStream? _lock;
 
-    private AgentFolders(string root, FileStream own) => (_root, _lock) = (root, own);
+    private AgentFolders(string root, FileStream? own) => (_root, _lock) = (root, own);
 
     /// <summary>The database of verdicts.</summary>
     public string Database => Path.Combine(_root, "agent.db");
 
     /// <summary>Small files that say where the agent stands.</summary>
     public string State => Path.Combine(_root, "state");
+
+    /// <summary>How the agent is, for who watches it.</summary>
+    public string Health => Path.Combine(State, "health.json");
 
     /// <summary>Models of the consortium.</summary>
     public string Models => Path.Combine(_root, "models");
@@ -28,6 +31,9 @@ internal sealed class AgentFolders : IDisposable
 
     /// <summary>Verdicts as JSON lines.</summary>
     public string Verdicts => Path.Combine(_root, "verdicts");
+
+    /// <summary>The same places for a reader, who neither takes the folder nor makes anything in it.</summary>
+    public static AgentFolders ForReading(string root) => new(Path.GetFullPath(root), own: null);
 
     /// <summary>Takes the folder for this process and makes what must be there.</summary>
     /// <exception cref="IOException">Another agent has it, or it can't be written.</exception>
@@ -51,7 +57,7 @@ internal sealed class AgentFolders : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _lock.Dispose();
+    public void Dispose() => _lock?.Dispose();
 
     private static FileStream Own(string path)
     {

@@ -38,7 +38,7 @@ internal sealed partial class GoldenSet(
             {
                 Data = images,
                 Split = SplitNames.Of(DataSplit.Golden),
-                Model = ScratchModel.Write(models, settings.Spec, candidate, folders.Golden),
+                Model = ModelFile.Write(folders.Golden, settings.Spec, (block, values) => models.ReadBlock(candidate, block, values)),
                 Threads = options.EffectiveThreads,
             };
             var evaluated = await worker.RunAsync<WorkerReply.Evaluated>(job, progress: null, cancellation);

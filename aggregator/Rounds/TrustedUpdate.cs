@@ -36,7 +36,7 @@ internal sealed class TrustedUpdate(RunConfiguration configuration, AggregatorFo
 
         try
         {
-            var start = ScratchModel.Write(models, settings.Spec, state.Base, folders.Trusted);
+            var start = ModelFile.Write(folders.Trusted, settings.Spec, (block, values) => models.ReadBlock(state.Base, block, values));
             var end = Path.Combine(folders.Trusted, "end.f32");
             var job = new TrainJob
             {

@@ -13,7 +13,7 @@ internal sealed partial class HealthFile(AgentFolders folders, AgentHealth healt
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Period, time);
-        var path = Path.Combine(folders.State, "health.json");
+        var path = folders.Health;
         var failed = false;
         try
         {

@@ -15,12 +15,7 @@ internal sealed class WorkerFiles(EdgeAgentOptions agent, AgentFolders folders, 
 
     /// <summary>Writes a model, with the site's local vector where it has one.</summary>
     /// <exception cref="IOException">The disk is full or gone.</exception>
-    public ModelFiles Write(ModelState state)
-    {
-        var files = new ModelFiles(Of("spec.json"), Write("start.f32", state.Shared), updates.LocalPathFor(state.Spec));
-        File.WriteAllBytes(files.SpecPath, ModelSpecJson.Serialize(state.Spec));
-        return files;
-    }
+    public ModelFiles Write(ModelState state) => ModelFile.Write(folders.Work, state) with { LocalPath = updates.LocalPathFor(state.Spec) };
 
     /// <summary>Writes a vector.</summary>
     /// <returns>Its place.</returns>

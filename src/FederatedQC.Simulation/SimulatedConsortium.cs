@@ -217,7 +217,7 @@ public sealed class SimulatedConsortium : IDisposable
 
     private ImmutableSortedDictionary<string, EvaluationFigures> Test(float[] shared, CancellationToken cancellation)
     {
-        var isOwn = new ParameterLayout(_settings.Spec).LocalCount > 0 || _settings.TrainsPersonal || _sites.Any(site => site.HasOwnTest);
+        var isOwn = _settings.IsPersonal || _sites.Any(site => site.HasOwnTest);
         var judges = isOwn ? _sites : _sites[..1];
         var figures = _crew.Map(judges, (site, torch) => (site.Name, Figures: site.Test(shared, _test, torch)), cancellation);
         return figures.ToImmutableSortedDictionary(entry => isOwn ? entry.Name : SimulationResult.Everyone, entry => entry.Figures, StringComparer.Ordinal);

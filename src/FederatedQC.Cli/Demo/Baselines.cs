@@ -1,4 +1,6 @@
 using FederatedQC.Federation.Plans;
+using FederatedQC.Learning.Networks;
+using FederatedQC.Worker.Data;
 using FederatedQC.Worker.Jobs;
 using FederatedQC.Worker.Process;
 
@@ -8,19 +10,21 @@ namespace FederatedQC.Cli.Demo;
 /// What the federation is compared with: each site's own model, and one model of all images together. Each begins at the federation's
 /// first model and trains as a site that does not federate (<see cref="RunSettings.TrainingAlone"/>).
 /// </summary>
-internal sealed class Baselines(RunSettings settings, ModelFiles start, string folder)
+internal sealed class Baselines(RunSettings settings, string folder)
 {
+    private readonly ModelFiles _start = ModelFile.Write(folder, ModelInitialiser.FirstOf(settings.Spec, settings.Seed));
+
     /// <summary>Trains on one folder of images and evaluates on the test images.</summary>
     public async Task<EvaluationFigures> MeasureAsync(WorkerProcess worker, string name, string images, DataSource test, CancellationToken cancellation)
     {
         var own = Path.Combine(folder, name);
         Directory.CreateDirectory(own);
-        var trained = start with { SharedPath = Path.Combine(own, "shared.f32"), LocalPath = Path.Combine(own, "local.f32") };
+        var trained = ModelFile.FilesIn(own) with { SpecPath = _start.SpecPath };
         await worker.RunAsync<WorkerReply.Trained>(
             new TrainJob
             {
                 Data = new DataSource([images]),
-                Start = start,
+                Start = _start,
                 Settings = settings.TrainingAlone(),
                 Round = 0,
                 Rounds = 1,

@@ -2,7 +2,6 @@ using FederatedQC.Cli.Consortium;
 using FederatedQC.Cli.Reports;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Privacy.Budget;
-using FederatedQC.Parameters.Models;
 
 namespace FederatedQC.Cli.Demo;
 
@@ -13,7 +12,7 @@ internal static class DemoResult
     {
         ModelId = last.Runs[0].Released!,
         Models = [.. last.Runs.Where(run => run.Family is not null).Select(run => (run.Family!, run.Released!))],
-        IsOneModel = new ParameterLayout(settings.Spec).LocalCount == 0 && data.Sites.All(site => site.TestImages == data.TestImages),
+        IsOneModel = !settings.IsPersonal && data.Sites.All(site => site.TestImages == data.TestImages),
         Sites =
         [
             .. data.Sites.Select(site => new SiteReport(

@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Text.Json;
 using FederatedQC.Cli.Commands;
 using FederatedQC.Cli.Consortium;
 using FederatedQC.Cli.Reports;
+using FederatedQC.EdgeAgent;
 using FederatedQC.Federation.Plans;
-using FederatedQC.Parameters.Models;
+using FederatedQC.Worker.Data;
 using FederatedQC.Worker.Jobs;
 using FederatedQC.Worker.Process;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -37,9 +37,9 @@ internal sealed class DemoRunner(ConsortiumOptions options, string broker, Conso
         DemoSettings.ThrowIfUnsuited(settings, data);
         PrivacyForecast.ThrowIfTooDear(settings, data.Sites.Select(site => site.TrainImages));
         progress.Say($"{data.Sites.Length} sites, {data.Sites.Sum(site => site.TrainImages)} training and {data.TestCount} test images of {data.Classes.Length} classes{Words(data)}");
-        var (last, released, locals) = await FederateAsync(data, settings, cancellation);
+        var (last, released) = await FederateAsync(data, settings, cancellation);
         progress.Say("measuring what each site reaches alone, and what all images in one place would reach");
-        var measured = await MeasureAsync(data, settings, released, locals, cancellation);
+        var measured = await MeasureAsync(data, settings, released, cancellation);
         var report = ConsortiumReport.Build(options, settings, DemoResult.Of(data, settings, last, measured) with { Wall = watch.Elapsed });
         await File.WriteAllTextAsync(Path.Combine(options.Out, "report.json"), ReportJson.Write(report), cancellation);
         await File.WriteAllTextAsync(Path.Combine(options.Out, "report.html"), HtmlReport.Render(report, Pictures(data, released)), cancellation);
@@ -54,7 +54,7 @@ internal sealed class DemoRunner(ConsortiumOptions options, string broker, Conso
             .SelectMany(model => VerdictGallery.Take(model.Value.OnnxPath, data.Families.IsEmpty ? data.TestImages : data.Sites.First(site => site.Family == model.Key).TestImages)),
     ];
 
-    private async Task<(ConsortiumStatus Last, ImmutableSortedDictionary<string, ReleasedModel> Released, ImmutableSortedDictionary<string, string> Locals)> FederateAsync(
+    private async Task<(ConsortiumStatus Last, ImmutableSortedDictionary<string, ReleasedModel> Released)> FederateAsync(
         DemoData data, RunSettings settings, CancellationToken cancellation)
     {
         progress.Say("starting broker, aggregator and agents");
@@ -63,46 +63,38 @@ internal sealed class DemoRunner(ConsortiumOptions options, string broker, Conso
         await progress.FollowAsync(RememberAsync(consortium.FollowAsync(cancellation), status => last = status));
         var models = last!.Runs.ToImmutableSortedDictionary(
             run => run.Family ?? DemoData.Everyone, run => ReleasedModel.Export(consortium.AggregatorFolder, run, options.Out), StringComparer.Ordinal);
-        return (last, models, data.Sites.ToImmutableSortedDictionary(site => site.Name, site => LocalPath(site), StringComparer.Ordinal));
+        return (last, models);
     }
 
     private async Task<Measurements> MeasureAsync(
-        DemoData data, RunSettings settings, ImmutableSortedDictionary<string, ReleasedModel> released, ImmutableSortedDictionary<string, string> locals, CancellationToken cancellation)
+        DemoData data, RunSettings settings, ImmutableSortedDictionary<string, ReleasedModel> released, CancellationToken cancellation)
     {
-        var start = DemoSettings.WriteFirstModel(settings, Path.Combine(options.Out, "baselines"));
-        var baselines = new Baselines(settings, start, Path.Combine(options.Out, "baselines"));
+        var baselines = new Baselines(settings, Path.Combine(options.Out, "baselines"));
         await using var pooledWorker = NewWorker();
         await using var siteWorker = NewWorker();
         var pooled = baselines.MeasureAsync(pooledWorker, "pooled", data.PooledImages, new DataSource([data.TestImages]), cancellation);
         var local = ImmutableSortedDictionary.CreateBuilder<string, EvaluationFigures>(StringComparer.Ordinal);
         var federated = ImmutableSortedDictionary.CreateBuilder<string, EvaluationFigures>(StringComparer.Ordinal);
-        var personal = new ParameterLayout(settings.Spec).LocalCount > 0;
         var common = new Dictionary<(string?, string), EvaluationFigures>();
         foreach (var site in data.Sites)
         {
             var test = new DataSource([site.TestImages]);
             local[site.Name] = await baselines.MeasureAsync(siteWorker, site.Name, site.Images, test, cancellation);
-            var model = released[site.Family ?? DemoData.Everyone].Files with { LocalPath = personal ? locals[site.Name] : null };
-            federated[site.Name] = !personal && common.TryGetValue((site.Family, site.TestImages), out var known)
+            var release = released[site.Family ?? DemoData.Everyone];
+            var model = settings.IsPersonal ? ModelFile.Write(Path.Combine(site.Folder, "model"), AgentOf(site).ModelFor(release.Model)) : release.Files;
+            federated[site.Name] = !settings.IsPersonal && common.TryGetValue((site.Family, site.TestImages), out var known)
                 ? known
                 : common[(site.Family, site.TestImages)] = await Baselines.EvaluateAsync(siteWorker, model, test, cancellation);
         }
 
         return new Measurements(
-            local.ToImmutable(), federated.ToImmutable(), await pooled, data.Sites.ToImmutableSortedDictionary(site => site.Name, Received, StringComparer.Ordinal));
+            local.ToImmutable(), federated.ToImmutable(), await pooled, data.Sites.ToImmutableSortedDictionary(site => site.Name, site => AgentOf(site).BytesReceived(), StringComparer.Ordinal));
     }
 
     private static WorkerProcess NewWorker() =>
         new(WorkerCommand.Self(), WorkerIdle, NullLogger<WorkerProcess>.Instance, TimeProvider.System);
 
-    // What the agent wrote when it was stopped.
-    private static long Received(DemoSite site)
-    {
-        using var health = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(DemoConsortium.StateOf(site.Folder), "state", "health.json")));
-        return health.RootElement.GetProperty("bytesReceived").GetInt64();
-    }
-
-    private static string LocalPath(DemoSite site) => Path.Combine(DemoConsortium.StateOf(site.Folder), "state", "local.f32");
+    private static AgentData AgentOf(DemoSite site) => new(DemoConsortium.StateOf(site.Folder));
 
     private static async IAsyncEnumerable<ConsortiumStatus> RememberAsync(IAsyncEnumerable<ConsortiumStatus> statuses, Action<ConsortiumStatus> remember)
     {

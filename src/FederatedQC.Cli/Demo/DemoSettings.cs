@@ -1,10 +1,6 @@
 using FederatedQC.Cli.Commands;
 using FederatedQC.Cli.Consortium;
 using FederatedQC.Federation.Plans;
-using FederatedQC.Learning.Networks;
-using FederatedQC.Parameters.Models;
-using FederatedQC.Worker.Data;
-using FederatedQC.Worker.Jobs;
 
 namespace FederatedQC.Cli.Demo;
 
@@ -37,16 +33,4 @@ internal static class DemoSettings
     private static IReadOnlyList<string> Limits(RunSettings plan) => plan.Families.Clustering == "none"
         ? ServiceLimits.OfServices(plan)
         : [.. ServiceLimits.OfServices(plan), "families.clustering: the services end a run whose sites fall apart, and the operator begins a run a family; fqc simulate does both"];
-
-    /// <summary>Writes the run's first model, for the models that the federation is compared with.</summary>
-    public static ModelFiles WriteFirstModel(RunSettings settings, string folder)
-    {
-        Directory.CreateDirectory(folder);
-        var files = new ModelFiles(Path.Combine(folder, "spec.json"), Path.Combine(folder, "shared.f32"), Path.Combine(folder, "local.f32"));
-        var state = ModelInitialiser.FirstOf(settings.Spec, settings.Seed);
-        File.WriteAllBytes(files.SpecPath, ModelSpecJson.Serialize(settings.Spec));
-        ModelFile.WriteVector(files.SharedPath, state.Shared);
-        ModelFile.WriteVector(files.LocalPath!, state.Local);
-        return files;
-    }
 }

@@ -10,9 +10,10 @@ using FederatedQC.Worker.Jobs;
 namespace FederatedQC.Cli.Demo;
 
 /// <summary>The run's result, taken out of the aggregator's store.</summary>
-/// <param name="Files">The model's vectors.</param>
+/// <param name="Model">The model; without what sites keep for themselves.</param>
+/// <param name="Files">The same on the disk.</param>
 /// <param name="OnnxPath">The model as the line uses it; no such file where each site has a part of its own.</param>
-internal sealed record ReleasedModel(ModelFiles Files, string OnnxPath)
+internal sealed record ReleasedModel(ModelState Model, ModelFiles Files, string OnnxPath)
 {
     /// <summary>Reads the released model, which checks every block against its id, and writes it out.</summary>
     /// <param name="aggregatorFolder">The aggregator's folder in the demo.</param>
@@ -30,17 +31,13 @@ internal sealed record ReleasedModel(ModelFiles Files, string OnnxPath)
             throw new UsageException($"The aggregator's released model {id} can't be read from '{aggregatorFolder}'.");
         }
 
-        var folder = Path.Combine(output, "released", run.Family ?? "");
-        Directory.CreateDirectory(folder);
-        var files = new ModelFiles(Path.Combine(folder, "spec.json"), Path.Combine(folder, "shared.f32"));
-        File.WriteAllBytes(files.SpecPath, ModelSpecJson.Serialize(state.Spec));
-        ModelFile.WriteVector(files.SharedPath, state.Shared);
+        var files = ModelFile.Write(Path.Combine(output, "released", run.Family ?? ""), state);
         var onnx = Path.Combine(output, run.Family is null ? "model.onnx" : $"model-{run.Family}.onnx");
         if (new ParameterLayout(state.Spec).LocalCount == 0)
         {
             File.WriteAllBytes(onnx, OnnxExporter.Export(state, id));
         }
 
-        return new ReleasedModel(files, onnx);
+        return new ReleasedModel(state, files, onnx);
     }
 }

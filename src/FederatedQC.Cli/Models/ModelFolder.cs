@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using FederatedQC.Cli.Commands;
 using FederatedQC.Cli.Output;
 using FederatedQC.Learning.Onnx;
 using FederatedQC.Parameters.Blocks;
@@ -14,26 +13,12 @@ namespace FederatedQC.Cli.Models;
 /// <summary>A model as a folder: spec, shared and local vector, and beside them, from <c>fqc train</c>, a report and the export.</summary>
 internal sealed class ModelFolder(string path) : ModelSource(path)
 {
-    public const string SpecName = "spec.json";
-    public const string SharedName = "shared.f32";
-    public const string LocalName = "local.f32";
     public const string OnnxName = "model.onnx";
     public const string ReportName = "report.json";
+    private readonly ModelFiles _files = ModelFile.FilesIn(path);
 
-    /// <summary>The files of a model in a folder.</summary>
-    public static ModelFiles FilesIn(string folder) => new(
-        System.IO.Path.Combine(folder, SpecName), System.IO.Path.Combine(folder, SharedName), System.IO.Path.Combine(folder, LocalName));
-
-    /// <summary>Writes spec and vectors; a vector without an element becomes an empty file.</summary>
-    public static ModelFiles Write(string folder, ModelState state)
-    {
-        Directory.CreateDirectory(folder);
-        var files = FilesIn(folder);
-        File.WriteAllBytes(files.SpecPath, ModelSpecJson.Serialize(state.Spec));
-        ModelFile.WriteVector(files.SharedPath, state.Shared);
-        ModelFile.WriteVector(files.LocalPath!, state.Local);
-        return files;
-    }
+    /// <summary>Whether a folder holds a model.</summary>
+    public static bool IsOne(string folder) => File.Exists(ModelFile.FilesIn(folder).SpecPath);
 
     public override ModelCard Describe()
     {
@@ -56,33 +41,28 @@ internal sealed class ModelFolder(string path) : ModelSource(path)
             var id = ModelId.Of(state.Spec, blocks);
             return new ModelVerification(Path, id.ToString(), [.. NumberProblems(state), .. ReportProblems(id, blocks), .. OnnxProblems(id)]);
         }
-        catch (Exception exception) when (exception is ModelFileException or UsageException)
+        catch (ModelFileException exception)
         {
             return new ModelVerification(Path, null, [exception.Message]);
         }
     }
 
-    private static IEnumerable<string> NumberProblems(ModelState state)
+    private IEnumerable<string> NumberProblems(ModelState state)
     {
         foreach (var slot in new ParameterLayout(state.Spec).Shared.Where(slot => !VectorMeasures.AllFinite(slot.In(state.Shared.AsSpan()))))
         {
-            yield return $"{SharedName}: the tensor '{slot.Tensor.Name}' holds a value that is no finite number";
+            yield return $"{Name(_files.SharedPath)}: the tensor '{slot.Tensor.Name}' holds a value that is no finite number";
         }
 
         if (!VectorMeasures.AllFinite(state.Local))
         {
-            yield return $"{LocalName} holds a value that is no finite number";
+            yield return $"{Name(_files.LocalPath!)} holds a value that is no finite number";
         }
     }
 
-    private ModelState Read()
-    {
-        var files = FilesIn(Path);
-        var state = ModelFile.Read(files);
-        return state.Local.Length > 0 && !File.Exists(files.LocalPath)
-            ? throw new UsageException($"The model in '{Path}' has {state.Local.Length} parameters of a site's own, and {LocalName} is not there: it is of use at a site only.")
-            : state;
-    }
+    private ModelState Read() => ModelFile.Read(_files);
+
+    private static string Name(string path) => System.IO.Path.GetFileName(path);
 
     private IEnumerable<string> ReportProblems(Hash256 id, Hash256[] blocks)
     {
@@ -103,7 +83,7 @@ internal sealed class ModelFolder(string path) : ModelSource(path)
         {
             if (blocks[block].ToString() != expected.Blocks[block])
             {
-                yield return $"{SharedName}: block {block} has the hash {blocks[block]}, {ReportName} says {expected.Blocks[block]}";
+                yield return $"{Name(_files.SharedPath)}: block {block} has the hash {blocks[block]}, {ReportName} says {expected.Blocks[block]}";
             }
         }
 

@@ -40,7 +40,7 @@ internal abstract class ModelSource(string path)
             throw new UsageException($"There is no model '{path}'.");
         }
 
-        if (File.Exists(System.IO.Path.Combine(path, ModelFolder.SpecName)))
+        if (ModelFolder.IsOne(path))
         {
             return [new ModelFolder(path)];
         }
@@ -69,5 +69,5 @@ internal abstract class ModelSource(string path)
         Hash256.TryParse(System.IO.Path.GetFileNameWithoutExtension(path), out var id) ? new StoredModelFile(path, id) : null;
 
     private static UsageException NoModel(string path) => new(
-        $"'{path}' is no model: name an .onnx file, a folder with {ModelFolder.SpecName} and {ModelFolder.SharedName}, or a file of a model store.");
+        $"'{path}' is no model: name an .onnx file, a folder of 'fqc train', or a file of a model store.");
 }

@@ -18,7 +18,7 @@ namespace FederatedQC.Cli.Training;
 internal sealed class LocalRun(LocalRunOptions options, EpochProgress progress)
 {
     private const double LabelSmoothing = 0.1;
-    private readonly ModelFiles _model = ModelFolder.FilesIn(options.Out);
+    private readonly ModelFiles _model = ModelFile.FilesIn(options.Out);
 
     /// <summary>Trains, evaluates, and writes model and report.</summary>
     /// <exception cref="DatasetException">The images can't be learnt from.</exception>
@@ -57,7 +57,7 @@ internal sealed class LocalRun(LocalRunOptions options, EpochProgress progress)
         var job = new TrainJob
         {
             Data = data,
-            Start = ModelFolder.Write(start, ModelInitialiser.Create(spec, options.Seed)),
+            Start = ModelFile.Write(start, ModelInitialiser.Create(spec, options.Seed)),
             Settings = new TrainingSettings
             {
                 LocalEpochs = options.Epochs,

@@ -90,6 +90,9 @@ public sealed record RunSettings
     /// <summary>Ditto: whether each site trains a model of its own beside the update.</summary>
     public bool TrainsPersonal => AggregationStrategies.Get(Strategy).TrainsPersonal;
 
+    /// <summary>Whether sites use models that differ: each has tensors of its own, or a whole model of its own.</summary>
+    public bool IsPersonal => TrainsPersonal || new ParameterLayout(Spec).LocalCount > 0;
+
     /// <summary>Whether the rule measures the sites' updates by one that the aggregator trains.</summary>
     public bool UsesTrusted => RobustRules.Parse(Robust.Rule).UsesTrusted;
 

@@ -41,16 +41,7 @@ public sealed class Surfaces : IDisposable
     });
 
     /// <summary>Writes a first model into a folder.</summary>
-    public static ModelFiles Write(ModelSpec spec, string folder)
-    {
-        Directory.CreateDirectory(folder);
-        var state = ModelInitialiser.Create(spec, seed: 7);
-        var files = new ModelFiles(Path.Combine(folder, "spec.json"), Path.Combine(folder, "shared.f32"), Path.Combine(folder, "local.f32"));
-        File.WriteAllBytes(files.SpecPath, ModelSpecJson.Serialize(spec));
-        ModelFile.WriteVector(files.SharedPath, state.Shared);
-        ModelFile.WriteVector(files.LocalPath!, state.Local);
-        return files;
-    }
+    public static ModelFiles Write(ModelSpec spec, string folder) => ModelFile.Write(folder, ModelInitialiser.Create(spec, seed: 7));
 
     /// <summary>A short training that writes beside the model.</summary>
     public static TrainJob Train(ModelFiles start, DataSource data, int epochs = 2, ulong seed = 5) => new()
