@@ -27,7 +27,7 @@ public sealed class AgentData(string dataFolder)
     public ModelState ModelFor(ModelState release)
     {
         ArgumentNullException.ThrowIfNull(release);
-        var newest = new TrainedUpdates(_folders.Updates).Newest()
+        var newest = (Directory.Exists(_folders.Updates) ? new TrainedUpdates(_folders.Updates).Newest() : null)
             ?? throw new FileNotFoundException($"'{_folders.Updates}' holds no trained update, so the site has nothing of its own yet.");
         if (newest.Update.Personal is { } personal)
         {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using FederatedQC.Cli.Consortium;
 using FederatedQC.Cli.Demo;
 
 namespace FederatedQC.Cli.Commands;
@@ -7,12 +6,9 @@ namespace FederatedQC.Cli.Commands;
 /// <summary><c>fqc demo</c>: a whole consortium on this machine.</summary>
 internal static class DemoCommand
 {
-    /// <summary>What holds where a flag is not given.</summary>
-    public static ConsortiumOptions Defaults { get; } = new() { Sites = 4, LocalEpochs = 4, Out = "" };
-
     public static Command Create()
     {
-        var flags = new ConsortiumFlags("demo", "images, state, logs and reports", mostSites: 200, Defaults);
+        var flags = new ConsortiumFlags(DemoPlan.Verb);
         var broker = new Option<string>("--broker")
         {
             Description = "The broker: embedded, in this process; mosquitto, as a child process; or HOST:PORT, one without TLS that is there already.",

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using FederatedQC.Cli.Simulate;
 using FederatedQC.Simulation.Attacks;
 using FederatedQC.Federation.Contribution;
-using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.SecureAggregation;
 using FederatedQC.Simulation;
@@ -13,32 +13,38 @@ namespace FederatedQC.Cli.Commands;
 /// <summary><c>fqc simulate</c>: a whole consortium in one process.</summary>
 internal static class SimulateCommand
 {
-    private static readonly SimulateOptions Defaults = new() { Consortium = new() { Sites = 10, LocalEpochs = 2, Out = "" } };
-
     public static Command Create()
     {
-        var flags = new ConsortiumFlags("simulate", "reports and model", mostSites: 1000, Defaults.Consortium);
+        var dropOut = Flags.Share("--drop-out", "With --secure: share of the sites that vanish on the way, in each round.", value: 0);
         var attack = new Option<string?>("--attack") { Description = "Hostile sites as NAME[:ARGUMENT]:COUNT, such as alie:2 or scale:50:2. Default: none." };
         var secure = new Option<bool>("--secure") { Description = "Sum updates under masks: the aggregator sees no single one." };
         var groups = Flags.Number("--secure-groups", "As --secure, in groups of at least so many sites, which a robust --rule can compare; 0: one group of all.", 0, 0, 1000);
-        var dropOut = Flags.Share("--drop-out", "With --secure: share of the sites that vanish on the way, in each round.", value: 0);
         var lowRank = Flags.Number("--low-rank", "Change large weights at this rank, which sends less; 0: whole.", 0, 0, 1024);
-        var contribution = Flags.Choice("--contribution", "How to measure what each site contributes, on images that only the operator has", ["none", .. ContributionMethods.All.Keys], Defaults.Contribution.Method);
+        var contribution = Flags.Choice("--contribution", "How to measure what each site contributes, on images that only the operator has", ["none", .. ContributionMethods.All.Keys], "none");
         var bands = new Option<bool>("--contribution-bands") { Description = "Say little, usual or much of a contribution and no value." };
-        var threads = Flags.Number("--threads", "Sites that train at the same time.", Defaults.Threads, 1, 256);
+        var threads = Flags.Number("--threads", "Sites that train at the same time.", Environment.ProcessorCount, 1, 256);
         var compare = new Option<bool>("--compare") { Description = "Train each site's own model and a pooled one too, and compare." };
+        var flags = new ConsortiumFlags(SimulatePlan.Verb());
         var command = flags.Create(
             "Runs a consortium in one process: real training and the same core as the services, no broker.", attack, secure, groups, dropOut, lowRank, contribution, bands, threads, compare);
         command.SetAction(async (parsed, cancellation) =>
         {
+            var hostile = ReadAttack(parsed.GetValue(attack));
+            var vanishing = parsed.GetValue(dropOut) ?? 0;
             var options = new SimulateOptions
             {
-                Consortium = flags.Read(parsed),
-                Attack = ReadAttack(parsed.GetValue(attack)),
-                Secure = ReadSecure(parsed.GetValue(secure), parsed.GetValue(groups)),
-                DropOut = parsed.GetValue(dropOut) ?? 0,
-                LowRank = parsed.GetValue(lowRank) is > 0 and var rank ? rank : null,
-                Contribution = new ContributionSettings { Method = parsed.GetValue(contribution)!, Bands = parsed.GetValue(bands) },
+                Consortium = flags.Read(
+                    parsed,
+                    SimulatePlan.Verb(vanishing),
+                    [
+                        .. hostile is null ? [] : One("robust.faulty", hostile.Sites),
+                        .. ReadSecure(parsed.GetValue(secure), parsed.GetValue(groups)),
+                        .. parsed.GetValue(lowRank) is > 0 and var rank ? One("lowRank.rank", rank) : [],
+                        .. parsed.GetResult(contribution) is { Implicit: false } ? One("contribution.method", parsed.GetValue(contribution)) : [],
+                        .. parsed.GetValue(bands) ? One("contribution.bands", true) : [],
+                    ]),
+                Attack = hostile,
+                DropOut = vanishing,
                 Threads = parsed.GetValue(threads),
                 Compare = parsed.GetValue(compare),
             };
@@ -67,28 +73,34 @@ internal static class SimulateCommand
             : throw new UsageException($"--attack: {problem}");
     }
 
-    private static SecureAggregationSettings ReadSecure(bool secure, int groupSize) => groupSize is 0 or >= SiteGroups.SmallestSize
-        ? new SecureAggregationSettings { Enabled = secure || groupSize > 0, GroupSize = groupSize }
-        : throw new UsageException($"--secure-groups is {groupSize}: the mean of fewer than {SiteGroups.SmallestSize} sites hides little; use at least that, or 0 for one group of all.");
+    private static (string Key, JsonNode? Value)[] ReadSecure(bool secure, int groupSize) =>
+        groupSize is > 0 and < SiteGroups.SmallestSize
+            ? throw new UsageException($"--secure-groups is {groupSize}: the mean of fewer than {SiteGroups.SmallestSize} sites hides little; use at least that, or 0 for one group of all.")
+        : groupSize > 0 ? [("secureAggregation.enabled", true), ("secureAggregation.groupSize", groupSize)]
+        : secure ? One("secureAggregation.enabled", true)
+        : [];
+
+    private static (string Key, JsonNode? Value)[] One(string key, JsonNode? value) => [(key, value)];
 
     private static void ThrowIfPointless(SimulateOptions options)
     {
-        if (options.Contribution.Method != "none")
+        var plan = options.Consortium.Plan;
+        if (plan.Contribution.Method != "none")
         {
             ConsortiumFlags.ThrowUnlessShared(options.Consortium, "--contribution");
         }
 
-        if (options is { Secure.Enabled: true, Consortium: { HasDeclaredFamilies: true, Privacy.Level: PrivacySettings.Site } })
+        if (plan is { SecureAggregation.Enabled: true, Privacy.Level: PrivacySettings.Site } && options.Consortium.HasDeclaredFamilies)
         {
             throw new UsageException("--dp site with --secure: the noise is dealt for all sites, and a family is fewer; leave out --families, or simulate one family's images alone.");
         }
 
-        if (options is { DropOut: > 0, Secure.Enabled: false })
+        if (options.DropOut > 0 && !plan.SecureAggregation.Enabled)
         {
             throw new UsageException("--drop-out lets sites vanish between the steps of secure aggregation: give --secure too.");
         }
 
-        if (options.Secure.Enabled && options.Consortium.Codec != Defaults.Consortium.Codec)
+        if (plan.SecureAggregation.Enabled && plan.Codec != "float32")
         {
             throw new UsageException("--codec has no effect with --secure, which packs updates in a way of its own: leave one out.");
         }

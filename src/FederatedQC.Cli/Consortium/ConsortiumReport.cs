@@ -14,7 +14,7 @@ internal static class ConsortiumReport
         var alone = result.Sites.Select(site => site.Local).OfType<ModelFigures>().ToList();
         return new RunReport
         {
-            Seed = options.Seed,
+            Seed = settings.Seed,
             ModelId = result.ModelId,
             Rounds = settings.Rounds,
             WallSeconds = result.Wall.TotalSeconds,
@@ -22,7 +22,7 @@ internal static class ConsortiumReport
             Codec = EncodingOf(settings),
             Rule = settings.Robust.Rule,
             Privacy = result.Privacy,
-            Network = options.Network,
+            Network = settings.Spec.Architecture,
             Parameters = layout.SharedCount + layout.LocalCount,
             Data = options.Data.IsEmpty ? "synthetic surfaces" : string.Join(", ", options.Data.Select(Path.GetFileName)),
             Split = options.Split.ToString(),

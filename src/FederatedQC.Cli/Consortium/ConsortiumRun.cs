@@ -19,6 +19,7 @@ internal static class ConsortiumRun
         }
         else
         {
+            await Console.Out.WriteLineAsync(Headline.Of(report));
             ResultTable.Of(report).Print();
         }
 

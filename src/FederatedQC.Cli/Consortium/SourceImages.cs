@@ -32,6 +32,6 @@ internal static class SourceImages
         Sites = options.Sites,
         PartsPerClass = Math.Max(FewestParts, options.ImagesPerClass / (options.Sites * ViewsPerPart)),
         ViewsPerPart = ViewsPerPart,
-        Surface = new SurfaceOptions { Seed = options.Seed, Difficulty = Difficulty },
+        Surface = new SurfaceOptions { Seed = options.Plan.Seed, Difficulty = Difficulty },
     };
 }

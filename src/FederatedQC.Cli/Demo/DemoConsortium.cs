@@ -138,7 +138,7 @@ internal sealed class DemoConsortium : IAsyncDisposable
         var broker = new JsonObject { ["Host"] = _broker!.Host, ["Port"] = _broker.Port, ["Tls"] = _broker.Own is null ? null : Certificates() };
         var configuration = new JsonObject
         {
-            ["Consortium"] = DemoSettings.Consortium,
+            ["Consortium"] = DemoPlan.Consortium,
             ["DataFolder"] = StateOf(folder),
             ["Mqtt"] = broker,
             ["Identity"] = Certificates(),

@@ -41,7 +41,7 @@ internal sealed record DemoData(
     public static DemoData Deal(ConsortiumOptions options, IReadOnlyList<string> folders, CancellationToken cancellation)
     {
         var images = CheckedImages.Read(
-            folders, new DatasetReaderOptions { Seed = options.Seed, PrefixClasses = folders.Count > 1, Good = options.Good }, dropLeaks: true, cancellation);
+            folders, new DatasetReaderOptions { Seed = options.Plan.Seed, PrefixClasses = folders.Count > 1, Good = options.Good }, dropLeaks: true, cancellation);
         var manifests = new LinkedManifest(folders);
         var dataset = images.Dataset;
         var test = dataset.Of(DataSplit.Test);
@@ -50,9 +50,9 @@ internal sealed record DemoData(
             throw new DatasetException("There is no image in the split 'test', so no model can be compared: put some there in the manifest.");
         }
 
-        var ownShare = options.HasTrustedRule ? options.OperatorShare : 0;
-        var (own, dealt) = OperatorShare.Take(dataset, OperatorShare.CountOf(ownShare, dataset.Of(DataSplit.Train).Count), options.Seed);
-        var shares = SiteSplitter.Split(dealt, options.Split, new SiteSplitOptions(options.Sites, options.Seed));
+        var ownShare = options.Plan.UsesTrusted ? options.OperatorShare : 0;
+        var (own, dealt) = OperatorShare.Take(dataset, OperatorShare.CountOf(ownShare, dataset.Of(DataSplit.Train).Count), options.Plan.Seed);
+        var shares = SiteSplitter.Split(dealt, options.Split, new SiteSplitOptions(options.Sites, options.Plan.Seed));
         var products = new DemoProducts(shares, test, options.HasDeclaredFamilies, manifests, Path.Combine(options.Out, "test"));
         var sites = shares.Select(share => WriteSite(manifests, options.Out, share, products)).ToImmutableArray();
         var pooled = manifests.Write(Path.Combine(options.Out, "pooled"), shares.SelectMany(share => share.Train.Concat(share.Validation)));

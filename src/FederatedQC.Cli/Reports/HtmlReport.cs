@@ -11,6 +11,8 @@ internal static class HtmlReport
 {
     private static readonly Dictionary<string, string> Nothing = [];
     private static readonly string[] Contributed = ["contribution"];
+    private static readonly string[] OfAccuracy = ["accuracy, alone → federated", "gain"];
+    private static readonly string[] OfLine = ["bad through, of 1,000", "good thrown away, of 1,000"];
 
     public static string Render(RunReport report, IReadOnlyList<VerdictPicture> pictures)
     {
@@ -32,7 +34,8 @@ internal static class HtmlReport
             <p class="id">model <code>{Text(report.ModelId)}</code> · seed {report.Seed} · {report.WallSeconds.ToString("F0", CultureInfo.InvariantCulture)} s</p>
             </header>
             <main>
-            {Headline(report)}
+            <section class="lead"><p>{Text(Headline.Of(report))}</p>{(Headline.HasDefectFreeClass(report) ? $"<p class=\"small\">{Headline.Note}</p>" : "")}</section>
+            {Cards(report)}
             {Families(report)}
             <section><h2>Accuracy by round</h2><p>The sites' held-out images, candidate by candidate. A hollow point was not released.</p>{RoundChart.Draw(report)}</section>
             <section><h2>Site by site</h2><p>{report.TestImages} test images, the same for every model of a site: all of them, or where sites make different products those of its product.</p>{SiteChart.Draw(report)}{SiteTable(report)}{Contribution(report.Contribution)}</section>
@@ -50,7 +53,7 @@ internal static class HtmlReport
     private static string Privacy(ModelPrivacy? privacy) => privacy is null ? "" :
         string.Create(CultureInfo.InvariantCulture, $" · ε {privacy.Epsilon?.ToString("G3", CultureInfo.InvariantCulture) ?? "unknown"} of {(privacy.Level == PrivacySettings.Site ? "a site" : "an image")} at δ {privacy.Delta:G2} ({Text(privacy.Accountant)})");
 
-    private static string Headline(RunReport report)
+    private static string Cards(RunReport report)
     {
         var cards = new (string Name, string Note, ModelFigures? Figures)[]
         {
@@ -58,11 +61,25 @@ internal static class HtmlReport
             ("Federated", "the released model", report.Federated),
             ("Pooled", "all images in one place: the ceiling", report.Pooled),
         };
-        return $"""<section class="cards">{string.Concat(cards.Where(card => card.Figures is not null).Select(card => $"""
-            <article><h3>{card.Name}</h3><p class="figure">{Percent(card.Figures!.Accuracy)}</p><p>{card.Note}</p>
-            <p class="small">macro-F1 {Percent(card.Figures!.MacroF1)}{Optional(" · AUROC ", card.Figures!.Auroc)}{Optional("<br>escape ", card.Figures!.EscapeRate)}{Optional(" at overkill ", card.Figures!.OverkillRate)}</p></article>
-            """))}</section>""";
+        return $"""<section class="cards">{string.Concat(cards.Where(card => card.Figures is not null).Select(card => Card(card.Name, card.Note, card.Figures!)))}</section>""";
     }
+
+    private static string Card(string name, string note, ModelFigures figures) =>
+        $"""
+        <article><h3>{name}</h3><p>{note}</p>
+        {(figures.EscapeRate is null
+            ? Figure(Words.PerThousand(1 - figures.Accuracy, 1 - figures.AccuracyHigh, 1 - figures.AccuracyLow), "of 1,000 parts are told wrong")
+            : Figure(Words.PerThousand(figures.EscapeRate, figures.EscapeLow, figures.EscapeHigh), "of 1,000 bad parts get through")
+                + Figure(Words.PerThousand(figures.OverkillRate, figures.OverkillLow, figures.OverkillHigh), "of 1,000 good parts are thrown away"))}
+        <p>accuracy {Words.Percent(figures.Accuracy)}</p><p class="small">macro-F1 {Words.Percent(figures.MacroF1)}{(figures.Auroc is null ? "" : " · AUROC " + Words.Percent(figures.Auroc))}</p></article>
+        """;
+
+    // The interval is set smaller than its number.
+    private static string Figure(string number, string of) => number.Split(' ', 2) switch
+    {
+        [var value, var interval] => $"""<p class="figure">{value} <span class="small">{interval}</span></p><p>{of}</p>""",
+        _ => $"""<p class="figure">{number}</p><p>{of}</p>""",
+    };
 
     private static string Contribution(ContributionSummary? contribution) => contribution is null ? "" : string.Create(
         CultureInfo.InvariantCulture,
@@ -70,41 +87,53 @@ internal static class HtmlReport
 
     private static string Families(RunReport report) => report.Families is not { } families ? "" :
         $"""<section><h2>Families</h2><p>Sites of one product train together, and with nobody else.</p>{Table(
-            ["family", "sites", "alone", "federated", "gain", "model"],
-            families.Select(family => new[]
-            {
+            "families",
+            ["family", "sites", .. Heads(report), "model"],
+            families.Select(family => (string[])
+            [
                 Text(family.Family),
                 Number(family.Sites),
-                Percent(family.LocalMean?.Accuracy),
-                Percent(family.Federated.Accuracy),
-                Gain(family.LocalMean, family.Federated),
+                .. Changes(Headline.HasDefectFreeClass(report), family.LocalMean, family.Federated),
                 $"<code>{Text(family.ModelId)}</code>",
-            }))}</section>""";
-
-    private static string Gain(ModelFigures? alone, ModelFigures federated) =>
-        alone is null ? "–" : ((federated.Accuracy - alone.Accuracy) * 100).ToString("+0.0;−0.0", CultureInfo.InvariantCulture);
+            ]))}</section>""";
 
     private static string Of(string? family) => family is null ? "" : $" ({Text(family)})";
 
+    private static IEnumerable<string> Heads(RunReport report) => Headline.HasDefectFreeClass(report) ? OfLine.Concat(OfAccuracy) : OfAccuracy;
+
     private static string SiteTable(RunReport report) => Table(
-        ["site", "training images", "classes seen", "alone", "federated", "gain", "federating", "escape alone", "escape federated", "kB up a round", "kB down a round", .. report.Contribution is null ? [] : Contributed],
+        "sites",
+        [
+            "site", "training images", "classes seen", .. Heads(report), "federating", "kB up a round", "kB down a round",
+            .. report.Contribution is null ? [] : Contributed,
+        ],
         report.Sites.Select(site => (string[])
         [
             Text(site.Site) + Of(site.Family),
             Number(site.TrainImages),
             Number(site.Classes.Count),
-            Percent(site.Local?.Accuracy),
-            Percent(site.Federated.Accuracy),
-            Gain(site.Local, site.Federated),
+            .. Changes(Headline.HasDefectFreeClass(report), site.Local, site.Federated),
             Text(site.Benefit?.Verdict switch { "helps" => "helps", "betterAlone" => "better alone", "noDifferenceShown" => "no difference", _ => Words.None }),
-            Percent(site.Local?.EscapeRate),
-            Percent(site.Federated.EscapeRate),
             Kilobytes(site.BytesSentPerRound),
             Kilobytes(site.BytesReceivedPerRound),
             .. site.Contribution is { } contribution ? [contribution.Value is { } value ? $"{Words.Points(value)} ({contribution.Band})" : contribution.Band] : Array.Empty<string>(),
         ]));
 
+    // Of the line's figures and then of accuracy, as the heads say.
+    private static IEnumerable<string> Changes(bool ofLine, ModelFigures? alone, ModelFigures federated)
+    {
+        if (ofLine)
+        {
+            yield return ModelFigures.Change(alone, federated, figures => Words.PerThousand(figures.EscapeRate));
+            yield return ModelFigures.Change(alone, federated, figures => Words.PerThousand(figures.OverkillRate));
+        }
+
+        yield return ModelFigures.Change(alone, federated, figures => Words.Percent(figures.Accuracy));
+        yield return alone is null ? Words.None : Words.Points(federated.Accuracy - alone.Accuracy);
+    }
+
     private static string RoundTable(RunReport report) => Table(
+        "rounds",
         ["round", "outcome", "sites", "loss", "held-out accuracy", "kB up", "kB down a site", "seconds", "why", "refused or noticed"],
         report.RoundLog.Select(round => new[]
         {
@@ -112,7 +141,7 @@ internal static class HtmlReport
             Text(round.Outcome),
             Number(round.Sites),
             Words.Loss(round.Loss),
-            Percent(round.ValidationAccuracy),
+            Words.Percent(round.ValidationAccuracy),
             Kilobytes(round.Bytes),
             Kilobytes(round.DownloadBytes),
             round.Seconds.ToString("F1", CultureInfo.InvariantCulture),
@@ -136,15 +165,11 @@ internal static class HtmlReport
 
     private static string Pictures(IReadOnlyList<VerdictPicture> pictures) => pictures.Count == 0 ? "" :
         $"""<section><h2>Some verdicts</h2><p>Test images and where the answer came from.</p><div class="pictures">{string.Concat(pictures.Select(picture => $"""
-            <figure class="{(picture.IsRight ? "right" : "wrong")}"><img alt="{Text(picture.Truth)}" src="data:image/png;base64,{Convert.ToBase64String(picture.ImagePng)}"><img alt="heatmap" src="data:image/png;base64,{Convert.ToBase64String(picture.HeatmapPng)}"><figcaption>{Text(picture.Truth)}{(picture.IsRight ? "" : $" → {Text(picture.Answer)}")}<br><span class="small">{Percent(picture.Score)}</span></figcaption></figure>
+            <figure class="{(picture.IsRight ? "right" : "wrong")}"><img alt="{Text(picture.Truth)}" src="data:image/png;base64,{Convert.ToBase64String(picture.ImagePng)}"><img alt="heatmap" src="data:image/png;base64,{Convert.ToBase64String(picture.HeatmapPng)}"><figcaption>{Text(picture.Truth)}{(picture.IsRight ? "" : $" → {Text(picture.Answer)}")}<br><span class="small">{Words.Percent(picture.Score)}</span></figcaption></figure>
             """))}</div></section>""";
 
-    private static string Table(IEnumerable<string> head, IEnumerable<string[]> rows) =>
-        $"""<div class="wide"><table><tr>{string.Concat(head.Select(name => $"<th>{name}</th>"))}</tr>{string.Concat(rows.Select(row => $"<tr>{string.Concat(row.Select(cell => $"<td>{cell}</td>"))}</tr>"))}</table></div>""";
-
-    private static string Optional(string label, double? value) => value is null ? "" : label + Percent(value);
-
-    private static string Percent(double? value) => value is { } share ? (share * 100).ToString("F1", CultureInfo.InvariantCulture) + " %" : "–";
+    private static string Table(string name, IEnumerable<string> head, IEnumerable<string[]> rows) =>
+        $"""<div class="wide"><table class="{name}"><tr>{string.Concat(head.Select(name => $"<th>{name}</th>"))}</tr>{string.Concat(rows.Select(row => $"<tr>{string.Concat(row.Select(cell => $"<td>{cell}</td>"))}</tr>"))}</table></div>""";
 
     private static string Kilobytes(long bytes) => (bytes / 1000.0).ToString("N1", CultureInfo.InvariantCulture);
 

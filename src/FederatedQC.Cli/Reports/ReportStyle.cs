@@ -19,14 +19,17 @@ internal static class ReportStyle
         .cards article{background:var(--paper);border:1px solid var(--line);border-top:4px solid var(--alone);border-radius:8px;padding:16px 18px}
         .cards article:nth-child(2){border-top-color:var(--federated)}
         .cards article:nth-child(3){border-top-color:var(--pooled)}
-        .figure{font-size:34px;line-height:1.2;color:var(--ink);margin:2px 0;font-weight:650}
+        .lead p:first-child{font-size:18px;color:var(--ink)}
+        .figure{font-size:30px;line-height:1.2;color:var(--ink);margin:2px 0;font-weight:650}
         .small{font-size:12.5px}
         svg{width:100%;height:auto;display:block;margin:8px 0}
         svg text{font-size:12px;fill:var(--soft)}
         .wide{overflow-x:auto}
         table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
         th,td{padding:5px 9px;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap}
-        th{color:var(--soft);font-weight:600;font-size:13px}
+        th{color:var(--soft);font-weight:600;font-size:13px;white-space:normal;vertical-align:bottom}
+        td:first-child{white-space:normal;overflow-wrap:anywhere;min-width:6em}
+        .rounds td:nth-last-child(-n+2){white-space:normal;overflow-wrap:anywhere;text-align:left;min-width:11em}
         td:first-child,th:first-child,td:last-child:not(.confusion td),th:last-child:not(.confusion th){text-align:left}
         .confusion td{text-align:center;border:1px solid var(--line)}
         .confusion th{text-align:center}

@@ -3,47 +3,46 @@ using FederatedQC.Cli.Output;
 
 namespace FederatedQC.Cli.Reports;
 
-/// <summary>The table that a run ends with.</summary>
+/// <summary>The table that a run ends with: of each site its own model and, after an arrow, the federated one.</summary>
 internal static class ResultTable
 {
-    private static readonly string[] Always = ["site", "images", "alone", "federated", "gain", "kB up", "kB down"];
-    private static readonly string[] Contributed = ["contribution"];
-    private static readonly string[] WithDefectFreeClass = [.. Always, "escape alone", "escape federated", "overkill federated"];
-
     public static TextTable Of(RunReport report)
     {
-        var columns = report.Federated.EscapeRate is null ? Always : WithDefectFreeClass;
+        var hasGood = Headline.HasDefectFreeClass(report);
+        var hasContribution = report.Contribution is not null;
         var table = new TextTable(
-            string.Create(CultureInfo.InvariantCulture, $"{report.TestImages:N0} test images, accuracy; kB a round"), [.. columns, .. report.Contribution is null ? [] : Contributed]);
+            string.Create(CultureInfo.InvariantCulture, $"{report.TestImages:N0} test images; parts of 1,000 and accuracy, alone → federated; kB a round"),
+            Row("site", "images", ("bad through", "good thrown away"), "accuracy", "gain", "kB up", "kB down", "contribution"));
         foreach (var site in report.Sites)
         {
-            Add(site.Family is null ? site.Site : $"{site.Site} ({site.Family})", site.TrainImages, site.Local, site.Federated, site.BytesSentPerRound, site.BytesReceivedPerRound, Of(site.Contribution));
+            Add(site.Family is null ? site.Site : $"{site.Site} ({site.Family})", [site], site.Local, site.Federated, Of(site.Contribution));
         }
 
         foreach (var family in report.Families ?? [])
         {
-            var sites = report.Sites.Where(site => site.Family == family.Family).ToList();
-            Add($"mean of {family.Family}", sites.Sum(site => site.TrainImages), family.LocalMean, family.Federated, (long)sites.Average(site => site.BytesSentPerRound), (long)sites.Average(site => site.BytesReceivedPerRound), "");
+            Add($"mean of {family.Family}", [.. report.Sites.Where(site => site.Family == family.Family)], family.LocalMean, family.Federated, "");
         }
 
-        Add("mean", report.Sites.Sum(site => site.TrainImages), report.LocalMean, report.Federated, (long)report.Sites.Average(site => site.BytesSentPerRound), (long)report.Sites.Average(site => site.BytesReceivedPerRound), "");
-        return report.Pooled is not { } pooled ? table : table.Add(Cut("", "pooled (ceiling)", "", "", Words.Percent(pooled.Accuracy), "", "", "", "", Words.Percent(pooled.EscapeRate), Words.Percent(pooled.OverkillRate)));
+        Add("mean", report.Sites, report.LocalMean, report.Federated, "");
+        return report.Pooled is not { } pooled
+            ? table
+            : table.Add(Row("pooled (ceiling)", "", (Words.PerThousand(pooled.EscapeRate), Words.PerThousand(pooled.OverkillRate)), Words.Percent(pooled.Accuracy), "", "", "", ""));
 
-        void Add(string name, int images, ModelFigures? local, ModelFigures federated, long up, long down, string contribution) => table.Add(Cut(
-            contribution,
+        void Add(string name, IReadOnlyList<SiteReport> sites, ModelFigures? alone, ModelFigures federated, string contribution) => table.Add(Row(
             name,
-            Words.Count(images),
-            Words.Percent(local?.Accuracy),
-            Words.Percent(federated.Accuracy),
-            local is null ? "" : Words.Points(federated.Accuracy - local.Accuracy),
-            (up / 1000.0).ToString("N1", CultureInfo.InvariantCulture),
-            (down / 1000.0).ToString("N1", CultureInfo.InvariantCulture),
-            Words.Percent(local?.EscapeRate),
-            Words.Percent(federated.EscapeRate),
-            Words.Percent(federated.OverkillRate)));
+            Words.Count(sites.Sum(site => site.TrainImages)),
+            (ModelFigures.Change(alone, federated, figures => Words.PerThousand(figures.EscapeRate)), ModelFigures.Change(alone, federated, figures => Words.PerThousand(figures.OverkillRate))),
+            ModelFigures.Change(alone, federated, figures => Words.Percent(figures.Accuracy)),
+            alone is null ? "" : Words.Points(federated.Accuracy - alone.Accuracy),
+            Kilobytes(sites.Average(site => site.BytesSentPerRound)),
+            Kilobytes(sites.Average(site => site.BytesReceivedPerRound)),
+            contribution));
 
-        string[] Cut(string contribution, params string[] row) => [.. row[..columns.Length], .. report.Contribution is null ? [] : new[] { contribution }];
-
-        static string Of(SiteContribution? contribution) => contribution is null ? "" : contribution.Value is { } value ? Words.Points(value) : contribution.Band;
+        string[] Row(string name, string images, (string Bad, string Good) parts, string accuracy, string gain, string up, string down, string contribution) =>
+            [name, images, .. hasGood ? [parts.Bad, parts.Good] : Array.Empty<string>(), accuracy, gain, up, down, .. hasContribution ? [contribution] : Array.Empty<string>()];
     }
+
+    private static string Kilobytes(double bytes) => (bytes / 1000).ToString("N1", CultureInfo.InvariantCulture);
+
+    private static string Of(SiteContribution? contribution) => contribution is null ? "" : contribution.Value is { } value ? Words.Points(value) : contribution.Band;
 }

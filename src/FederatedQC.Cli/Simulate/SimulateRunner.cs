@@ -18,24 +18,20 @@ internal sealed class SimulateRunner(SimulateOptions options, ConsortiumProgress
     private readonly ConsortiumOptions _consortium = options.Consortium;
 
     /// <summary>Runs the simulation and leaves <c>report.html</c>, <c>report.json</c> and <c>model.onnx</c>.</summary>
-    /// <exception cref="UsageException">The simulator can't run what is asked for; nothing is written then.</exception>
-    public static Task<int> RunAsync(SimulateOptions options, CancellationToken cancellation)
-    {
-        SimulateSettings.Create(options, DealtImages.Unread(options.Consortium.Sites));
-        return ConsortiumRun.RunAsync(
-            options.Consortium, progress => Task.Run(() => new SimulateRunner(options, progress).Run(cancellation), cancellation));
-    }
+    /// <exception cref="UsageException">The images don't suit the plan.</exception>
+    public static Task<int> RunAsync(SimulateOptions options, CancellationToken cancellation) => ConsortiumRun.RunAsync(
+        options.Consortium, progress => Task.Run(() => new SimulateRunner(options, progress).Run(cancellation), cancellation));
 
     private RunReport Run(CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
         var folders = SourceImages.Folders(_consortium, progress, cancellation);
         var own = new OperatorImages(
-            Train: _consortium.HasTrustedRule ? _consortium.OperatorShare : 0,
-            HeldOut: options.Contribution.Method == "none" ? 0 : _consortium.OperatorShare);
-        var images = SimulatedImages.Load(folders, _consortium.Split, _consortium.Sites, _consortium.Seed, _consortium.InputSize, own, cancellation, _consortium.Good);
-        var settings = SimulateSettings.Create(
-            options, new DealtImages([.. images.Sites.Select(site => site.Site)], images.Classes, images.DefectFreeClass, images.Channels));
+            Train: _consortium.Plan.UsesTrusted ? _consortium.OperatorShare : 0,
+            HeldOut: _consortium.Plan.Contribution.Method == "none" ? 0 : _consortium.OperatorShare);
+        var images = SimulatedImages.Load(folders, _consortium.Split, _consortium.Sites, _consortium.Plan.Seed, _consortium.Plan.Spec.InputSize, own, cancellation, _consortium.Good);
+        var settings = ConsortiumPlan.For(
+            SimulatePlan.Verb(options.DropOut), _consortium, new DealtImages([.. images.Sites.Select(site => site.Site)], images.Classes, images.DefectFreeClass, images.Channels));
         progress.Say($"{images.Sites.Length} sites, {images.Sites.Sum(site => site.Train.Count)} training and {images.Test.Count} test images of {images.Classes.Length} classes");
         var runs = Federate(settings, images, cancellation);
         var baselines = Compare(settings, images, cancellation);
@@ -64,7 +60,7 @@ internal sealed class SimulateRunner(SimulateOptions options, ConsortiumProgress
     private void Say(string family, SimulationProgress value)
     {
         var round = SimulateReport.Round(value.Round, family);
-        var name = _consortium.Families == "none" ? "" : family + ", ";
+        var name = _consortium is { HasDeclaredFamilies: false, Plan.Families.Clustering: "none" } ? "" : family + ", ";
         progress.Say(FormattableString.Invariant(
             $"{name}round {round.Round}/{value.Rounds}: {round.Sites} sites, loss {Words.Loss(round.Loss)}, held-out accuracy {Words.Percent(round.ValidationAccuracy)}, {round.Bytes / 1000.0:N0} kB up, {round.DownloadBytes / 1000.0:N0} kB down to each, {value.Took.TotalSeconds:F1} s, {round.Outcome}: {round.Reason}"));
     }

@@ -83,6 +83,9 @@ public sealed class FamilyTests
     public async Task What_a_site_sends_is_of_no_use_to_another_family()
     {
         await using var consortium = await StartAsync(Settings);
+
+        // Each family starts by itself: what is sent before steel listens, nobody answers.
+        await (await consortium.JoinAsync("b", "steel")).PlanAsync(Phase.Train);
         var foreign = await consortium.JoinAsync("a", "wood");
         var plan = await foreign.PlanAsync(Phase.Train);
 

@@ -2,6 +2,7 @@ using FederatedQC.Cli.Tests.Kit;
 using FederatedQC.Learning.Networks;
 using FederatedQC.Storage.Models;
 using FederatedQC.TestKit;
+using FederatedQC.Worker.Data;
 
 namespace FederatedQC.Cli.Tests.Commands;
 
@@ -124,7 +125,7 @@ public sealed class ModelCommandTests(TrainedModel trained) : IClassFixture<Trai
     public async Task A_model_that_lacks_its_site_s_own_part_is_not_exported()
     {
         var spec = SpecBuilder.Create(new NetworkOptions { Classes = ["a", "b"], InputSize = 32, Sharing = "fedbn" });
-        FederatedQC.Cli.Models.ModelFolder.Write(_folder.Of("model"), ModelInitialiser.Create(spec, 1));
+        ModelFile.Write(_folder.Of("model"), ModelInitialiser.Create(spec, 1));
         (await Fqc.RunAsync("model", "export", _folder.Of("model"), "--out", _folder.Of("whole.onnx"))).ShouldSucceed();
         File.Delete(_folder.Of("model", "local.f32"));
         (await Fqc.RunAsync("model", "export", _folder.Of("model"), "--out", _folder.Of("part.onnx"))).ShouldRefuse("local.f32");

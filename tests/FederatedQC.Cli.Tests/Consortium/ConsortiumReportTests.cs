@@ -1,6 +1,6 @@
-using FederatedQC.Cli.Commands;
 using FederatedQC.Cli.Consortium;
 using FederatedQC.Cli.Reports;
+using FederatedQC.Cli.Tests.Kit;
 using FederatedQC.Federation.LowRank;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Privacy.Budget;
@@ -20,7 +20,7 @@ public sealed class ConsortiumReportTests
         TestImages = 4,
     };
 
-    private static readonly RunSettings Plan = ConsortiumPlan.Create("a-run", DemoCommand.Defaults, DealtImages.Unread(2));
+    private static readonly RunSettings Plan = Asked.Plan("--sites 2");
 
     [Fact]
     public void A_model_that_all_share_has_the_figures_of_any_site_and_others_their_mean()
@@ -79,7 +79,7 @@ public sealed class ConsortiumReportTests
         Build(Result, Plan with { SecureAggregation = new() { Enabled = true } }).Codec.ShouldBe("masked 16-bit integers");
     }
 
-    private static RunReport Build(ConsortiumResult result, RunSettings plan) => ConsortiumReport.Build(DemoCommand.Defaults, plan, result);
+    private static RunReport Build(ConsortiumResult result, RunSettings plan) => ConsortiumReport.Build(Asked.Of(), plan, result);
 
     private static SiteReport Site(string name, double alone, double federated) => new(name, 10, new Dictionary<string, int>(), Figures(alone), Figures(federated), 1000);
 

@@ -1,5 +1,5 @@
-using FederatedQC.Cli.Commands;
 using FederatedQC.Cli.Consortium;
+using FederatedQC.Cli.Tests.Kit;
 using FederatedQC.TestKit;
 using FederatedQC.Vision.Datasets;
 
@@ -17,7 +17,7 @@ public sealed class SourceImagesTests : IDisposable
     [InlineData(9, 20)]
     public void However_few_images_are_asked_for_every_site_has_some_of_every_class_in_every_split(int sites, int images)
     {
-        var options = DemoCommand.Defaults with { Sites = sites, ImagesPerClass = images, Out = _folder.Path };
+        var options = Asked.Of($"--sites {sites} --images {images} --out {_folder.Path}");
 
         var folders = SourceImages.Folders(options, ConsortiumProgress.Create(toStandardError: true), CancellationToken.None);
 

@@ -1,9 +1,8 @@
-using FederatedQC.Cli.Commands;
 using FederatedQC.Cli.Consortium;
 using FederatedQC.Cli.Demo;
+using FederatedQC.Cli.Tests.Kit;
 using FederatedQC.TestKit;
 using FederatedQC.Vision.Datasets;
-using FederatedQC.Vision.Sites;
 using FederatedQC.Vision.Synthetic;
 
 namespace FederatedQC.Cli.Tests.Demo;
@@ -57,15 +56,7 @@ public sealed class DemoDataTests : IDisposable
             SyntheticDatasetWriter.Write(_folder.Of(product), new SyntheticDatasetOptions { Sites = 2, PartsPerClass = 10, Surface = surface }, CancellationToken.None);
         }
 
-        var options = DemoCommand.Defaults with
-        {
-            Sites = 4,
-            Rule = rule,
-            OperatorShare = Share,
-            Families = families,
-            Out = _folder.Of($"out-{rule}-{families}"),
-            Split = families == ConsortiumOptions.Declared ? new SplitSpec(SplitKind.ByDataset) : SplitSpec.Parse("iid"),
-        };
+        var options = Asked.Of($"--sites 4 --rule {rule} --families {families} --operator-share {Share} --split {(families == ConsortiumOptions.Declared ? "by-dataset" : "iid")} --out {_folder.Of($"out-{rule}-{families}")}");
         return DemoData.Deal(options, [.. products.Select(product => _folder.Of(product))], CancellationToken.None);
     }
 

@@ -1,10 +1,9 @@
 using FederatedQC.Cli.Commands;
-using FederatedQC.Cli.Consortium;
 using FederatedQC.Cli.Demo;
+using FederatedQC.Cli.Tests.Kit;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Privacy.Accounting;
 using FederatedQC.Federation.Privacy.Budget;
-using FederatedQC.Parameters.Models;
 
 namespace FederatedQC.Cli.Tests.Demo;
 
@@ -39,7 +38,7 @@ public sealed class PrivacyForecastTests
     }
 
     private static RunSettings Plan(PrivacySettings privacy) =>
-        DemoSettings.Create(DemoCommand.Defaults with { Rounds = 3, Norm = NormKind.Group, Privacy = privacy }, DealtImages.Unread(Images.Length));
+        Asked.Plan($"--rounds 3 --norm group --sites {Images.Length}") with { Privacy = privacy };
 
     // The way that a service goes: one round after the other.
     private static double Spend(RunSettings plan, GaussianSteps cost)

@@ -35,16 +35,23 @@ public sealed partial class HtmlReportTests
     public void Every_figure_of_the_report_is_on_the_page()
     {
         var report = Report("site-1");
-        var text = Parse(HtmlReport.Render(report, [])).Root!.Value;
+        var page = Parse(HtmlReport.Render(report, []));
+        var text = page.Root!.Value;
         foreach (var figures in new[] { report.LocalMean, report.Federated, report.Pooled, report.Sites[0].Local, report.Sites[0].Federated })
         {
             text.ShouldContain(Percent(figures!.Accuracy));
         }
 
-        foreach (var share in new[] { report.Federated.MacroF1, report.Federated.Auroc!.Value, report.Federated.EscapeRate!.Value, report.Federated.OverkillRate!.Value, report.RoundLog[0].ValidationAccuracy!.Value })
+        foreach (var share in new[] { report.Federated.MacroF1, report.Federated.Auroc!.Value, report.RoundLog[0].ValidationAccuracy!.Value })
         {
             text.ShouldContain(Percent(share));
         }
+
+        // Bad parts that pass and good parts that don't: alone, federated, and the interval.
+        text.ShouldContain("lets 46 (32 to 65) through, a site's own 235");
+        text.ShouldContain("throws 17 (9.1 to 30) away, a site's own 19");
+        page.Descendants("td").Select(cell => cell.Value).ShouldContain("235 → 46");
+        page.Descendants("td").Select(cell => cell.Value).ShouldContain("19 → 17");
 
         foreach (var word in new[] { report.ModelId, report.Strategy, report.Network, report.Split, "78,123", "4321", "seed 42", "1.234", "43.2", "1,111" })
         {
@@ -90,7 +97,47 @@ public sealed partial class HtmlReportTests
         };
         var page = Parse(HtmlReport.Render(bare, []));
         page.Root!.Value.ShouldNotContain("AUROC");
-        page.Root.Value.ShouldContain("–");
+        page.Root.Value.ShouldNotContain("get through");
+        page.Root.Value.ShouldContain("88 (70 to 110)", customMessage: "of 1,000 parts are told wrong");
+    }
+
+    [Fact]
+    public void What_a_plant_asks_stands_before_accuracy()
+    {
+        var text = Parse(HtmlReport.Render(Report("site-1"), [])).Root!.Value;
+        text.IndexOf("bad parts", StringComparison.Ordinal).ShouldBeLessThan(text.IndexOf("ccuracy", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(0.91, 0.9123, 0.913)]
+    [InlineData(0.999, 1, 0.9999)]
+    [InlineData(0.001, 0, 0.002)]
+    public void Labels_of_the_chart_stand_apart_and_within_it(double alone, double pooled, double family)
+    {
+        var report = Report("site-1");
+        var chart = XElement.Parse(RoundChart.Draw(report with
+        {
+            LocalMean = report.LocalMean! with { Accuracy = alone },
+            Pooled = report.Pooled! with { Accuracy = pooled },
+            RoundLog = [.. new[] { "steel", "wood", "glass" }.Select(name => report.RoundLog[0] with { Family = name, ValidationAccuracy = family })],
+        }));
+
+        var heights = chart.Elements("text").Where(text => text.Attribute("style") is not null).Select(text => (double)text.Attribute("y")!).Order().ToList();
+        heights.Count.ShouldBe(5);
+        heights.Zip(heights.Skip(1)).ShouldAllBe(pair => pair.Second - pair.First >= 14);
+        heights[0].ShouldBeGreaterThanOrEqualTo(12);
+        heights[^1].ShouldBeLessThanOrEqualTo(300);
+    }
+
+    [Fact]
+    public void Of_many_rounds_not_every_one_has_its_number()
+    {
+        var report = Report("site-1");
+        var chart = XElement.Parse(RoundChart.Draw(report with { Rounds = 200, RoundLog = [.. Enumerable.Range(1, 200).Select(round => report.RoundLog[0] with { Round = round })] }));
+
+        var numbers = chart.Elements("text").Where(text => (string?)text.Attribute("text-anchor") == "middle").ToList();
+        numbers.Count.ShouldBe(25);
+        numbers[^1].Value.ShouldBe("200");
     }
 
     [Theory]
@@ -137,8 +184,8 @@ public sealed partial class HtmlReportTests
 
     private static RunReport Report(string name)
     {
-        var local = new ModelFigures(0.6012, 0.55, 0.65, 0.5834, 0.8123, 0.2345, 0.0189);
-        var federated = new ModelFigures(0.9123, 0.89, 0.93, 0.9045, 0.9876, 0.0456, 0.0167);
+        var local = new ModelFigures(0.6012, 0.55, 0.65, 0.5834, 0.8123, 0.2346, 0.0189);
+        var federated = new ModelFigures(0.9123, 0.89, 0.93, 0.9045, 0.9876, 0.0456, 0.0167, 0.032, 0.0651, 0.0091, 0.03);
         return new RunReport
         {
             Seed = 42,

@@ -11,7 +11,7 @@ public sealed class ReportSchemaTests
 {
     private static readonly JsonObject Schema = JsonNode.Parse(File.ReadAllText(RepositoryRoot.Of("schemas", "report.schema.json")))!.AsObject();
 
-    private static readonly ModelFigures Figures = new(0.9, 0.85, 0.95, 0.88, 0.97, 0.05, 0.01);
+    private static readonly ModelFigures Figures = new(0.9, 0.85, 0.95, 0.88, 0.97, 0.05, 0.01, 0.03, 0.08, 0.005, 0.02);
 
     private static readonly RunReport Full = new()
     {

@@ -6,6 +6,8 @@ public sealed class ResultTableTests
 {
     private static readonly ModelFigures Figures = new(0.9, 0.85, 0.95, 0.88, null, null, null);
 
+    private static readonly ModelFigures Line = Figures with { EscapeRate = 0.05, OverkillRate = 0.01 };
+
     [Fact]
     public void What_each_site_contributed_is_its_last_cell()
     {
@@ -19,6 +21,15 @@ public sealed class ResultTableTests
 
     [Fact]
     public void Where_nothing_was_measured_there_is_no_such_cell() => Lines(Report(null, null, null))[1].ShouldEndWith("  kB down");
+
+    [Fact]
+    public void Where_parts_can_pass_each_row_leads_with_those_that_do()
+    {
+        var lines = Lines(Report(null, [null]) with { Federated = Line, LocalMean = Line with { EscapeRate = 0.3 }, Pooled = Line with { EscapeRate = 0.0015 } });
+        lines[1].ShouldStartWith("site              images  bad through  good thrown away  accuracy");
+        lines[3].ShouldStartWith("mean              10      300 → 50     10 → 10           90.0 % → 90.0 %");
+        lines[4].Split(' ', StringSplitOptions.RemoveEmptyEntries).ShouldBe(["pooled", "(ceiling)", "1.5", "10", "90.0", "%"]);
+    }
 
     private static string[] Lines(RunReport report)
     {
