@@ -41,7 +41,7 @@ internal sealed record DemoBroker(string Host, int Port, IBroker? Own) : IAsyncD
         {
             Folder = folder,
             Tls = new BrokerTls(pki.CaFile, files.CertificateFile, files.KeyFile),
-            Acl = new ConsortiumAcl(DemoSettings.Consortium),
+            Acl = new ConsortiumAcl(DemoPlan.Consortium),
         };
         IBroker broker = choice == Mosquitto
             ? await MosquittoProcess.StartAsync(options, TimeProvider.System, cancellation)

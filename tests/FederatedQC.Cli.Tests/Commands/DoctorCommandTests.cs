@@ -21,7 +21,7 @@ public sealed class DoctorCommandTests
 
         findings["ONNX Runtime"].GetProperty("detail").GetString()!.ShouldContain("inspects with c");
         findings["libtorch"].GetProperty("detail").GetString()!.ShouldContain("trains ");
-        findings["native packages"].GetProperty("detail").GetString()!.ShouldNotBeEmpty();
+        findings["libtorch"].GetProperty("detail").GetString()!.ShouldContain("CUDA");
     }
 
     [Fact]
