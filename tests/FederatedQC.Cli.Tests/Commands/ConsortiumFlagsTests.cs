@@ -3,7 +3,6 @@ using FederatedQC.Cli.Consortium;
 using FederatedQC.Cli.Demo;
 using FederatedQC.Cli.Tests.Kit;
 using FederatedQC.Federation.Plans;
-using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Parameters.Models;
 using FederatedQC.TestKit;
 using FederatedQC.Vision.Sites;
@@ -30,7 +29,7 @@ public sealed class ConsortiumFlagsTests : IDisposable
     public void What_is_given_is_read()
     {
         var options = Asked.Of(
-            "--data a --data b --sites 5 --split by-group --rounds 9 --local-epochs 1 --seed 12 --strategy fedprox --rule nnm+median --codec int8 --download topk:0.1 --dp site:2:0.5 --epsilon 3 "
+            "--data a --data b --sites 5 --split by-group --rounds 9 --local-epochs 1 --seed 12 --strategy fedprox --rule nnm+median --codec int8 --download topk:0.1 "
             + "--network resnet18 --norm group --input-size 96 --batch 16 --learning-rate 0.02 --precision fp32 --images 30 --json --out x",
             Trial);
 
@@ -38,7 +37,6 @@ public sealed class ConsortiumFlagsTests : IDisposable
         (options.Sites, options.Split, options.ImagesPerClass, options.Json, options.Out).ShouldBe((5, new SplitSpec(SplitKind.ByGroup), 30, true, Path.GetFullPath("x")));
         var plan = options.Plan;
         (plan.Rounds, plan.Seed, plan.Strategy, plan.Robust.Rule, plan.Codec, plan.Compression.Download).ShouldBe((9, 12UL, "fedprox", "nnm+median", "int8", "topk:0.1"));
-        plan.Privacy.ShouldBe(new PrivacySettings { Level = "site", NoiseMultiplier = 2, Clip = 0.5, Budget = 3 });
         (plan.Training.LocalEpochs, plan.Training.BatchSize, plan.Training.LearningRate, plan.Training.Precision).ShouldBe((1, 16, 0.02, "fp32"));
         (plan.Spec.Architecture, plan.Spec.Norm, plan.Spec.InputSize).ShouldBe(("resnet18", NormKind.Group, 96));
     }
