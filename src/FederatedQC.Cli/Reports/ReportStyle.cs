@@ -22,6 +22,7 @@ internal static class ReportStyle
         .lead p:first-child{font-size:18px;color:var(--ink)}
         .figure{font-size:30px;line-height:1.2;color:var(--ink);margin:2px 0;font-weight:650}
         .small{font-size:12.5px}
+        .figure .small{font-weight:400;color:var(--soft)}
         svg{width:100%;height:auto;display:block;margin:8px 0}
         svg text{font-size:12px;fill:var(--soft)}
         .wide{overflow-x:auto}

@@ -22,7 +22,7 @@ public sealed class ConsortiumFlagsTests : IDisposable
         var options = Asked.Of("--out x", Trial);
 
         (options.Data.IsEmpty, options.Sites, options.HasSpec, options.Plan.Training.LocalEpochs, options.Plan.Sites.Length).ShouldBe((true, 7, false, 3, 7));
-        (options with { Data = [] }).ShouldBe(new ConsortiumOptions { Plan = options.Plan, Sites = 7, Out = Path.GetFullPath("x"), Data = [] });
+        (options with { Data = [], Good = [] }).ShouldBe(new ConsortiumOptions { Plan = options.Plan, Sites = 7, Out = Path.GetFullPath("x"), Data = [], Good = [] });
     }
 
     [Fact]
