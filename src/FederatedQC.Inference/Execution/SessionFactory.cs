@@ -118,8 +118,16 @@ internal static class SessionFactory
         {
             try
             {
+                if (OrtEnv.IsCreated)
+                {
+                    return OrtEnv.Instance();
+                }
+
+                RuntimeTelemetry.SwitchOff();
                 var quiet = new EnvironmentCreationOptions { logId = "fqc", logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
-                return OrtEnv.IsCreated ? OrtEnv.Instance() : OrtEnv.CreateInstanceWithOptions(ref quiet);
+                var environment = OrtEnv.CreateInstanceWithOptions(ref quiet);
+                environment.DisableTelemetryEvents();
+                return environment;
             }
             catch (TypeInitializationException exception) when (exception.InnerException is DllNotFoundException missing)
             {
