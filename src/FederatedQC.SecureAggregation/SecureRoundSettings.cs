@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using FederatedQC.Federation.Plans;
-using FederatedQC.SecureAggregation.Quantisation;
 using FederatedQC.Federation.Updates;
 using FederatedQC.Parameters.Blocks;
 

@@ -2,7 +2,6 @@ using FederatedQC.Federation.Privacy.Distributed;
 using System.Collections.Immutable;
 using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.Plans;
-using FederatedQC.SecureAggregation.Quantisation;
 
 namespace FederatedQC.SecureAggregation;
 

@@ -8,7 +8,6 @@ using FederatedQC.Messaging.Wire;
 using Microsoft.Extensions.Logging;
 using MQTTnet.Adapter;
 using MQTTnet.Diagnostics.Logger;
-using MQTTnet.Exceptions;
 using MQTTnet.Formatter;
 using MQTTnet.Implementations;
 using MQTTnet.Server;
@@ -68,6 +67,8 @@ internal sealed partial class EmbeddedListener : IMqttServerAdapter
         _tls?.ServerCertificateContext?.TargetCertificate.Dispose();
     }
 
+    [SuppressMessage("Reliability", "CA2000", Justification = "The context owns the certificate, and ends with the listener.")]
+    [SuppressMessage("Security", "CA5398", Justification = "The consortium's clients speak TLS 1.3, and nothing older is let in.")]
     private static SslServerAuthenticationOptions Authentication(BrokerTls tls)
     {
         var authority = new X509Certificate2Collection();

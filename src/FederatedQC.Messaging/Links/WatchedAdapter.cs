@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using FederatedQC.Messaging.Wire;
 using MQTTnet.Adapter;
 using MQTTnet.Exceptions;
@@ -19,7 +20,9 @@ internal sealed class WatchedAdapter : DelegatingAdapter
     private readonly MeteredChannel _line;
     private readonly MqttConnectionOptions _options;
     private readonly TimeProvider _time;
+    [SuppressMessage("Usage", "CA2213", Justification = "It holds no handle, and a sender may still release a place.")]
     private readonly SemaphoreSlim _places;
+    [SuppressMessage("Usage", "CA2213", Justification = "Cancelled, and without a timer; who still waits on it may see that.")]
     private readonly CancellationTokenSource _ended = new();
     private volatile bool _isFull;
     private volatile bool _isDead;

@@ -1,7 +1,6 @@
 using FederatedQC.Federation.Privacy.Distributed;
 using System.Collections.Immutable;
 using FederatedQC.SecureAggregation.Cryptography;
-using FederatedQC.SecureAggregation.Quantisation;
 
 namespace FederatedQC.SecureAggregation.Simulation;
 
