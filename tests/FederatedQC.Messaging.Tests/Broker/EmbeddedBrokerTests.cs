@@ -29,7 +29,7 @@ public sealed class EmbeddedBrokerTests
     public async Task A_client_that_calls_itself_another_is_turned_away(string id)
     {
         await using TestBroker broker = await TestBroker.StartAsync(tls: true, consortium: "demo");
-        var log = new LineLog();
+        using var log = new LineLog();
         await using MqttLink link = MqttLink.Create(
             LinkFixture.Options(broker, broker.Pki!.IssueClient("site-1"), id), will: null, TimeProvider.System, log);
         await link.StartAsync(CancellationToken.None);

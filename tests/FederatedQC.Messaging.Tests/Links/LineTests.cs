@@ -95,7 +95,7 @@ public sealed class LineTests
         await using TestBroker broker = await TestBroker.StartAsync(BrokerKind.Mosquitto, extraLines: ["allow_anonymous false"]);
         MqttConnectionOptions options = Options(broker.Port, "a");
         (options.Username, options.Password) = ("someone", "wrong");
-        var log = new LineLog();
+        using var log = new LineLog();
         await using MqttLink link = MqttLink.Create(options, will: null, TimeProvider.System, log);
         await link.StartAsync(CancellationToken.None);
         (await log.LineAsync(LogLevel.Error)).ShouldContain("NotAuthorized");

@@ -96,7 +96,7 @@ public sealed class SecureLinkTests
         ];
         foreach (MqttConnectionOptions options in refused)
         {
-            var log = new LineLog();
+            using var log = new LineLog();
             await using MqttLink link = MqttLink.Create(options, will: null, TimeProvider.System, log);
             await link.StartAsync(CancellationToken.None);
             await log.LineAsync(LogLevel.Warning);

@@ -1,5 +1,4 @@
 using System.Numerics;
-using FederatedQC.SecureAggregation;
 using FederatedQC.SecureAggregation.Server;
 
 namespace FederatedQC.SecureAggregation.Tests.Machines;

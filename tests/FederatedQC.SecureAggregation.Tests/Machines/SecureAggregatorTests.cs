@@ -1,4 +1,3 @@
-using FederatedQC.SecureAggregation;
 using FederatedQC.SecureAggregation.Messages;
 using FederatedQC.SecureAggregation.Server;
 using FederatedQC.Parameters.Blocks;

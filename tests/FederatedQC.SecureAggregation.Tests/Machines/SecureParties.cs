@@ -1,10 +1,8 @@
 using FederatedQC.Federation.Privacy.Distributed;
 using System.Collections.Immutable;
-using FederatedQC.SecureAggregation;
 using FederatedQC.SecureAggregation.Cryptography;
 using FederatedQC.SecureAggregation.Masking;
 using FederatedQC.SecureAggregation.Messages;
-using FederatedQC.SecureAggregation.Quantisation;
 using FederatedQC.SecureAggregation.Server;
 using FederatedQC.SecureAggregation.Site;
 using FederatedQC.Parameters.Blocks;

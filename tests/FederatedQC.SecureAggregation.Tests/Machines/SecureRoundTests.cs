@@ -1,5 +1,4 @@
 using FederatedQC.Federation.Privacy.Distributed;
-using FederatedQC.SecureAggregation;
 using FederatedQC.SecureAggregation.Quantisation;
 using FederatedQC.Parameters.Blocks;
 

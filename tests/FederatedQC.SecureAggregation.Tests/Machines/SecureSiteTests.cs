@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using FederatedQC.SecureAggregation;
 using FederatedQC.SecureAggregation.Messages;
 using FederatedQC.SecureAggregation.Site;
 using FederatedQC.Parameters.Blocks;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using FederatedQC.SecureAggregation;
 using FederatedQC.Parameters.Blocks;
 
 namespace FederatedQC.SecureAggregation.Tests.Machines;

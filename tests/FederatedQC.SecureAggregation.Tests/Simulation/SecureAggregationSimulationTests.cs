@@ -1,6 +1,5 @@
 using FederatedQC.Federation.Privacy.Distributed;
 using System.Collections.Immutable;
-using FederatedQC.SecureAggregation;
 using FederatedQC.SecureAggregation.Quantisation;
 using FederatedQC.SecureAggregation.Simulation;
 using FederatedQC.SecureAggregation.Tests.Machines;
