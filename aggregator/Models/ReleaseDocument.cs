@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using FederatedQC.Aggregator.Rounds;
 using FederatedQC.Federation.Aggregation;
+using FederatedQC.Federation.Gate;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Federation.Rounds;
@@ -38,6 +39,9 @@ internal sealed record ReleaseDocument
 
     public required string Reason { get; init; }
 
+    /// <summary>The numbers that the gate decided on.</summary>
+    public GateFigures? Gate { get; init; }
+
     public required ImmutableArray<Participant> Participants { get; init; }
 
     public required ImmutableSortedDictionary<string, string> Refused { get; init; }
@@ -71,6 +75,7 @@ internal sealed record ReleaseDocument
             OpenedAt = round.OpenedAt,
             ReleasedAt = round.EndedAt,
             Reason = round.Reason,
+            Gate = round.Gate,
             Participants = [.. weights.Select(weight => new Participant(weight.Weight, UpdateSummary.Of(weight.Site, round.Updates[weight.Site])))],
             Refused = round.Refusals,
             Evaluations = [.. round.Evaluations.Select(entry => EvaluationSummary.Of(entry.Key, entry.Value))],

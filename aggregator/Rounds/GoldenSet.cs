@@ -42,7 +42,7 @@ internal sealed partial class GoldenSet(
                 Threads = options.EffectiveThreads,
             };
             var evaluated = await worker.RunAsync<WorkerReply.Evaluated>(job, progress: null, cancellation);
-            return new SiteEvaluation(evaluated.Counts, evaluated.Parity);
+            return evaluated.ToEvaluation();
         }
         catch (Exception exception) when (exception is WorkerException or DatasetException)
         {

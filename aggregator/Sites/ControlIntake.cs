@@ -1,7 +1,6 @@
 using FederatedQC.Aggregator.Health;
 using FederatedQC.Aggregator.Models;
 using FederatedQC.Aggregator.Rounds;
-using FederatedQC.Federation.Gate;
 using FederatedQC.Federation.Rounds;
 using FederatedQC.Messaging.Links;
 using FederatedQC.Protocol.Envelopes;
@@ -126,31 +125,18 @@ internal sealed partial class ControlIntake(
             return;
         }
 
-        if (Counts(said, state.Settings.Spec.Classes.Length) is not { } counts || PackedHashes.UnpackOne(said.Model) is not { } model)
+        if (EvaluationReader.Read(said, state.Settings.Spec) is not { } evaluation || PackedHashes.UnpackOne(said.Model) is not { } model)
         {
             Log.EvaluationIgnored(logger, address.Site, address.Round, "its counts don't fit the model's classes or each other");
             return;
         }
 
-        var evaluated = new RunEvent.SiteEvaluated(address.Round, address.Site, model, new SiteEvaluation(counts, said.Parity), time.GetUtcNow());
+        var evaluated = new RunEvent.SiteEvaluated(address.Round, address.Site, model, evaluation, time.GetUtcNow());
         if (!ReferenceEquals(await driver.PostAsync(evaluated, cancellation), state))
         {
             rates.GiveBack(address.Site, TopicKind.Evaluation);
         }
     }
-
-    private static ClassCounts? Counts(CandidateEvaluation said, int classes)
-    {
-        if (said.Support.Count != classes || said.Correct.Count != classes || said.Predicted.Count != classes)
-        {
-            return null;
-        }
-
-        var counts = new ClassCounts([.. said.Support.Select(Signed)], [.. said.Correct.Select(Signed)], [.. said.Predicted.Select(Signed)]);
-        return counts.IsConsistent(classes) ? counts : null;
-    }
-
-    private static long Signed(ulong count) => (long)Math.Min(count, long.MaxValue);
 
     private static partial class Log
     {

@@ -19,11 +19,11 @@ public sealed class InspectionOptions
     public float? NgThreshold { get; set; }
 
     /// <summary>
-    /// Largest fall of the accuracy on this site's own held-out images that a release may bring, as a fraction; a release beyond it stays off the
-    /// line. Default: 0.1, which few held-out images need so that one of them does not decide.
+    /// Largest fall on this site's own held-out images that a release may bring against the model on the line, as a fraction: of the AUROC of good against defective parts, or of
+    /// the mean recall where the product has no defect-free class. A release beyond it stays off the line. Default: 0.1, which few held-out images need so that one of them does not decide.
     /// </summary>
     [Range(0.0, 1.0)]
-    public double MaxAccuracyDrop { get; set; } = 0.1;
+    public double MaxDrop { get; set; } = 0.1;
 
     /// <summary>Good parts in a row that end an alert; 0: only an acknowledgement does. Default: 5.</summary>
     [Range(0, 1_000_000)]

@@ -9,10 +9,10 @@ namespace FederatedQC.EdgeAgent.Sync;
 internal static class OwnGate
 {
     /// <summary>Why the release stays off this line, or null when it may go there.</summary>
-    /// <param name="maxAccuracyDrop">Largest fall of the accuracy, as a fraction.</param>
+    /// <param name="maxDrop">Largest fall of <see cref="SiteMeasure"/>, as a fraction.</param>
     /// <param name="release">How the release did; null or without images when the site could not judge it: then the consortium's word counts.</param>
     /// <param name="line">How the line's present model did; null when there is none.</param>
-    public static string? Refusal(double maxAccuracyDrop, SiteEvaluation? release, SiteEvaluation? line)
+    public static string? Refusal(double maxDrop, SiteEvaluation? release, SiteEvaluation? line)
     {
         if (release is not { Counts.Images: > 0 })
         {
@@ -29,9 +29,9 @@ internal static class OwnGate
             return null;
         }
 
-        var (before, after) = (line.Counts.Accuracy, release.Counts.Accuracy);
-        return before - after > maxAccuracyDrop
-            ? FormattableString.Invariant($"the accuracy on this site's own images would fall from {before:P1} to {after:P1}")
+        var (before, after) = (SiteMeasure.Of(line.Judgement), SiteMeasure.Of(release.Judgement));
+        return before - after > maxDrop
+            ? FormattableString.Invariant($"the {SiteMeasure.NameOf(release.Judgement)} on this site's own images would fall from {before:P1} to {after:P1}")
             : null;
     }
 }

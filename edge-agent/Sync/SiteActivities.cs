@@ -181,18 +181,7 @@ internal sealed partial class SiteActivities : IAsyncDisposable
 
     private void Report(SiteEffect.SendEvaluation send)
     {
-        var counts = send.Evaluation.Counts;
-        var message = new CandidateEvaluation
-        {
-            Run = send.Round.Run,
-            Round = (uint)send.Round.Round,
-            Model = PackedHashes.Pack(send.Model),
-            Support = { counts.Support.Select(count => (ulong)count) },
-            Correct = { counts.Correct.Select(count => (ulong)count) },
-            Predicted = { counts.Predicted.Select(count => (ulong)count) },
-            Parity = send.Evaluation.Parity,
-        };
-        var payload = EnvelopeCodec.Seal(message, _services.Identity);
+        var payload = EnvelopeCodec.Seal(EvaluationMessage.Of(send), _services.Identity);
         _reporting.Start(async cancellation =>
         {
             await _links.Control.PublishUntilDeliveredAsync(_links.Topics.Evaluation(_links.Site, send.Round.Round), payload, retain: false, cancellation);

@@ -51,7 +51,7 @@ internal static class SiteReconciler
             return state with { Evaluations = state.Evaluations.RemoveRange([release, state.Line!.Value]), Regauged = release };
         }
 
-        if (OwnGate.Refusal(state.Limits.MaxAccuracyDrop, figures, lineFigures) is { } reason)
+        if (OwnGate.Refusal(state.Limits.MaxDrop, figures, lineFigures) is { } reason)
         {
             var (refused, more) = Refuse(state, release, reason);
             effects.AddRange(more);

@@ -3,6 +3,7 @@ using FederatedQC.EdgeAgent.Inspection;
 using FederatedQC.EdgeAgent.Training;
 using FederatedQC.Federation.Gate;
 using FederatedQC.Parameters.Blocks;
+using FederatedQC.Parameters.Models;
 using FederatedQC.Protocol.Envelopes;
 using FederatedQC.Protocol.Topics;
 using FederatedQC.Protocol.Wire;
@@ -32,10 +33,10 @@ internal sealed class SiteRecords(EdgeAgentOptions options, AgentFolders folders
         {
             Site = options.Site,
             Limits = new SiteLimits(
-                options.Training.Enabled && hasImages, hasImages, options.Inspection.MaxAccuracyDrop, options.Sync.FirstRetry, options.Sync.LongestRetry),
+                options.Training.Enabled && hasImages, hasImages, options.Inspection.MaxDrop, options.Sync.FirstRetry, options.Sync.LongestRetry),
             Plan = plan,
             Models = [.. models.List()],
-            Evaluations = ReadEvaluations(),
+            Evaluations = ReadEvaluations(plan?.Settings.Spec),
             Update = updates.Newest()?.Update,
             Line = line.Record?.Model,
             RefusedRelease = refusal?.Model,
@@ -67,13 +68,15 @@ internal sealed class SiteRecords(EdgeAgentOptions options, AgentFolders folders
             ? plan
             : null;
 
-    private ImmutableDictionary<Hash256, SiteEvaluation> ReadEvaluations()
+    // Figures that do not fit the plan, such as those of an older version, are made again.
+    private ImmutableDictionary<Hash256, SiteEvaluation> ReadEvaluations(ModelSpec? spec)
     {
         var evaluations = ImmutableDictionary.CreateBuilder<Hash256, SiteEvaluation>();
         foreach (var path in Directory.EnumerateFiles(folders.State, EvaluationPrefix + "*" + JsonEnding))
         {
             var name = Path.GetFileNameWithoutExtension(path)[EvaluationPrefix.Length..];
-            if (Hash256.TryParse(name, out var model) && AtomicFile.Read(path) is { } json && SiteRecordsJson.Evaluation(json) is { } evaluation)
+            if (Hash256.TryParse(name, out var model) && AtomicFile.Read(path) is { } json && SiteRecordsJson.Evaluation(json) is { } evaluation
+                && (spec is null || evaluation.IsConsistent(spec.Classes.Length, spec.DefectFreeIndex)))
             {
                 evaluations[model] = evaluation;
             }

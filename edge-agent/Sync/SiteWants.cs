@@ -113,7 +113,7 @@ internal static class SiteWants
     {
         [var only] => only,
         [var own, var released] when state.Evaluations.TryGetValue(own, out var ours) && state.Evaluations.TryGetValue(released, out var theirs) =>
-            Fresh(state, theirs.Counts.Accuracy > ours.Counts.Accuracy ? released : own),
+            Fresh(state, SiteMeasure.Of(theirs.Judgement) > SiteMeasure.Of(ours.Judgement) ? released : own),
         _ => null,
     };
 

@@ -1,5 +1,6 @@
 using FederatedQC.EdgeAgent.Sync;
-using FederatedQC.Federation.Gate;
+using FederatedQC.Federation.Plans;
+using FederatedQC.Federation.Updates;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Parameters.Models;
 using FederatedQC.Storage;
@@ -37,7 +38,7 @@ internal sealed class SiteWorker(EdgeAgentOptions agent, WorkerFiles files, Mode
 
             return work is SiteWork.Train training
                 ? await TrainAsync(training, state, plan, progress, cancellation)
-                : await EvaluateAsync(model, state, cancellation);
+                : await EvaluateAsync(model, state, plan, cancellation);
         }
         catch (WorkerException exception) when (work is SiteWork.Evaluate && exception.Kind == NoUsableData)
         {
@@ -67,14 +68,31 @@ internal sealed class SiteWorker(EdgeAgentOptions agent, WorkerFiles files, Mode
         return await trainer.TrainAsync(new TrainingOrder(work, plan, start, control?.Shared ?? []), progress, cancellation);
     }
 
-    private async Task<SiteEvent> EvaluateAsync(Hash256 model, ModelState state, CancellationToken cancellation)
+    private async Task<SiteEvent> EvaluateAsync(Hash256 model, ModelState state, SitePlan plan, CancellationToken cancellation)
     {
-        var job = new EvaluateJob { Data = files.Images, Split = "val", Model = files.Write(state), Threads = agent.Training.Threads };
+        var job = new EvaluateJob
+        {
+            Data = files.Images,
+            Split = "val",
+            Model = files.Write(state),
+            Threads = agent.Training.Threads,
+            Baseline = model == plan.Candidate ? Baseline(plan.Settings) : null,
+        };
         var reply = await worker.RunAsync<WorkerReply.Evaluated>(job, progress: null, cancellation);
-        return reply.Counts.IsConsistent(state.Spec.Classes.Length)
-            ? new SiteEvent.Evaluated(model, new SiteEvaluation(reply.Counts, reply.Parity))
+        var evaluation = reply.ToEvaluation();
+        return evaluation.IsConsistent(state.Spec.Classes.Length, state.Spec.DefectFreeIndex)
+            ? new SiteEvent.Evaluated(model, evaluation)
             : new SiteEvent.WorkFailed(new SiteWork.Evaluate(model), "the worker's counts contradict each other");
     }
+
+    private BaselineJob? Baseline(RunSettings settings) => settings.Baseline == GateSettings.NoBaseline ? null : new BaselineJob
+    {
+        Kind = settings.Baseline,
+        Settings = settings.TrainingAlone(),
+        FirstSeed = settings.Seed,
+        Seed = TrainingSeed.Of(settings.Seed, agent.Site),
+        KeptPath = files.BaselineOf(settings.Run),
+    };
 
     private SiteEvent.ModelLost Lost(Hash256 model)
     {

@@ -24,6 +24,7 @@ internal sealed class SimulatedSite(SiteImages images, RunSettings settings, Sit
     private readonly LowRankLayout? _lowRank = settings.LowRank is { } options ? new LowRankLayout(settings.Spec, options) : null;
     private float[] _local = kept.Local;
     private float[]? _personal = kept.Personal;
+    private Judgement? _alone;
     private SiteMemory _memory = SiteMemory.Empty;
     private PrivacyLedger? _ledger = settings.Privacy.Level == PrivacySettings.Record ? kept.Ledger ?? PrivacyLedger.Open(settings.Privacy) : null;
 
@@ -89,8 +90,8 @@ internal sealed class SimulatedSite(SiteImages images, RunSettings settings, Sit
             return null;
         }
 
-        var (figures, isBroken) = Evaluate(shared, images.HeldOut, torch);
-        return new SiteEvaluation(figures.ToCounts(), isBroken ? ModelScores.BrokenParity : 0);
+        var (figures, scores, isBroken) = Evaluate(shared, images.HeldOut, torch);
+        return new SiteEvaluation(figures.ToCounts(), isBroken ? ModelScores.BrokenParity : 0) { Scores = scores, Alone = _alone ??= Alone(torch) };
     }
 
     /// <summary>The site's own model, or the consortium's with the site's own part, on the test images of its product.</summary>
@@ -99,11 +100,21 @@ internal sealed class SimulatedSite(SiteImages images, RunSettings settings, Sit
     /// <param name="torch">Where to evaluate.</param>
     public EvaluationFigures Test(float[] shared, ImageSet common, TorchThread torch) => Evaluate(_personal ?? shared, images.Test ?? common, torch).Figures;
 
-    private (EvaluationFigures Figures, bool IsBroken) Evaluate(float[] shared, ImageSet set, TorchThread torch)
+    private Judgement? Alone(TorchThread torch) => settings.Baseline switch
+    {
+        GateSettings.Nearest => SiteBaseline.Nearest(settings.Spec, images.Train, images.HeldOut),
+        GateSettings.Trained => SiteBaseline.Train(settings.Spec, images.Train, settings.TrainingAlone(), (settings.Seed, _seed), threads: 1, torch, CancellationToken.None) is { } model
+            ? SiteBaseline.OfModel(model, images.HeldOut, torch)
+            : null,
+        _ => null,
+    };
+
+    private (EvaluationFigures Figures, ScoreHistogram? Scores, bool IsBroken) Evaluate(float[] shared, ImageSet set, TorchThread torch)
     {
         var scores = new TorchEvaluator(torch).Scores(new ModelState(settings.Spec, shared, _local), set);
         var isBroken = ModelScores.Mend(scores, settings.Spec.Classes.Length);
-        return (EvaluationFigures.Of(EvaluationReport.From(set.Labels, scores, settings.Spec.Classes, settings.Spec.DefectFreeIndex)), isBroken);
+        var report = EvaluationReport.From(set.Labels, scores, settings.Spec.Classes, settings.Spec.DefectFreeIndex);
+        return (EvaluationFigures.Of(report), report.Scores, isBroken);
     }
 
     // Ditto: the personal model goes on from that of the last update that was taken, pulled to the shared one. It never leaves the site, so no noise hides its images.

@@ -199,10 +199,23 @@ internal sealed class RoundTripSite : IAsyncDisposable
     private Task<PublishOutcome> EvaluateAsync(Plan plan, CancellationToken cancellation) => _control.PublishUntilDeliveredAsync(
         _topics.Evaluation(_name, (int)plan.Round),
         EnvelopeCodec.Seal(
-            new CandidateEvaluation { Run = plan.Run, Round = plan.Round, Model = plan.CandidateModel, Support = { 50, 50 }, Correct = { 45, 45 }, Predicted = { 50, 50 } },
+            new CandidateEvaluation
+            {
+                Run = plan.Run,
+                Round = plan.Round,
+                Model = plan.CandidateModel,
+                Support = { 50, 50 },
+                Correct = { 45, 45 },
+                Predicted = { 50, 50 },
+                GoodScores = { Bins(45, 5) },
+                DefectiveScores = { Bins(5, 45) },
+            },
             _identity),
         retain: false,
         cancellation);
+
+    private static IEnumerable<ulong> Bins(ulong low, ulong high) =>
+        Enumerable.Range(0, Federation.Gate.ScoreHistogram.Bins).Select(bin => bin == 10 ? low : bin == 50 ? high : 0);
 
     private async Task DeliverAsync(string topic, byte[] payload, CancellationToken cancellation)
     {

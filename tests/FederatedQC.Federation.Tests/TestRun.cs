@@ -36,9 +36,28 @@ internal static class TestRun
 
     public static AdmittedUpdate Update(long samples = 100) => new(samples, 10, 0.5, 1000, 1.5);
 
-    /// <summary>Counts of a site with 50 good and 50 scratched parts.</summary>
-    public static SiteEvaluation Evaluation(long goodRight = 45, long scratchesRight = 45, double parity = 0) => new(
-        new ClassCounts([50, 50], [goodRight, scratchesRight], [goodRight + 50 - scratchesRight, scratchesRight + 50 - goodRight]), parity);
+    /// <summary>What a site says that holds back 50 good and 50 scratched parts: its AUROC is the share that is judged right.</summary>
+    public static SiteEvaluation Evaluation(long goodRight = 45, long scratchesRight = 45, double parity = 0) =>
+        Judged(50, 50, goodRight, scratchesRight).Said(parity);
+
+    /// <summary>Good and scratched parts, of which those that are taken for good have a low defect score, and the others a high one.</summary>
+    public static Judgement Judged(long good, long scratched, long goodRight, long scratchesRight) => new(
+        new ClassCounts([good, scratched], [goodRight, scratchesRight], [goodRight + scratched - scratchesRight, scratchesRight + good - goodRight]),
+        new ScoreHistogram(Bins((10, goodRight), (50, good - goodRight)), Bins((10, scratched - scratchesRight), (50, scratchesRight))));
+
+    public static SiteEvaluation Said(this Judgement judgement, double parity = 0, Judgement? alone = null) =>
+        new(judgement.Counts, parity) { Scores = judgement.Scores, Alone = alone };
+
+    public static ImmutableArray<long> Bins(params (int Bin, long Parts)[] counts)
+    {
+        var bins = new long[ScoreHistogram.Bins];
+        foreach (var (bin, parts) in counts)
+        {
+            bins[bin] += parts;
+        }
+
+        return [.. bins];
+    }
 
     public static ImmutableSortedDictionary<string, SiteEvaluation> Said(params (string Site, SiteEvaluation Evaluation)[] said) =>
         said.ToImmutableSortedDictionary(entry => entry.Site, entry => entry.Evaluation, StringComparer.Ordinal);

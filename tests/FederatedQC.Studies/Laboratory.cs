@@ -122,7 +122,7 @@ internal sealed class Laboratory
                 ProximalMu = setting.Strategy == "fedprox" ? 0.01 : 0,
             },
             // A study asks what the last model is worth; a gate would answer with an earlier one.
-            Gate = new GateSettings { MaxAccuracyDrop = 1, MaxSiteRecallDrop = 1, RevertAccuracyDrop = 1 },
+            Gate = new GateSettings { MaxDrop = 1, MaxSiteRecallDrop = 1, RevertDrop = 1, MaxEscapeRise = 1, MaxBelowAlone = 1, Baseline = GateSettings.NoBaseline },
             Closing = new ClosingSettings { QuorumFraction = isScaffold ? 0.9 : 0.5 },
         };
     }

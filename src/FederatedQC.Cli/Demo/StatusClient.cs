@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Serialization;
 using FederatedQC.Cli.Consortium;
 using FederatedQC.Cli.Reports;
+using FederatedQC.Federation.Gate;
 using FederatedQC.Federation.Privacy.Budget;
 
 namespace FederatedQC.Cli.Demo;
@@ -78,7 +79,8 @@ internal sealed class StatusClient : IDisposable
         round.Updates.Sum(update => update.Bytes),
         ((round.EndedAt ?? round.OpenedAt) - round.OpenedAt).TotalSeconds,
         DownloadBytes: round.DownloadBytes,
-        Family: family);
+        Family: family,
+        Gate: round.Gate);
 
     // Only what the demo reads of aggregator-status.schema.json.
     internal sealed record Status(
@@ -93,6 +95,7 @@ internal sealed class StatusClient : IDisposable
         DateTimeOffset OpenedAt,
         DateTimeOffset? EndedAt,
         double? Accuracy,
+        GateFigures? Gate,
         double? Loss,
         long DownloadBytes,
         ImmutableArray<UpdateStatus> Updates);

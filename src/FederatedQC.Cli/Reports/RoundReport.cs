@@ -1,3 +1,5 @@
+using FederatedQC.Federation.Gate;
+
 namespace FederatedQC.Cli.Reports;
 
 /// <summary>One round of a run.</summary>
@@ -13,6 +15,7 @@ namespace FederatedQC.Cli.Reports;
 /// <param name="Warnings">What the aggregator noticed about a site's update.</param>
 /// <param name="Family">The family of sites whose round it was; null where there is one only.</param>
 /// <param name="DownloadBytes">Bytes that a site with the round's base fetched to have the candidate; 0 without one.</param>
+/// <param name="Gate">The numbers that the release gate decided on; null where it had none.</param>
 internal sealed record RoundReport(
     int Round,
     string Outcome,
@@ -25,4 +28,5 @@ internal sealed record RoundReport(
     IReadOnlyDictionary<string, string>? Refused = null,
     IReadOnlyDictionary<string, string>? Warnings = null,
     string? Family = null,
-    long DownloadBytes = 0);
+    long DownloadBytes = 0,
+    GateFigures? Gate = null);

@@ -54,7 +54,8 @@ internal static class SimulateReport
             round.Refusals,
             round.Warnings,
             family,
-            round.DownloadBytes);
+            round.DownloadBytes,
+            round.Gate);
     }
 
     private static SiteReport Site(SiteImages site, SimulatedImages images, FamilyRun run, bool isOneOfSeveral, SimulatedBaselines? baselines)

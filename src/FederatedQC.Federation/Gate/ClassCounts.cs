@@ -53,7 +53,7 @@ public sealed record ClassCounts(ImmutableArray<long> Support, ImmutableArray<lo
         && Enumerable.Range(0, classes).All(index => Correct[index] <= Math.Min(Support[index], Predicted[index]))
         && Support.Sum() == Predicted.Sum();
 
-    private static bool IsCount(long value) => value is >= 0 and <= 1L << 40;
+    internal static bool IsCount(long value) => value is >= 0 and <= 1L << 40;
 
     private static ImmutableArray<long> Sum(ImmutableArray<long> left, ImmutableArray<long> right) => [.. left.Zip(right, (a, b) => a + b)];
 }

@@ -78,6 +78,12 @@ public sealed record RunSettings
     /// <summary>Which candidates are released.</summary>
     public GateSettings Gate { get; init; } = new();
 
+    /// <summary>
+    /// How sites measure what they reach alone: the gate's baseline, but none where each training image is protected, because the baseline's counts follow from those
+    /// images and no noise hides them.
+    /// </summary>
+    public string Baseline => Privacy.Level == PrivacySettings.Record ? GateSettings.NoBaseline : Gate.Baseline;
+
     /// <summary>Whether sites add to an update what the codec left out of those before.</summary>
     public bool UsesErrorFeedback => Compression.ErrorFeedback == "on" || (Compression.ErrorFeedback == "auto" && !DeltaCodecs.Get(Codec).IsUnbiased);
 

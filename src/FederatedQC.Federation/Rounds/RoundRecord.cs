@@ -26,6 +26,9 @@ public sealed record RoundRecord
     /// <summary>Why, in one sentence.</summary>
     public required string Reason { get; init; }
 
+    /// <summary>The numbers that the gate decided on; null where it had none.</summary>
+    public GateFigures? Gate { get; init; }
+
     /// <summary>The updates that took part, by site.</summary>
     public required ImmutableSortedDictionary<string, AdmittedUpdate> Updates { get; init; }
 

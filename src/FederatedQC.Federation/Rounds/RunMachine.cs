@@ -19,7 +19,7 @@ namespace FederatedQC.Federation.Rounds;
 /// Aggregating --Aggregated                       --> Evaluating    AskForEvaluations, StartTimer Evaluation
 /// Aggregating --Aggregated, sites fell apart     --> Finished      DropUpdates, Conclude
 /// Aggregating --AggregationFailed                --> next round (Rejected)
-/// Evaluating  --SiteEvaluated by all             --> next round (Released | Rejected)
+/// Evaluating  --SiteEvaluated by all and enough  --> next round (Released | Rejected)
 /// Evaluating  --SiteEvaluated, quorum reached    --> Evaluating    StartTimer EvaluationGrace
 /// Evaluating  --Evaluation, or EvaluationGrace   --> next round (Released | Rejected)
 /// next round                                     --> Announced     Announce; after the last: Finished, Conclude
@@ -184,7 +184,7 @@ public static class RunMachine
     private static RunTransition Evaluate(RunState state, RunEvent.SiteEvaluated evaluated)
     {
         var next = state with { Evaluations = state.Evaluations.Add(evaluated.Site, evaluated.Evaluation) };
-        return next.IsEvaluated ? Decide(next, evaluated.At)
+        return next.IsEvaluated && next.GateCase.HasQuorum ? Decide(next, evaluated.At)
             : next.HasEvaluationQuorum && !state.HasEvaluationQuorum ? new(next, [Timer(next, RoundTimer.EvaluationGrace)])
             : new(next, []);
     }
@@ -193,10 +193,7 @@ public static class RunMachine
         state.History is [.., var last] && last.Round == evaluated.Round && last.Candidate == evaluated.Model;
 
     private static RunTransition Decide(RunState state, DateTimeOffset at) =>
-        End(
-            state,
-            ReleaseGate.Decide(state.Settings.Gate, state.Settings.Spec.DefectFreeIndex, state.Evaluations, state.ReleasedEvaluations),
-            at);
+        End(state, ReleaseGate.Decide(state.GateCase), at);
 
     private static RunTransition End(RunState state, GateDecision decision, DateTimeOffset at)
     {
@@ -238,6 +235,7 @@ public static class RunMachine
         DownloadBytes = state.DownloadBytes,
         Outcome = decision.Release ? RoundOutcome.Released : RoundOutcome.Rejected,
         Reason = decision.Reason,
+        Gate = decision.Figures,
         Updates = state.Updates,
         Refusals = state.Refusals,
         Warnings = state.Warnings,

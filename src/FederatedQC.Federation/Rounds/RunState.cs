@@ -114,6 +114,19 @@ public sealed record RunState
     /// <summary>Whether an update that comes now has to wait: its round is about to open, or it counts in the next one.</summary>
     public bool IsBetweenCollections => Phase == RunPhase.Announced || (IsBuffered && Phase is RunPhase.Aggregating or RunPhase.Evaluating);
 
+    /// <summary>What the gate decides on. Of a buffered round as many sites are asked as make a buffer: the others may be busy with another.</summary>
+    internal GateCase GateCase => new()
+    {
+        Limits = Settings.Gate,
+        Classes = Settings.Spec.Classes.Length,
+        DefectFreeIndex = Settings.Spec.DefectFreeIndex,
+        Sites = IsBuffered ? Settings.Server.BufferOf(Settings.Sites.Length) : Settings.Sites.Length,
+        WeightCapFactor = Settings.Admission.WeightCapFactor,
+        Announced = Updates.ToImmutableSortedDictionary(entry => entry.Key, entry => entry.Value.Samples, StringComparer.Ordinal),
+        Candidate = Evaluations,
+        Released = Released is null ? null : ReleasedEvaluations,
+    };
+
     /// <summary>What the steps to the newest model left out of it, among the vectors that the aggregator keeps.</summary>
     internal Hash256? Unsent => ServerState.TryGetValue(ServerVectors.Unsent, out var id) ? id : null;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
+using FederatedQC.Federation.Gate;
 using FederatedQC.Parameters.Kernels;
 
 namespace FederatedQC.Learning.Evaluation;
@@ -10,9 +11,9 @@ public sealed record EvaluationReport
     /// <summary>The default limit of <see cref="DefectDetection.AtOverkillLimit"/>: 2 % of the good parts.</summary>
     public const double DefaultOverkillLimit = 0.02;
 
-    private EvaluationReport(ImmutableArray<string> classes, ConfusionMatrix confusion, DefectDetection? detection)
+    private EvaluationReport(ImmutableArray<string> classes, ConfusionMatrix confusion)
     {
-        (Classes, Confusion, Detection) = (classes, confusion, detection);
+        (Classes, Confusion) = (classes, confusion);
     }
 
     /// <summary>Class names in the order of the matrix.</summary>
@@ -22,7 +23,10 @@ public sealed record EvaluationReport
     public ConfusionMatrix Confusion { get; }
 
     /// <summary>The OK/NG view; null where the product has no defect-free class.</summary>
-    public DefectDetection? Detection { get; }
+    public DefectDetection? Detection { get; private init; }
+
+    /// <summary>Where good and defective parts scored, in bins; null where the product has no defect-free class.</summary>
+    public ScoreHistogram? Scores { get; private init; }
 
     /// <summary>Images judged right among all.</summary>
     public Rate Accuracy => Confusion.Accuracy;
@@ -54,7 +58,11 @@ public sealed record EvaluationReport
 
         var predictions = Predictions(scores, classes.Length);
         var confusion = new ConfusionMatrix(labels, predictions, classes.Length);
-        return new EvaluationReport(classes, confusion, defectFreeIndex < 0 ? null : Detect(labels, scores, predictions, defectFreeIndex, overkillLimit));
+        return new EvaluationReport(classes, confusion)
+        {
+            Detection = defectFreeIndex < 0 ? null : Detect(labels, scores, predictions, defectFreeIndex, overkillLimit),
+            Scores = defectFreeIndex < 0 ? null : ScoreHistogram.Of(labels, scores, defectFreeIndex),
+        };
     }
 
     private static DefectDetection Detect(

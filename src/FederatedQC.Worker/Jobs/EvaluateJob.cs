@@ -18,6 +18,9 @@ public sealed record EvaluateJob : WorkerJob
     /// <summary>Fraction of good parts that may be rejected when the escape rate is measured.</summary>
     public double OverkillLimit { get; init; } = 0.02;
 
+    /// <summary>What to measure beside the model; null for nothing.</summary>
+    public BaselineJob? Baseline { get; init; }
+
     /// <summary>Threads that the arithmetic may use.</summary>
     public int Threads { get; init; } = 1;
 }

@@ -49,6 +49,13 @@ public sealed record EvaluationFigures
         };
     }
 
+    /// <summary>The counts of a report that a site may send.</summary>
+    public static Judgement JudgementOf(EvaluationReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return new(Of(report).ToCounts(), report.Scores);
+    }
+
     /// <summary>The counts that a site may send: no scores, only how many.</summary>
     public ClassCounts ToCounts() => new(
         [.. Confusion.Select(row => row.Sum(count => (long)count))],

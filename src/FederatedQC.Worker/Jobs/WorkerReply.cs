@@ -36,7 +36,17 @@ public abstract record WorkerReply
     /// <param name="Figures">All figures.</param>
     /// <param name="Counts">The counts that a site may send.</param>
     /// <param name="Parity">Largest difference to the training framework's scores; 0 where none was compared.</param>
-    public sealed record Evaluated(EvaluationFigures Figures, ClassCounts Counts, double Parity) : WorkerReply;
+    public sealed record Evaluated(EvaluationFigures Figures, ClassCounts Counts, double Parity) : WorkerReply
+    {
+        /// <summary>Where good and defective parts scored, in bins; null where there is no defect-free class.</summary>
+        public ScoreHistogram? Scores { get; init; }
+
+        /// <summary>How the site's baseline does; null where none was asked for, or the images give none.</summary>
+        public Judgement? Alone { get; init; }
+
+        /// <summary>What a site may send of it.</summary>
+        public SiteEvaluation ToEvaluation() => new(Counts, Parity) { Scores = Scores, Alone = Alone };
+    }
 
     /// <summary>What images there are.</summary>
     /// <param name="Classes">Class names in ordinal order.</param>

@@ -30,7 +30,13 @@ internal static class LineEvaluation
         var isBroken = ModelScores.Mend(scores, state.Spec.Classes.Length);
         var report = EvaluationReport.From(images.Labels, scores, state.Spec.Classes, state.Spec.DefectFreeIndex, job.OverkillLimit);
         var figures = EvaluationFigures.Of(report);
-        return new WorkerReply.Evaluated(figures, figures.ToCounts(), isBroken ? ModelScores.BrokenParity : Parity(torch, state, images, scores, job.ParityImages));
+        return new WorkerReply.Evaluated(figures, figures.ToCounts(), isBroken ? ModelScores.BrokenParity : Parity(torch, state, images, scores, job.ParityImages))
+        {
+            Scores = report.Scores,
+            Alone = job.Baseline is { } baseline
+                ? KeptBaseline.Judge(baseline, state.Spec, library.Load(job.Data, state.Spec, DataSplit.Train).Set, images, job.Threads, torch, cancellation)
+                : null,
+        };
     }
 
     private static double Parity(TorchThread torch, ModelState state, ImageSet images, ReadOnlySpan<float> scores, int count)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading.Channels;
+using FederatedQC.Federation.Gate;
 using FederatedQC.Messaging.Links;
 using FederatedQC.Messaging.Pki;
 using FederatedQC.Parameters.Blocks;
@@ -102,19 +103,30 @@ internal sealed class FakeSite : IAsyncDisposable
         }
     }
 
-    public Task EvaluateAsync(Plan plan, ulong right = 45) => PublishAsync(
-        _topics.Evaluation(Name, (int)plan.Round),
-        EnvelopeCodec.Seal(
-            new CandidateEvaluation
-            {
-                Run = plan.Run,
-                Round = plan.Round,
-                Model = plan.CandidateModel,
-                Support = { 50, 50 },
-                Correct = { right, right },
-                Predicted = { 50, 50 },
-            },
-            _identity));
+    /// <summary>Says of how many of as many good as defective parts the candidate is right.</summary>
+    public Task EvaluateAsync(Plan plan, ulong right = 45, ulong parts = 50, double parity = 0) => EvaluateAsync(plan, new CandidateEvaluation
+    {
+        Support = { parts, parts },
+        Correct = { right, right },
+        Predicted = { parts, parts },
+        Parity = parity,
+        GoodScores = { Bins(right, unchecked(parts - right)) },
+        DefectiveScores = { Bins(unchecked(parts - right), right) },
+    });
+
+    public Task EvaluateAsync(Plan plan, CandidateEvaluation said)
+    {
+        (said.Run, said.Round, said.Model) = (plan.Run, plan.Round, plan.CandidateModel);
+        return PublishAsync(_topics.Evaluation(Name, (int)plan.Round), EnvelopeCodec.Seal(said, _identity));
+    }
+
+    /// <summary>Parts of which some have one low defect score and the others one high one.</summary>
+    public static ulong[] Bins(ulong low, ulong high)
+    {
+        var bins = new ulong[ScoreHistogram.Bins];
+        (bins[10], bins[50]) = (low, high);
+        return bins;
+    }
 
     public Task SayAsync(SiteStatus status) => _link.PublishUntilDeliveredAsync(_topics.Status(Name), EnvelopeCodec.Seal(status, _identity), retain: true, _stop.Token);
 

@@ -19,7 +19,7 @@ public sealed class GoldenSetTests : IDisposable
     [BrokerFact]
     public async Task What_the_golden_set_says_of_a_candidate_stands_in_the_round()
     {
-        var round = await RunAsync(new WorkerReply.Evaluated(Figures, new ClassCounts([10, 10], [9, 9], [10, 10]), Parity: 1e-6));
+        var round = await RunAsync(Judged(parity: 1e-6));
 
         round["outcome"]!.GetValue<string>().ShouldBe("released");
         round["evaluations"]!.AsArray().Select(evaluation => evaluation!["site"]!.GetValue<string>()).ShouldBe(["a", "aggregator"], ignoreOrder: true);
@@ -28,7 +28,7 @@ public sealed class GoldenSetTests : IDisposable
     [BrokerFact]
     public async Task A_candidate_that_fails_parity_on_the_golden_set_is_not_released_however_the_sites_praise_it()
     {
-        var round = await RunAsync(new WorkerReply.Evaluated(Figures, new ClassCounts([10, 10], [9, 9], [10, 10]), Parity: 0.5));
+        var round = await RunAsync(Judged(parity: 0.5));
 
         round["outcome"]!.GetValue<string>().ShouldBe("rejected");
         round["reason"]!.GetValue<string>().ShouldContain("ONNX");
@@ -42,6 +42,11 @@ public sealed class GoldenSetTests : IDisposable
         round["outcome"]!.GetValue<string>().ShouldBe("released");
         round["evaluations"]!.AsArray().Count.ShouldBe(1);
     }
+
+    private static WorkerReply.Evaluated Judged(double parity) => new(Figures, new ClassCounts([10, 10], [9, 9], [10, 10]), parity)
+    {
+        Scores = new ScoreHistogram([.. FakeSite.Bins(9, 1).Select(count => (long)count)], [.. FakeSite.Bins(1, 9).Select(count => (long)count)]),
+    };
 
     private static EvaluationFigures Figures { get; } = new()
     {

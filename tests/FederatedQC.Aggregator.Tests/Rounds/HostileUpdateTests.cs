@@ -112,10 +112,40 @@ public sealed class HostileUpdateTests
         await a.EvaluateAsync(plan, right: 51);
         await a.EvaluateAsync(plan, right: ulong.MaxValue);
         await a.PublishAsync($"fqc/v1/{TestConsortium.Name}/site/a/evaluation/0", [1, 2, 3]);
+        await a.EvaluateAsync(plan, new CandidateEvaluation { Support = { 50, 50 }, Correct = { 45, 45 }, Predicted = { 50, 50 } });
+        await a.EvaluateAsync(plan, new CandidateEvaluation { Support = { 50, 50 }, Correct = { 45, 45 }, Predicted = { 50, 50 }, GoodScores = { FakeSite.Bins(50, 0) }, DefectiveScores = { FakeSite.Bins(0, 51) } });
         await a.EvaluateAsync(plan, right: 40);
 
         await a.PlanAsync(Phase.Finished);
         (await consortium.GetAsync("/api/v1/rounds/0"))["accuracy"]!.GetValue<double>().ShouldBe(0.8);
+    }
+
+    [BrokerFact]
+    public async Task A_site_that_says_it_judged_a_million_million_images_and_claims_that_another_runtime_differs_decides_nothing_alone()
+    {
+        await using var consortium = await TestConsortium.StartAsync();
+        consortium.Configure(TestModel.Settings(rounds: 2, "a", "b", "evil"));
+        await consortium.StartAggregatorAsync();
+        FakeSite[] sites = [await consortium.JoinAsync("a"), await consortium.JoinAsync("b"), await consortium.JoinAsync("evil")];
+        for (var round = 0; round < 2; round++)
+        {
+            foreach (var site in sites)
+            {
+                await site.SendAsync(FakeUpdate.Of(site.Name, await site.PlanAsync(Phase.Train, round)));
+            }
+
+            // In the first round the candidate is worthless and praised; in the second it is good and reviled.
+            var plan = await sites[0].PlanAsync(Phase.Evaluate, round);
+            await sites[0].EvaluateAsync(plan, right: round == 0 ? 25u : 45u);
+            await sites[1].EvaluateAsync(plan, right: round == 0 ? 25u : 45u);
+            await (round == 0 ? sites[2].EvaluateAsync(plan, right: 1UL << 39, parts: 1UL << 39) : sites[2].EvaluateAsync(plan, parity: double.NaN));
+        }
+
+        await sites[0].PlanAsync(Phase.Finished);
+        var (first, second) = (await consortium.GetAsync("/api/v1/rounds/0"), await consortium.GetAsync("/api/v1/rounds/1"));
+        (first["outcome"]!.GetValue<string>(), second["outcome"]!.GetValue<string>()).ShouldBe(("rejected", "released"));
+        first["reason"]!.GetValue<string>().ShouldBe("it tells no more than always answering the same class at 2 of 3 sites");
+        second["gate"]!["measure"]!.GetValue<string>().ShouldBe("AUROC");
     }
 
     private static async Task RefusedAsync(FakeSite site, FakeUpdate update, string reason, int? round = null)

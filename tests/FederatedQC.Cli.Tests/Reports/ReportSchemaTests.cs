@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using FederatedQC.Cli.Reports;
+using FederatedQC.Federation.Gate;
 using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.TestKit;
 
@@ -40,7 +41,8 @@ public sealed class ReportSchemaTests
         [
             new RoundReport(
                 1, "released", "the gate held", 4, 1.2341, 0.8765, 172_840, 2.5,
-                new Dictionary<string, string> { ["site-2"] = "stale" }, new Dictionary<string, string> { ["site-3"] = "points away" }, DownloadBytes: 9_876, Family: "steel"),
+                new Dictionary<string, string> { ["site-2"] = "stale" }, new Dictionary<string, string> { ["site-3"] = "points away" }, DownloadBytes: 9_876, Family: "steel",
+                Gate: new GateFigures { Measure = "AUROC", Candidate = 0.93, Released = 0.9, Constant = 0.5, Alone = 0.7, Escape = 0.1, Accuracy = 0.88, Judges = 4 }),
         ],
         Confusion = new ConfusionReport(["good", "scratch"], [[10, 1], [2, 30]]),
     };
@@ -62,7 +64,7 @@ public sealed class ReportSchemaTests
             Pooled = null,
             Sites = [Full.Sites[0] with { Local = null, Federated = least, Benefit = null, Contribution = null, Family = null }],
             Contribution = null,
-            RoundLog = [Full.RoundLog[0] with { Loss = null, ValidationAccuracy = null, Refused = null, Warnings = null, Family = null }],
+            RoundLog = [Full.RoundLog[0] with { Loss = null, ValidationAccuracy = null, Refused = null, Warnings = null, Family = null, Gate = null }],
         };
         ShouldFit(Schema, Json(bare), "report");
         ShouldFit(Schema, Json(Full with { Sites = [Full.Sites[0] with { Contribution = new SiteContribution(null, "unclear") }] }), "report");

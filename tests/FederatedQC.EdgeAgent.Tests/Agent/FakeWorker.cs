@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FederatedQC.EdgeAgent.Tests.Sync;
 using FederatedQC.Federation.Gate;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Parameters.Models;
@@ -65,8 +66,11 @@ internal sealed class FakeWorker
             Recall = [],
             Confusion = [],
         };
-        File.WriteAllText(path, JsonSerializer.Serialize<WorkerReply>(new WorkerReply.Evaluated(figures, counts, Parity: 1e-6), Json));
+        File.WriteAllText(path, JsonSerializer.Serialize<WorkerReply>(new WorkerReply.Evaluated(figures, counts, Parity: 1e-6) { Scores = Scores(counts) }, Json));
     }
+
+    private static ScoreHistogram Scores(ClassCounts counts) =>
+        TwoScores.Of(counts.Correct[0], counts.Support[0] - counts.Correct[0], counts.Support[1] - counts.Correct[1], counts.Correct[1]);
 
     private string Of(string name) => Path.Combine(_folder, name);
 }

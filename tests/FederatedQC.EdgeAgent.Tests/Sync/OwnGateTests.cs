@@ -15,6 +15,22 @@ public sealed class OwnGateTests
     }
 
     [Fact]
+    public void Where_nearly_all_parts_are_good_it_is_not_the_share_judged_right_that_counts()
+    {
+        var (keen, lazy) = (Sites.Figures((970, 30), 920, 28), Sites.Figures((970, 30), 969, 5));
+        lazy.Counts.Accuracy.ShouldBeGreaterThan(keen.Counts.Accuracy);
+        OwnGate.Refusal(0.1, lazy, keen)!.ShouldStartWith("the AUROC on this site's own images would fall from ");
+        OwnGate.Refusal(0.1, keen, lazy).ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_site_that_holds_back_good_parts_alone_refuses_a_release_that_rejects_many_of_them()
+    {
+        OwnGate.Refusal(0.1, Sites.Figures((100, 0), 60, 0), Sites.Figures((100, 0), 98, 0))!.ShouldStartWith("the accuracy on this site's own images");
+        OwnGate.Refusal(0.1, Sites.Figures((100, 0), 95, 0), Sites.Figures((100, 0), 98, 0)).ShouldBeNull();
+    }
+
+    [Fact]
     public void The_first_release_has_nothing_to_be_compared_with() => OwnGate.Refusal(0.1, Sites.Worse, line: null).ShouldBeNull();
 
     [Fact]

@@ -18,7 +18,7 @@ internal static class Sites
     public static readonly Hash256 C = Model(3);
 
     public static readonly SiteLimits Limits = new(
-        TakesPart: true, HasImages: true, MaxAccuracyDrop: 0.1, FirstRetry: TimeSpan.FromSeconds(10), LongestRetry: TimeSpan.FromSeconds(60));
+        TakesPart: true, HasImages: true, MaxDrop: 0.1, FirstRetry: TimeSpan.FromSeconds(10), LongestRetry: TimeSpan.FromSeconds(60));
 
     public static readonly RunSettings Settings = new()
     {
@@ -42,7 +42,7 @@ internal static class Sites
 
     public static readonly SiteEvaluation Good = Figures(10, 9, 9);
     public static readonly SiteEvaluation Worse = Figures(10, 6, 6);
-    public static readonly SiteEvaluation Constant = new(new ClassCounts([10, 10], [10, 0], [20, 0]), Parity: 0);
+    public static readonly SiteEvaluation Constant = Figures(10, 10, 0);
 
     public static SiteState Fresh => new() { Site = Own, Limits = Limits };
 
@@ -53,8 +53,14 @@ internal static class Sites
 
     public static SiteUpdate Update(int round, Hash256 start, UpdateFate fate = UpdateFate.Pending) => new(new RoundKey("run-1", round), start, 100, fate);
 
-    public static SiteEvaluation Figures(long support, long good, long defects) =>
-        new(new ClassCounts([support, support], [good, defects], [good + support - defects, defects + support - good]), Parity: 0);
+    public static SiteEvaluation Figures(long support, long good, long defects) => Figures((support, support), good, defects);
+
+    /// <summary>Figures of a model whose defect score is low where it answers good, and else high.</summary>
+    public static SiteEvaluation Figures((long Good, long Defects) support, long good, long defects) => new(
+        new ClassCounts([support.Good, support.Defects], [good, defects], [good + support.Defects - defects, defects + support.Good - good]), Parity: 0)
+    {
+        Scores = TwoScores.Of(good, support.Good - good, support.Defects - defects, defects),
+    };
 
     /// <summary>The site after some events, and the effects of the last one.</summary>
     public static (SiteState State, ImmutableArray<SiteEffect> Effects) After(this SiteState state, params SiteEvent[] events)

@@ -34,7 +34,7 @@ public sealed class RunMachineTests
         [("Evaluating", "Stopped")] = "Finished 0: Drop 0, Conclude",
         [("Judged", "Evaluated b")] = "Announced 1: Release 0, Announce 1",
         [("Judged", "Evaluated c")] = "Evaluating 0: ",
-        [("Judged", "Timer Evaluation")] = "Announced 1: Release 0, Announce 1",
+        [("Judged", "Timer Evaluation")] = "Announced 1: Announce 1",
         [("Judged", "Stopped")] = "Finished 0: Drop 0, Conclude",
     };
 
@@ -151,6 +151,21 @@ public sealed class RunMachineTests
         var state = RunEvents.Place("Evaluating");
         var other = new RunEvent.SiteEvaluated(0, "a", TestRun.Candidate(77), TestRun.Evaluation(), TestRun.Start);
         RunMachine.Apply(state, other).State.ShouldBeSameAs(state);
+    }
+
+    [Fact]
+    public void A_round_whose_update_sites_have_spoken_waits_for_the_judges_that_a_release_needs()
+    {
+        var judged = RunEvents.Place("Evaluating").After(RunEvents.Parse("Evaluated a", 0), RunEvents.Parse("Evaluated b", 0), RunEvents.Parse("Announced", 1), RunEvents.Parse("Admitted a", 1), RunEvents.Parse("Admitted c", 1), RunEvents.Parse("Timer Grace", 1), RunEvents.Parse("Aggregated", 1), RunEvents.Parse("Evaluated a", 1));
+
+        // c judges for the first time, so a alone has judged both.
+        var waiting = judged.After(RunEvents.Parse("Evaluated c", 1));
+        waiting.Phase.ShouldBe(RunPhase.Evaluating);
+
+        waiting.After(RunEvents.Parse("Evaluated b", 1)).LastRelease!.Round.ShouldBe(1);
+        var late = waiting.After(RunEvents.Parse("Timer Evaluation", 1));
+        (late.Released, late.Base).ShouldBe((TestRun.Candidate(0), TestRun.Candidate(1)));
+        late.History[1].Reason.ShouldBe("1 of the 2 sites that a release needs evaluated both it and the released model");
     }
 
     [Fact]

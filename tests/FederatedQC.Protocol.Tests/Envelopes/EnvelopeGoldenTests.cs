@@ -143,6 +143,21 @@ public sealed class EnvelopeGoldenTests
     });
 
     [Fact]
+    public void An_evaluation_with_scores_and_a_baseline_is_read_and_written_as_ever() => Holds("evaluation-scores", "site-a", "consortium-ca-4", new CandidateEvaluation
+    {
+        Run = "run-1",
+        Round = 3,
+        Model = Bytes(32),
+        Support = { 3, 1 },
+        Correct = { 2, 1 },
+        Predicted = { 2, 2 },
+        Parity = 1.0 / 1024,
+        GoodScores = { 2, 0, 1 },
+        DefectiveScores = { 0, 0, 300 },
+        Alone = new BaselineCounts { Correct = { 3, 0 }, Predicted = { 4, 0 }, GoodScores = { 3, 0, 0 }, DefectiveScores = { 1, 0, 0 } },
+    });
+
+    [Fact]
     public void Status_is_read_and_written_as_ever() => Holds("status", "site-a", new SiteStatus
     {
         Online = true,

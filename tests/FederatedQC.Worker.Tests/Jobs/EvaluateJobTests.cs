@@ -1,3 +1,5 @@
+using FederatedQC.Federation.Gate;
+using FederatedQC.Federation.Plans;
 using FederatedQC.TestKit;
 using FederatedQC.Vision.Datasets;
 using FederatedQC.Worker.Data;
@@ -40,6 +42,31 @@ public sealed class EvaluateJobTests(Surfaces surfaces) : IClassFixture<Surfaces
         figures.Accuracy.High.ShouldBeGreaterThanOrEqualTo(figures.Accuracy.Value);
         figures.AtOverkillLimit!.Overkill.Value.ShouldBeLessThanOrEqualTo(0.02);
         figures.Auroc!.Value.ShouldBeInRange(0, 1);
+    }
+
+    [Fact]
+    public void Beside_the_model_the_nearest_training_image_is_measured_on_the_same_images()
+    {
+        var evaluated = EvaluateWith(GateSettings.Nearest);
+        evaluated.ToEvaluation().IsConsistent(surfaces.Spec.Classes.Length, surfaces.Spec.DefectFreeIndex).ShouldBeTrue();
+        SiteMeasure.Of(evaluated.Alone!).ShouldBeGreaterThan(0.55, "the rule sees the images");
+        Directory.GetFiles(_folder.Path, "alone*").ShouldBeEmpty();
+        Evaluate(Surfaces.Write(surfaces.Spec, _folder.Of("model")), "val").Alone.ShouldBeNull("nobody asked");
+    }
+
+    [Fact]
+    public void A_model_that_is_trained_alone_is_trained_once_and_anew_where_its_file_is_damaged()
+    {
+        var alone = EvaluateWith(GateSettings.Trained).Alone!;
+        var kept = File.ReadAllBytes(_folder.Of("alone.f32"));
+        File.SetLastWriteTimeUtc(_folder.Of("alone.f32"), DateTime.UnixEpoch);
+
+        EvaluateWith(GateSettings.Trained).Alone!.Counts.Correct.ShouldBe(alone.Counts.Correct);
+        File.GetLastWriteTimeUtc(_folder.Of("alone.f32")).ShouldBe(DateTime.UnixEpoch);
+
+        File.WriteAllBytes(_folder.Of("alone.f32"), kept[..^4]);
+        EvaluateWith(GateSettings.Trained).Alone!.Counts.Correct.ShouldBe(alone.Counts.Correct);
+        File.ReadAllBytes(_folder.Of("alone.f32")).ShouldBe(kept);
     }
 
     [Fact]
@@ -90,6 +117,17 @@ public sealed class EvaluateJobTests(Surfaces surfaces) : IClassFixture<Surfaces
         _runner.Dispose();
         _folder.Dispose();
     }
+
+    private WorkerReply.Evaluated EvaluateWith(string baseline) => (WorkerReply.Evaluated)_runner.Run(
+        new EvaluateJob
+        {
+            Data = surfaces.Data,
+            Split = "val",
+            Model = Surfaces.Write(surfaces.Spec, _folder.Of("model")),
+            Baseline = new BaselineJob { Kind = baseline, Settings = new TrainingSettings { LocalEpochs = 2 }, FirstSeed = 1, Seed = 2, KeptPath = _folder.Of("alone.f32") },
+        },
+        _ => { },
+        CancellationToken.None);
 
     private WorkerReply.Evaluated Evaluate(ModelFiles model, string split, int parityImages = 16) => (WorkerReply.Evaluated)_runner.Run(
         new EvaluateJob { Data = surfaces.Data, Split = split, Model = model, ParityImages = parityImages }, _ => { }, CancellationToken.None);
