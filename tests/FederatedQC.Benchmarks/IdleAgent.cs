@@ -23,8 +23,8 @@ internal static class IdleAgent
             var memory = runs.Max(run => run.Megabytes);
             return
             [
-                Row.AtMost("edge agent ready", Say($"{ready:F2} s"), "–", ready, 1, " s"),
-                Row.AtMost("edge agent idle, resident memory", Say($"{memory:F0} MB"), "–", memory, 150, " MB"),
+                Row.AtMost("edge agent ready", Say($"{ready:F2} s"), "–", ready, 0.4, " s"),
+                Row.AtMost("edge agent idle, resident memory", Say($"{memory:F0} MB"), "–", memory, 90, " MB"),
             ];
         }
         finally

@@ -8,24 +8,35 @@ using F = TorchSharp.torch.nn.functional;
 namespace FederatedQC.Learning.Torch;
 
 /// <summary>A network that runs: the layers of its spec, read one by one over the parameters of a state.</summary>
+/// <remarks>
+/// Activations are channels-last throughout: that is faster, and oneDNN 3.7 (of libtorch 2.10) works out wrong gradients by the input of a convolution
+/// in the other layout, with AVX-512 and many a number of channels.
+/// </remarks>
 internal sealed class TorchNetwork : IDisposable
 {
     private const double StatisticsMomentum = 0.1;
 
+    // Below, oneDNN 3.7 writes past its buffers in the backward pass with AVX-512; zeros fill the channels up.
+    // The first convolution has no gradient by its input and may have one or three.
+    private const int LeastChannels = 16;
+
     private readonly ModelSpec _spec;
     private readonly NetworkGraph _graph;
-    private readonly bool _channelsLast;
+    private readonly ScalarType _format;
     private readonly Tensor _mean;
     private readonly Tensor _std;
 
     /// <summary>Copies a state to a device.</summary>
+    /// <param name="state">The model.</param>
+    /// <param name="device">Where it runs.</param>
+    /// <param name="forTraining">Whether gradients are wanted.</param>
+    /// <param name="format">What convolutions and what stands between them are computed in; parameters, statistics and scores are float32.</param>
     /// <exception cref="ArgumentException">The spec is none of a known network, or a vector has the wrong length.</exception>
-    public TorchNetwork(ModelState state, Device device, bool forTraining)
+    public TorchNetwork(ModelState state, Device device, bool forTraining, ScalarType format = ScalarType.Float32)
     {
-        _spec = state.Spec;
+        (_spec, _format) = (state.Spec, format);
         _graph = SpecBuilder.Graph(_spec);
-        _channelsLast = TorchRuntime.PrefersChannelsLast(_spec.Norm);
-        Parameters = new TorchParameters(state, _graph.Tensors(), device, forTraining, _channelsLast);
+        Parameters = new TorchParameters(state, _graph.Tensors(), device, forTraining);
         _mean = ChannelScale(_spec.Mean, device);
         _std = ChannelScale(_spec.Std, device);
         Device = device;
@@ -45,9 +56,8 @@ internal sealed class TorchNetwork : IDisposable
         using var scope = NewDisposeScope();
         var images = Arranged(pixels.to(Device)).to(ScalarType.Float32).div_(byte.MaxValue).sub_(_mean).div_(_std);
         var features = Run(images, _graph.Features, training);
-        var pooled = F.adaptive_avg_pool2d(features, 1).flatten(1);
-        var logits = F.linear(pooled, Parameters[NetworkGraph.HeadWeight], Parameters[NetworkGraph.HeadBias]);
-        return logits.to(ScalarType.Float32).MoveToOuterDisposeScope();
+        var pooled = F.adaptive_avg_pool2d(In(ScalarType.Float32, features), 1).flatten(1);
+        return F.linear(pooled, Parameters[NetworkGraph.HeadWeight], Parameters[NetworkGraph.HeadBias]).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -59,8 +69,8 @@ internal sealed class TorchNetwork : IDisposable
     }
 
     // A tensor of one channel is channels-last and channels-first at once; only its strides tell torch which one is meant.
-    private Tensor Arranged(Tensor pixels) => !_channelsLast ? pixels
-        : _spec.Channels == 1 ? pixels.view(-1, _spec.InputSize, _spec.InputSize, 1).permute(0, 3, 1, 2)
+    private Tensor Arranged(Tensor pixels) => _spec.Channels == 1
+        ? pixels.view(-1, _spec.InputSize, _spec.InputSize, 1).permute(0, 3, 1, 2)
         : pixels.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
 
     private Tensor Run(Tensor input, ImmutableArray<Layer> layers, bool training) =>
@@ -68,11 +78,11 @@ internal sealed class TorchNetwork : IDisposable
 
     private Tensor Run(Tensor x, Layer layer, bool training) => layer switch
     {
-        Conv conv => F.conv2d(x, Parameters[conv.Weight], strides: [conv.Stride, conv.Stride], padding: [conv.Padding, conv.Padding]),
+        Conv conv => Convolved(In(_format, x), conv),
         ImageNorm => Standardised(x),
-        // Group normalisation takes no input in bfloat16 with parameters in float32; batch normalisation does.
+        // On CUDA, group normalisation takes no input in bfloat16 with parameters in float32; batch normalisation does.
         Norm { Kind: NormKind.Group } norm => F.group_norm(
-            x.to(ScalarType.Float32), Norm.Groups, Parameters[norm.Scale], Parameters[norm.Shift], Norm.Epsilon),
+            In(ScalarType.Float32, x), Norm.Groups, Parameters[norm.Scale], Parameters[norm.Shift], Norm.Epsilon),
         Norm norm => F.batch_norm(
             x,
             Parameters[norm.RunningMean],
@@ -87,6 +97,23 @@ internal sealed class TorchNetwork : IDisposable
         Residual residual => F.relu(Run(x, residual.Body, training).add_(Run(x, residual.Shortcut, training)), inplace: true),
         _ => throw new InvalidOperationException($"Training knows no layer {layer}."),
     };
+
+    // The gradient comes back through the conversion of the weight, so that it adds up in float32.
+    private Tensor Convolved(Tensor x, Conv conv)
+    {
+        var weight = In(_format, Parameters[conv.Weight]);
+        return conv.In == _spec.Channels || conv.In >= LeastChannels
+            ? Convolved(x, weight, conv)
+            : Convolved(
+                F.pad(x, [0, 0, 0, 0, 0, LeastChannels - conv.In]),
+                F.pad(weight, [0, 0, 0, 0, 0, LeastChannels - conv.In, 0, Math.Max(0, LeastChannels - conv.Out)]),
+                conv).narrow(1, 0, conv.Out);
+    }
+
+    private static Tensor Convolved(Tensor x, Tensor weight, Conv conv) =>
+        F.conv2d(x, weight, strides: [conv.Stride, conv.Stride], padding: [conv.Padding, conv.Padding]);
+
+    private static Tensor In(ScalarType format, Tensor x) => x.dtype == format ? x : x.to(format);
 
     private static Tensor Standardised(Tensor x)
     {

@@ -24,14 +24,13 @@ internal sealed class TorchParameters : IDisposable
     /// <param name="tensors">The network's tensors.</param>
     /// <param name="device">Where they go.</param>
     /// <param name="forTraining">Whether gradients are wanted.</param>
-    /// <param name="channelsLast">Whether kernels stand in <see cref="KernelLayout"/>; a matter of speed alone.</param>
-    public TorchParameters(ModelState state, IEnumerable<NetworkTensor> tensors, Device device, bool forTraining, bool channelsLast)
+    public TorchParameters(ModelState state, IEnumerable<NetworkTensor> tensors, Device device, bool forTraining)
     {
         _index = new StateIndex(state.Spec);
         _index.ThrowIfMisfit(state);
         var all = tensors.ToArray();
-        Slots = TorchSlot.Lay(all.Where(tensor => tensor.IsTrained).OrderBy(tensor => _index.IsShared(tensor.Name) ? 0 : 1), _index, channelsLast);
-        _statistics = TorchSlot.Lay(all.Where(tensor => !tensor.IsTrained), _index, channelsLast);
+        Slots = TorchSlot.Lay(all.Where(tensor => tensor.IsTrained).OrderBy(tensor => _index.IsShared(tensor.Name) ? 0 : 1), _index);
+        _statistics = TorchSlot.Lay(all.Where(tensor => !tensor.IsTrained), _index);
         _isShared = Slots.Concat(_statistics).ToDictionary(slot => slot.Name, slot => slot.IsShared, StringComparer.Ordinal);
         SharedCount = Slots.Where(slot => slot.IsShared).Sum(slot => slot.Count);
 

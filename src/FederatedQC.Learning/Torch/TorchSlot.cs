@@ -8,21 +8,23 @@ namespace FederatedQC.Learning.Torch;
 /// <param name="Owner">The network's tensor.</param>
 /// <param name="Offset">Index of its first number.</param>
 /// <param name="IsShared">Whether the consortium shares it.</param>
-/// <param name="IsTurned">Whether its numbers stand in <see cref="KernelLayout"/>.</param>
-internal readonly record struct TorchSlot(NetworkTensor Owner, int Offset, bool IsShared, bool IsTurned)
+internal readonly record struct TorchSlot(NetworkTensor Owner, int Offset, bool IsShared)
 {
     public string Name => Owner.Name;
 
     public int Count => Owner.Count;
 
+    /// <summary>Whether its numbers stand in <see cref="KernelLayout"/>.</summary>
+    private bool IsTurned => Owner.Purpose == TensorPurpose.ConvWeight;
+
     /// <summary>Lays tensors one after the other.</summary>
-    public static ImmutableArray<TorchSlot> Lay(IEnumerable<NetworkTensor> tensors, StateIndex index, bool channelsLast)
+    public static ImmutableArray<TorchSlot> Lay(IEnumerable<NetworkTensor> tensors, StateIndex index)
     {
         var slots = ImmutableArray.CreateBuilder<TorchSlot>();
         var offset = 0;
         foreach (var tensor in tensors)
         {
-            slots.Add(new TorchSlot(tensor, offset, index.IsShared(tensor.Name), channelsLast && tensor.Purpose == TensorPurpose.ConvWeight));
+            slots.Add(new TorchSlot(tensor, offset, index.IsShared(tensor.Name)));
             offset += tensor.Count;
         }
 

@@ -31,7 +31,6 @@ internal sealed class TrainingLoss : IDisposable
         using var scope = NewDisposeScope();
         var pixels = _batches.Pixels(batch, epoch);
         var labels = _batches.Labels(batch).to(_network.Device);
-        using var precision = TorchRuntime.Precision(_options.Precision);
         var logits = _network.Forward(pixels, training: true);
         var scores = _logShares is null ? logits : logits.add(_logShares);
         return F.cross_entropy(scores, labels, _classWeights, label_smoothing: _options.LabelSmoothing).MoveToOuterDisposeScope();

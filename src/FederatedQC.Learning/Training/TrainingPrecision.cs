@@ -1,14 +1,17 @@
 namespace FederatedQC.Learning.Training;
 
-/// <summary>The number format of the forward and backward pass; parameters and their updates are always float32.</summary>
+/// <summary>
+/// The number format of convolutions and of what stands between them. Parameters, their gradients, normalisation statistics, the head, the loss and
+/// every update are float32 in any case.
+/// </summary>
 public enum TrainingPrecision
 {
-    /// <summary>bfloat16 where the processor computes it faster than float32, else float32.</summary>
+    /// <summary>bfloat16 where the device multiplies it natively, else float32.</summary>
     Auto,
 
     /// <summary>float32.</summary>
     Fp32,
 
-    /// <summary>bfloat16 where autocast allows it, float32 elsewhere.</summary>
+    /// <summary>bfloat16, also where it is emulated and slow.</summary>
     Bf16,
 }

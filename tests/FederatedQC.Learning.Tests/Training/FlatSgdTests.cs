@@ -16,7 +16,7 @@ public sealed class FlatSgdTests(SharedTorch torch)
     /// <summary>Takes steps with given gradients and returns the trained vector before and after.</summary>
     private (float[] Before, float[] After) Steps(TrainerOptions options, params float[] gradients) => torch.Thread.Run(() =>
     {
-        using var parameters = new TorchParameters(Start, SpecBuilder.Graph(Start.Spec).Tensors(), CPU, forTraining: true, channelsLast: true);
+        using var parameters = new TorchParameters(Start, SpecBuilder.Graph(Start.Spec).Tensors(), CPU, forTraining: true);
         using var space = new DenseSpace(parameters);
         using var optimiser = new FlatSgd(parameters, space, options, Start.Spec);
         var before = parameters.Trained.ToFloats();
@@ -119,7 +119,7 @@ public sealed class FlatSgdTests(SharedTorch torch)
     /// <summary>The model after a step without a gradient from images.</summary>
     private ModelState Moved(TrainerOptions options) => torch.Thread.Run(() =>
     {
-        using var parameters = new TorchParameters(Start, SpecBuilder.Graph(Start.Spec).Tensors(), CPU, forTraining: true, channelsLast: true);
+        using var parameters = new TorchParameters(Start, SpecBuilder.Graph(Start.Spec).Tensors(), CPU, forTraining: true);
         using var space = new DenseSpace(parameters);
         using var optimiser = new FlatSgd(parameters, space, options, Start.Spec);
         optimiser.Step(options.LearningRate);

@@ -10,17 +10,17 @@ namespace FederatedQC.Learning.Tests.Training;
 public sealed class TorchParametersTests(SharedTorch torch)
 {
     [Theory]
-    [InlineData("compact", NormKind.Batch, "all-shared", true)]
-    [InlineData("compact", NormKind.Batch, "fedbn", false)]
-    [InlineData("compact", NormKind.Group, "fedper", true)]
-    [InlineData("resnet18", NormKind.Batch, "fedbn", true)]
-    public void Model_survives_the_way_to_torch_and_back_bit_for_bit(string architecture, NormKind norm, string sharing, bool channelsLast)
+    [InlineData("compact", NormKind.Batch, "all-shared")]
+    [InlineData("compact", NormKind.Batch, "fedbn")]
+    [InlineData("compact", NormKind.Group, "fedper")]
+    [InlineData("resnet18", NormKind.Batch, "fedbn")]
+    public void Model_survives_the_way_to_torch_and_back_bit_for_bit(string architecture, NormKind norm, string sharing)
     {
         var state = Specs.Stirred(Specs.Of(architecture, norm, width: 8, sharing: sharing));
 
         var back = torch.Thread.Run(() =>
         {
-            using var parameters = new TorchParameters(state, SpecBuilder.Graph(state.Spec).Tensors(), CPU, forTraining: true, channelsLast);
+            using var parameters = new TorchParameters(state, SpecBuilder.Graph(state.Spec).Tensors(), CPU, forTraining: true);
             return parameters.Read(state.Spec);
         });
 
@@ -28,17 +28,15 @@ public sealed class TorchParametersTests(SharedTorch torch)
         back.Local.ShouldBe(state.Local);
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Every_tensor_of_the_network_has_its_own_numbers_in_its_own_shape(bool channelsLast)
+    [Fact]
+    public void Every_tensor_of_the_network_has_its_own_numbers_in_its_own_shape()
     {
         var state = Specs.Stirred(Specs.Of(channels: 3, width: 8));
         var index = new StateIndex(state.Spec);
 
         torch.Thread.Run(() =>
         {
-            using var parameters = new TorchParameters(state, SpecBuilder.Graph(state.Spec).Tensors(), CPU, forTraining: false, channelsLast);
+            using var parameters = new TorchParameters(state, SpecBuilder.Graph(state.Spec).Tensors(), CPU, forTraining: false);
             foreach (var tensor in state.Spec.Tensors)
             {
                 parameters[tensor.Name].shape.ShouldBe(tensor.Shape.Select(extent => (long)extent));

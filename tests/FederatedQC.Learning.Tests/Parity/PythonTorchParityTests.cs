@@ -1,0 +1,153 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using FederatedQC.Learning.Networks;
+using FederatedQC.Learning.Tests.Kit;
+using FederatedQC.Learning.Torch;
+using FederatedQC.Learning.Training;
+using FederatedQC.Learning.Training.Spaces;
+using FederatedQC.Parameters.Models;
+using FederatedQC.TestKit;
+using static TorchSharp.torch;
+
+namespace FederatedQC.Learning.Tests.Parity;
+
+/// <summary>The trainer's network, loss and optimiser against Debian's PyTorch in double precision, over a few steps.</summary>
+[Collection(TorchGroup.Name)]
+public sealed class PythonTorchParityTests(SharedTorch torch)
+{
+    private const int Steps = 3;
+    private const int Batch = 8;
+    private const int Classes = 4;
+
+    private static readonly TrainerOptions Options = new() { BatchSize = Batch, LearningRate = 0.05, ClassWeighting = ClassWeighting.Inverse };
+
+    // Widths that are no multiple of 16 take other kernels of oneDNN; the larger input has another stem.
+    public static TheoryData<string, NormKind, int, int, int> Cases => new()
+    {
+        { "compact", NormKind.Batch, 1, 64, 16 },
+        { "compact", NormKind.Batch, 3, 64, 8 },
+        { "compact", NormKind.Batch, 1, 64, 24 },
+        { "compact", NormKind.Batch, 1, 48, 56 },
+        { "compact", NormKind.Group, 3, 64, 16 },
+        { "compact", NormKind.Group, 1, 64, 8 },
+        { "compact", NormKind.Group, 1, 64, 40 },
+        { "resnet18", NormKind.Batch, 3, 64, 8 },
+        { "resnet18", NormKind.Batch, 1, 96, 24 },
+        { "resnet18", NormKind.Group, 1, 64, 16 },
+    };
+
+    // A sum of n rounded products is off by about sqrt(n) times 6e-8, and normalisation over a small batch makes more of it.
+    [PythonTorchTheory]
+    [MemberData(nameof(Cases))]
+    public void Losses_gradients_and_weights_are_pytorchs(string architecture, NormKind norm, int channels, int size, int width) =>
+        Compare(Specs.Of(architecture, norm, size, channels, width, classes: Classes), TrainingPrecision.Fp32, loss: 1e-5, gradient: 1e-3, weights: 1e-3);
+
+    // bfloat16 keeps 8 bits: each activation is off by up to 0.4 %, and a gradient has gone through all of them twice.
+    [PythonTorchTheory]
+    [InlineData("compact", NormKind.Batch, 16)]
+    [InlineData("compact", NormKind.Group, 16)]
+    [InlineData("compact", NormKind.Batch, 24)]
+    [InlineData("compact", NormKind.Batch, 8)]
+    public void Half_precision_has_pytorchs_losses_and_gradients_but_for_its_rounding(string architecture, NormKind norm, int width) =>
+        Compare(Specs.Of(architecture, norm, 64, 1, width, classes: Classes), TrainingPrecision.Bf16, loss: 0.02, gradient: 0.2, weights: 0.2);
+
+    private void Compare(ModelSpec spec, TrainingPrecision precision, double loss, double gradient, double weights)
+    {
+        var start = Specs.Stirred(spec);
+        var images = ToyImages.Create(Steps * Batch, 3, spec.InputSize, spec.Channels, Classes);
+        using var folder = new TemporaryFolder();
+        var expected = Theirs(folder, start, images);
+        var own = Own(start, images, precision);
+
+        own.Count.ShouldBe(Steps * (1 + spec.Tensors.Count(IsTrained)) + spec.Tensors.Length);
+        var at = 0;
+        foreach (var (name, values, origin) in own)
+        {
+            var reference = expected.AsSpan(at, values.Length).ToArray();
+            at += values.Length;
+            var tolerance = name.StartsWith("loss", StringComparison.Ordinal) ? loss : name.StartsWith("gradient", StringComparison.Ordinal) ? gradient : weights;
+            var error = Distance(values, reference);
+            error.ShouldBeLessThanOrEqualTo(tolerance * Distance(reference, origin), $"{name} in {precision}");
+        }
+
+        at.ShouldBe(expected.Length);
+    }
+
+    /// <summary>What each step yields, and what it is measured from: a change of weights, not the weights, has to agree.</summary>
+    private List<(string Name, double[] Values, double[] Origin)> Own(ModelState start, ImageSet images, TrainingPrecision precision) => torch.Thread.Run(() =>
+    {
+        using var memory = TorchRuntime.Begin(Options.Threads);
+        using var network = new TorchNetwork(start, CPU, forTraining: true, TorchRuntime.FormatOf(precision));
+        using var space = new DenseSpace(network.Parameters);
+        using var optimiser = new FlatSgd(network.Parameters, space, Options, start.Spec);
+        using var loss = new TrainingLoss(network, start.Spec, images, Options, augment: null);
+        var result = new List<(string, double[], double[])>();
+        void Add(string name, float[] values, float[] origin) => result.Add((name, Doubles(values), Doubles(origin)));
+        for (var step = 0; step < Steps; step++)
+        {
+            using var scope = NewDisposeScope();
+            var value = loss.Of([.. Enumerable.Range(step * Batch, Batch)], epoch: 0);
+            value.backward();
+            Add($"loss of step {step}", [value.item<float>()], [0]);
+            foreach (var tensor in start.Spec.Tensors.Where(IsTrained))
+            {
+                var values = network.Parameters[tensor.Name].grad!.ToFloats();
+                Add($"gradient of {tensor.Name} in step {step}", values, new float[values.Length]);
+            }
+
+            optimiser.Step(RateOf(step));
+        }
+
+        var (index, end) = (new StateIndex(start.Spec), network.Parameters.Read(start.Spec));
+        foreach (var name in start.Spec.Tensors.Select(tensor => tensor.Name))
+        {
+            Add($"change of {name}", index.Values(end, name).ToArray(), index.Values(start, name).ToArray());
+        }
+
+        return result;
+    });
+
+    private static double[] Theirs(TemporaryFolder folder, ModelState start, ImageSet images)
+    {
+        var (spec, index) = (start.Spec, new StateIndex(start.Spec));
+        File.WriteAllText(folder.Of("case.json"), JsonSerializer.Serialize(new
+        {
+            architecture = spec.Architecture,
+            norm = spec.Norm.ToString(),
+            width = spec.Width,
+            size = spec.InputSize,
+            channels = spec.Channels,
+            classes = Classes,
+            mean = spec.Mean,
+            std = spec.Std,
+            batch = Batch,
+            rates = Enumerable.Range(0, Steps).Select(RateOf),
+            momentum = Options.Momentum,
+            decay = Options.WeightDecay,
+            smoothing = Options.LabelSmoothing,
+            classWeights = ClassWeights.Of(images.Labels, Classes, Options.ClassWeighting),
+            tensors = spec.Tensors.Select(tensor => tensor.Name),
+        }));
+        Write<float>(folder.Of("weights.f32"), [.. spec.Tensors.SelectMany(tensor => index.Values(start, tensor.Name).ToArray())]);
+        Write<byte>(folder.Of("pixels.u8"), images.Pixels);
+        Write<long>(folder.Of("labels.i64"), [.. images.Labels.Select(label => (long)label)]);
+        var python = new ProcessStartInfo(Requirement.Python, [Path.Combine(AppContext.BaseDirectory, "Parity", "training_steps.py"), folder.Path]) { RedirectStandardError = true };
+        using var process = Process.Start(python)!;
+        var errors = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        process.ExitCode.ShouldBe(0, errors);
+        return MemoryMarshal.Cast<byte, double>(File.ReadAllBytes(folder.Of("result.f64"))).ToArray();
+    }
+
+    private static void Write<T>(string file, ReadOnlySpan<T> values)
+        where T : unmanaged => File.WriteAllBytes(file, MemoryMarshal.AsBytes(values));
+
+    private static double RateOf(int step) => Options.LearningRate / (step + 1);
+
+    private static bool IsTrained(TensorSpec tensor) => !tensor.Name.Contains("running", StringComparison.Ordinal);
+
+    private static double[] Doubles(float[] values) => [.. values.Select(value => (double)value)];
+
+    private static double Distance(double[] left, double[] right) => Math.Sqrt(left.Zip(right, (l, r) => (l - r) * (l - r)).Sum());
+}
