@@ -18,9 +18,9 @@ namespace FederatedQC.Simulation;
 /// </summary>
 /// <param name="settings">The plan.</param>
 /// <param name="images">The operator's images.</param>
-/// <param name="crew">Where models are judged.</param>
+/// <param name="pool">Where models are judged.</param>
 /// <param name="threads">Blocks of one model at a time.</param>
-internal sealed class ContributionMeter(RunSettings settings, ImageSet images, TrainingCrew crew, int threads)
+internal sealed class ContributionMeter(RunSettings settings, ImageSet images, TorchPool pool, int threads)
 {
     // Words of the run's seed that nothing else draws from.
     private const ulong Stream = 3UL << 48;
@@ -41,11 +41,11 @@ internal sealed class ContributionMeter(RunSettings settings, ImageSet images, T
         ImmutableArray<string> sites = [.. round.Updates.Select(update => update.Site)];
         Coalition[] foreseen = [.. _method.Foreseen(sites.Length)];
         var worth = foreseen
-            .Zip(crew.Map(foreseen, (coalition, torch) => WorthOf(coalition, 1, torch), cancellation))
+            .Zip(pool.Map(foreseen, (coalition, torch) => WorthOf(coalition, 1, torch), cancellation))
             .ToDictionary(entry => entry.First, entry => entry.Second);
         var game = new CoalitionGame(sites, coalition => worth.TryGetValue(coalition, out var known)
             ? known
-            : crew.Map([coalition], (asked, torch) => WorthOf(asked, threads, torch), cancellation)[0]);
+            : pool.Map([coalition], (asked, torch) => WorthOf(asked, threads, torch), cancellation)[0]);
         _measured = (candidate, _method.Measure(game, new SplitMix64(settings.Seed).At(Stream + (ulong)round.Round)));
 
         double WorthOf(Coalition coalition, int blocks, TorchThread torch) =>

@@ -9,7 +9,7 @@ internal sealed record OperatorWork(ContributionMeter? Contribution, TrustedTrai
 {
     /// <summary>What a plan asks for.</summary>
     /// <exception cref="ArgumentException">It needs images that the operator has none of.</exception>
-    public static OperatorWork Of(RunSettings settings, SimulationOptions options, TrainingCrew crew)
+    public static OperatorWork Of(RunSettings settings, SimulationOptions options, TorchPool pool)
     {
         var measures = settings.Contribution.Method != "none";
         var trains = settings.UsesTrusted;
@@ -22,7 +22,7 @@ internal sealed record OperatorWork(ContributionMeter? Contribution, TrustedTrai
         return trains && own is not { Train.Count: > 0 }
             ? throw new ArgumentException($"robust.rule {settings.Robust.Rule} needs images that the operator trains on.", nameof(options))
             : new(
-                measures ? new ContributionMeter(settings, own!.HeldOut, crew, options.Threads) : null,
-                trains ? new TrustedTrainer(settings, own!.Train, crew) : null);
+                measures ? new ContributionMeter(settings, own!.HeldOut, pool, options.Threads) : null,
+                trains ? new TrustedTrainer(settings, own!.Train, pool) : null);
     }
 }

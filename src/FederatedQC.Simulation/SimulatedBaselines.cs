@@ -28,13 +28,13 @@ public sealed record SimulatedBaselines(ImmutableSortedDictionary<string, Evalua
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(images);
         const string Everything = "";
-        using var crew = new TrainingCrew(threads);
+        using var pool = new TorchPool(threads);
         (string Name, ImageSet Train, ImageSet Test)[] trainings =
         [
             (Everything, SimulatedImages.Together(images.Sites.Select(site => site.Train)), images.Test),
             .. images.Sites.Select(site => (site.Site, site.Train, site.Test ?? images.Test)),
         ];
-        var figures = crew.Map(trainings, (training, torch) => Train(settings, training.Train, training.Test, torch, cancellation), cancellation);
+        var figures = pool.Map(trainings, (training, torch) => Train(settings, training.Train, training.Test, torch, cancellation), cancellation);
         return new(
             trainings.Zip(figures).Skip(1).ToImmutableSortedDictionary(entry => entry.First.Name, entry => entry.Second, StringComparer.Ordinal),
             figures[0]);

@@ -27,8 +27,8 @@ public sealed class SimulatedConsortium : IDisposable
     private readonly SimulatedAggregator _aggregator;
     private readonly MaskedAggregator? _masked;
     private readonly OperatorWork _own;
-    private readonly TrainingCrew _crew;
-    private readonly TrainingFloor _floor;
+    private readonly TorchPool _pool;
+    private readonly TrainingSchedule _schedule;
     private readonly Queue<RunEffect> _effects = [];
     private readonly Hash256 _initial;
     private RunState _state;
@@ -56,12 +56,12 @@ public sealed class SimulatedConsortium : IDisposable
             _hostile.Spoil(site, settings.Spec.Classes.Length), settings, origin.Kept.GetValueOrDefault(site.Site) ?? new SiteKept(local), TrainingSeed.Of(noise, site.Site)))];
         _vectors = new VectorCache(settings.Spec);
         _initial = _vectors.Put(origin.Start ?? first.Shared);
-        _crew = new TrainingCrew(options.Threads);
-        _own = OperatorWork.Of(settings, options, _crew);
+        _pool = new TorchPool(options.Threads);
+        _own = OperatorWork.Of(settings, options, _pool);
         var maker = new SimulatedCandidates(settings, _vectors, _own, noise, options.Threads);
         _aggregator = new SimulatedAggregator(settings, maker, options.Folder);
         _masked = settings.SecureAggregation.Enabled ? new MaskedAggregator(settings, maker, options.DropOutShare, noise) : null;
-        _floor = new TrainingFloor(settings, _sites, _hostile, _crew);
+        _schedule = new TrainingSchedule(settings, _sites, _hostile, _pool);
         _state = Adopt(RunMachine.Begin(new RunEvent.Planned(settings, _initial, time.GetUtcNow()) { Family = origin.Family }));
     }
 
@@ -97,7 +97,7 @@ public sealed class SimulatedConsortium : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _crew.Dispose();
+        _pool.Dispose();
         _aggregator.Dispose();
     }
 
@@ -126,10 +126,10 @@ public sealed class SimulatedConsortium : IDisposable
     {
         var round = _state.Round;
         var control = _state.ServerState.TryGetValue(ServerVectors.Control, out var id) ? _vectors.Get(id) : [];
-        _floor.Begin(round, _state.Base, _vectors.Get(_state.Base), control, cancellation);
+        _schedule.Begin(round, _state.Base, _vectors.Get(_state.Base), control, cancellation);
         if (_masked is null)
         {
-            while (IsCollecting(round) && _floor.TryTake(out var trained))
+            while (IsCollecting(round) && _schedule.TryTake(out var trained))
             {
                 Submit(trained);
             }
@@ -181,7 +181,7 @@ public sealed class SimulatedConsortium : IDisposable
     private void SubmitTogether(MaskedAggregator masked)
     {
         var updates = new List<SimulatedUpdate>();
-        while (_floor.TryTake(out var trained))
+        while (_schedule.TryTake(out var trained))
         {
             updates.Add(trained.Update);
         }
@@ -200,7 +200,7 @@ public sealed class SimulatedConsortium : IDisposable
     private void Evaluate(Hash256 candidate, CancellationToken cancellation)
     {
         var (round, shared) = (_state.Round, _vectors.Get(candidate));
-        var evaluations = _crew.Map(_sites, (site, torch) => (site.Name, Evaluation: site.Judge(shared, torch)), cancellation);
+        var evaluations = _pool.Map(_sites, (site, torch) => (site.Name, Evaluation: site.Judge(shared, torch)), cancellation);
         foreach (var (site, evaluation) in evaluations)
         {
             if (evaluation is not null && !_hostile.Contains(site))
@@ -219,7 +219,7 @@ public sealed class SimulatedConsortium : IDisposable
     {
         var isOwn = _settings.IsPersonal || _sites.Any(site => site.HasOwnTest);
         var judges = isOwn ? _sites : _sites[..1];
-        var figures = _crew.Map(judges, (site, torch) => (site.Name, Figures: site.Test(shared, _test, torch)), cancellation);
+        var figures = _pool.Map(judges, (site, torch) => (site.Name, Figures: site.Test(shared, _test, torch)), cancellation);
         return figures.ToImmutableSortedDictionary(entry => isOwn ? entry.Name : SimulationResult.Everyone, entry => entry.Figures, StringComparer.Ordinal);
     }
 

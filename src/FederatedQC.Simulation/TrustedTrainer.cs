@@ -13,8 +13,8 @@ namespace FederatedQC.Simulation;
 /// </summary>
 /// <param name="settings">The plan.</param>
 /// <param name="images">Images that the operator trusts.</param>
-/// <param name="crew">Where to train.</param>
-internal sealed class TrustedTrainer(RunSettings settings, ImageSet images, TrainingCrew crew)
+/// <param name="pool">Where to train.</param>
+internal sealed class TrustedTrainer(RunSettings settings, ImageSet images, TorchPool pool)
 {
     private const string Name = "aggregator";
 
@@ -39,7 +39,7 @@ internal sealed class TrustedTrainer(RunSettings settings, ImageSet images, Trai
             Rounds = settings.Rounds,
             Seed = TrainingSeed.Of(settings.Seed, Name),
         };
-        var result = crew.Map([training], (one, torch) => one.Run(torch, progress: null, cancellation), cancellation)[0];
+        var result = pool.Map([training], (one, torch) => one.Run(torch, progress: null, cancellation), cancellation)[0];
         return new LocalResult(shared, result.End.Shared, result.RateSum).Delta();
     }
 }

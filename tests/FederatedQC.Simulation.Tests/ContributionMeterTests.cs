@@ -16,8 +16,8 @@ public sealed class ContributionMeterTests
     [Fact]
     public void A_round_whose_candidate_is_thrown_away_counts_for_nothing()
     {
-        using var crew = new TrainingCrew(1);
-        var meter = new ContributionMeter(Plan, Surfaces.Draw(20, 1), crew, threads: 1);
+        using var pool = new TorchPool(1);
+        var meter = new ContributionMeter(Plan, Surfaces.Draw(20, 1), pool, threads: 1);
         var (candidate, other) = (Hash256.Of([1]), Hash256.Of([2]));
 
         Measure(0, candidate).Ended(0, candidate);

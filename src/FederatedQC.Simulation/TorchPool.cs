@@ -3,13 +3,13 @@ using FederatedQC.Learning.Torch;
 namespace FederatedQC.Simulation;
 
 /// <summary>Threads of torch that share out work, one piece at a time each. What a piece comes to does not depend on which thread does it.</summary>
-internal sealed class TrainingCrew(int threads) : IDisposable
+internal sealed class TorchPool(int threads) : IDisposable
 {
     private readonly TorchThread[] _threads = [.. Enumerable.Range(0, threads).Select(_ => new TorchThread())];
 
     /// <summary>Does the work for every item.</summary>
     /// <param name="items">The items; the most work first keeps all threads busy to the end.</param>
-    /// <param name="work">Done on a thread of the crew's.</param>
+    /// <param name="work">Done on a thread of the pool.</param>
     /// <param name="cancellation">Ends the work between two items.</param>
     /// <returns>The results in the order of the items.</returns>
     public TResult[] Map<TItem, TResult>(IReadOnlyList<TItem> items, Func<TItem, TorchThread, TResult> work, CancellationToken cancellation)

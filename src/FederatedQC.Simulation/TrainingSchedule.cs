@@ -6,10 +6,10 @@ using FederatedQC.Parameters.Randomness;
 namespace FederatedQC.Simulation;
 
 /// <summary>
-/// Where the sites train. In a synchronous run all begin with the round and all are done before it closes. In an asynchronous one each has its own pace:
+/// Which site trains when. In a synchronous run all begin with the round and all are done before it closes. In an asynchronous one each has its own pace:
 /// a site that is done begins with the newest model, while others are still busy with an older one. Time is virtual; nobody waits.
 /// </summary>
-internal sealed class TrainingFloor(RunSettings settings, IReadOnlyList<SimulatedSite> sites, HostileSites hostile, TrainingCrew crew)
+internal sealed class TrainingSchedule(RunSettings settings, IReadOnlyList<SimulatedSite> sites, HostileSites hostile, TorchPool pool)
 {
     // How much sites differ: the quickest of a hundred is about seven times as quick as the slowest.
     private const double PaceSpread = 0.4;
@@ -34,7 +34,7 @@ internal sealed class TrainingFloor(RunSettings settings, IReadOnlyList<Simulate
         }
 
         SimulatedSite[] largestFirst = [.. sites.Where(site => _busy.Add(site.Name)).OrderByDescending(site => site.TrainingImages)];
-        var trained = crew.Map(largestFirst, (site, torch) => site.Train(round, shared, control, torch, cancellation), cancellation);
+        var trained = pool.Map(largestFirst, (site, torch) => site.Train(round, shared, control, torch, cancellation), cancellation);
         foreach (var update in hostile.Forge([.. trained.OrderBy(update => update.Site, StringComparer.Ordinal)]))
         {
             var doneAt = _isBuffered ? _clock + (Math.Max(1, update.Steps) * PaceOf(update.Site)) : _clock;
