@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using FederatedQC.Learning.Networks;
 using FederatedQC.Parameters.Models;
 using TorchSharp;
@@ -10,14 +11,14 @@ namespace FederatedQC.Learning.Torch;
 /// <summary>A network that runs: the layers of its spec, read one by one over the parameters of a state.</summary>
 /// <remarks>
 /// Activations are channels-last throughout: that is faster, and oneDNN 3.7 (of libtorch 2.10) works out wrong gradients by the input of a convolution
-/// in the other layout, with AVX-512 and many a number of channels.
+/// in the other layout, with AVX-512.
 /// </remarks>
 internal sealed class TorchNetwork : IDisposable
 {
     private const double StatisticsMomentum = 0.1;
 
-    // Below, oneDNN 3.7 writes past its buffers in the backward pass with AVX-512; zeros fill the channels up.
-    // The first convolution has no gradient by its input and may have one or three.
+    // With AVX-512, oneDNN 3.7 is wrong at many numbers of channels that are no powers of two, and writes past its buffers below 16: zeros fill them up.
+    // The first convolution has no gradient by its input and may take one channel or three.
     private const int LeastChannels = 16;
 
     private readonly ModelSpec _spec;
@@ -102,13 +103,13 @@ internal sealed class TorchNetwork : IDisposable
     private Tensor Convolved(Tensor x, Conv conv)
     {
         var weight = In(_format, Parameters[conv.Weight]);
-        return conv.In == _spec.Channels || conv.In >= LeastChannels
+        var (inputs, outputs) = (conv.In == _spec.Channels ? 0 : Missing(conv.In), Missing(conv.Out));
+        return inputs == 0 && outputs == 0
             ? Convolved(x, weight, conv)
-            : Convolved(
-                F.pad(x, [0, 0, 0, 0, 0, LeastChannels - conv.In]),
-                F.pad(weight, [0, 0, 0, 0, 0, LeastChannels - conv.In, 0, Math.Max(0, LeastChannels - conv.Out)]),
-                conv).narrow(1, 0, conv.Out);
+            : Convolved(F.pad(x, [0, 0, 0, 0, 0, inputs]), F.pad(weight, [0, 0, 0, 0, 0, inputs, 0, outputs]), conv).narrow(1, 0, conv.Out);
     }
+
+    private static int Missing(int channels) => (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(channels, LeastChannels)) - channels;
 
     private static Tensor Convolved(Tensor x, Tensor weight, Conv conv) =>
         F.conv2d(x, weight, strides: [conv.Stride, conv.Stride], padding: [conv.Padding, conv.Padding]);

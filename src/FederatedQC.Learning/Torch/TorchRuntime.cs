@@ -18,9 +18,12 @@ internal static class TorchRuntime
     private static bool HasAvx512Bf16 { get; } =
         Avx512BW.IsSupported && X86Base.CpuId(7, 0).Eax >= 1 && (X86Base.CpuId(7, 1).Eax & (1 << 5)) != 0;
 
-    /// <summary>The number format in which convolutions are computed.</summary>
-    public static ScalarType FormatOf(TrainingPrecision precision) =>
-        precision == TrainingPrecision.Bf16 || (precision == TrainingPrecision.Auto && IsBf16Fast) ? ScalarType.BFloat16 : ScalarType.Float32;
+    /// <summary>Whether convolutions of a network of this width are right in bfloat16: oneDNN 3.7 fails at channels that aren't multiples of 16.</summary>
+    public static bool CanBf16(int width) => width % 16 == 0;
+
+    /// <summary>The number format in which convolutions of a network of this width are computed.</summary>
+    public static ScalarType FormatOf(TrainingPrecision precision, int width) =>
+        precision == TrainingPrecision.Bf16 || (precision == TrainingPrecision.Auto && IsBf16Fast && CanBf16(width)) ? ScalarType.BFloat16 : ScalarType.Float32;
 
     /// <summary>Prepares the calling thread for work; disposing the result gives back the memory that was kept for reuse.</summary>
     /// <param name="threads">Threads inside an operation.</param>

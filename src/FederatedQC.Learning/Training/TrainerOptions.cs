@@ -1,4 +1,5 @@
 using FederatedQC.Federation.LowRank;
+using FederatedQC.Learning.Torch;
 using FederatedQC.Learning.Training.Privacy;
 using FederatedQC.Parameters.Kernels;
 using FederatedQC.Parameters.Models;
@@ -108,6 +109,8 @@ public sealed record TrainerOptions
         var layout = new ParameterLayout(spec);
         return HeadEpochs > 0 && (layout.LocalCount == 0 || layout.SharedCount == 0)
             ? "headEpochs asks for a local and a shared part; share the model with the rule 'fedper'"
+        : Precision == TrainingPrecision.Bf16 && !TorchRuntime.CanBf16(spec.Width)
+            ? $"bf16 needs a width that is a multiple of 16, and this network's is {spec.Width}; use the precision 'auto' or 'fp32'"
         : Privacy is not null && spec.Norm != NormKind.Group
             ? "batch normalisation mixes the images of a batch, so no image's influence can be bounded; build the network with group normalisation"
         : Privacy is not null && ClassWeighting != ClassWeighting.None

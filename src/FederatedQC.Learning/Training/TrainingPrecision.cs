@@ -6,12 +6,12 @@ namespace FederatedQC.Learning.Training;
 /// </summary>
 public enum TrainingPrecision
 {
-    /// <summary>bfloat16 where the device multiplies it natively, else float32.</summary>
+    /// <summary>bfloat16 where the device multiplies it natively and the network's width is a multiple of 16, else float32.</summary>
     Auto,
 
     /// <summary>float32.</summary>
     Fp32,
 
-    /// <summary>bfloat16, also where it is emulated and slow.</summary>
+    /// <summary>bfloat16, also where it is emulated and slow; needs a width that is a multiple of 16.</summary>
     Bf16,
 }

@@ -24,7 +24,7 @@ internal sealed class TrainingRun : IDisposable
     public TrainingRun(ModelState start, ImageSet images, TrainerOptions options, AugmentSample? augment)
     {
         (_start, _options, _images) = (start, options, images.Count);
-        _network = new TorchNetwork(start, TorchRuntime.Device, forTraining: true, TorchRuntime.FormatOf(options.Precision));
+        _network = new TorchNetwork(start, TorchRuntime.Device, forTraining: true, TorchRuntime.FormatOf(options.Precision, start.Spec.Width));
         var parameters = _network.Parameters;
         _space = options.LowRank is null ? new DenseSpace(parameters) : new LowRankSpace(parameters, options.LowRank);
         _optimiser = new FlatSgd(parameters, _space, options, start.Spec);

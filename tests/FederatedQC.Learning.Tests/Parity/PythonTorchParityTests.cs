@@ -47,15 +47,15 @@ public sealed class PythonTorchParityTests(SharedTorch torch)
     [PythonTorchTheory]
     [InlineData("compact", NormKind.Batch, 16)]
     [InlineData("compact", NormKind.Group, 16)]
-    [InlineData("compact", NormKind.Batch, 24)]
-    [InlineData("compact", NormKind.Batch, 8)]
+    [InlineData("compact", NormKind.Batch, 48)]
     public void Half_precision_has_pytorchs_losses_and_gradients_but_for_its_rounding(string architecture, NormKind norm, int width) =>
         Compare(Specs.Of(architecture, norm, 64, 1, width, classes: Classes), TrainingPrecision.Bf16, loss: 0.02, gradient: 0.2, weights: 0.2);
 
     private void Compare(ModelSpec spec, TrainingPrecision precision, double loss, double gradient, double weights)
     {
         var start = Specs.Stirred(spec);
-        var images = ToyImages.Create(Steps * Batch, 3, spec.InputSize, spec.Channels, Classes);
+        // Some classes come more often than others, so that class weights count.
+        var images = ToyImages.Create(600, 3, spec.InputSize, spec.Channels, Classes).Subset([.. Enumerable.Range(0, Steps * Batch).Select(i => (i * i) + (i % 3))]);
         using var folder = new TemporaryFolder();
         var expected = Theirs(folder, start, images);
         var own = Own(start, images, precision);
@@ -78,7 +78,7 @@ public sealed class PythonTorchParityTests(SharedTorch torch)
     private List<(string Name, double[] Values, double[] Origin)> Own(ModelState start, ImageSet images, TrainingPrecision precision) => torch.Thread.Run(() =>
     {
         using var memory = TorchRuntime.Begin(Options.Threads);
-        using var network = new TorchNetwork(start, CPU, forTraining: true, TorchRuntime.FormatOf(precision));
+        using var network = new TorchNetwork(start, CPU, forTraining: true, TorchRuntime.FormatOf(precision, start.Spec.Width));
         using var space = new DenseSpace(network.Parameters);
         using var optimiser = new FlatSgd(network.Parameters, space, Options, start.Spec);
         using var loss = new TrainingLoss(network, start.Spec, images, Options, augment: null);

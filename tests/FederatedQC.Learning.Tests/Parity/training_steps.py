@@ -78,7 +78,7 @@ class Network(nn.Module):
 
 
 def scale(values):
-    return torch.tensor(values).view(1, -1, 1, 1)
+    return torch.tensor(values, dtype=torch.float64).view(1, -1, 1, 1)
 
 
 def read(name, kind):
@@ -106,7 +106,7 @@ for step, rate in enumerate(case["rates"]):
     optimiser.param_groups[0]["lr"] = rate
     optimiser.zero_grad()
     loss = functional.cross_entropy(
-        network(pixels[step].double()), labels[step], weight=torch.tensor(case["classWeights"]), label_smoothing=case["smoothing"])
+        network(pixels[step].double()), labels[step], weight=torch.tensor(case["classWeights"], dtype=torch.float64), label_smoothing=case["smoothing"])
     loss.backward()
     result.append(loss.detach().view(1))
     result += [tensors[name].grad.flatten().clone() for name in case["tensors"] if isinstance(tensors[name], nn.Parameter)]

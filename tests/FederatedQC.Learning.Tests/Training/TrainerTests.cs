@@ -32,7 +32,7 @@ public sealed class TrainerTests(SharedTorch torch)
     [InlineData(NormKind.Group)]
     public void Half_precision_stays_near_full_precision(NormKind norm)
     {
-        var start = ModelInitialiser.Create(Specs.Of(norm: norm, size: 32, width: 8), 1);
+        var start = ModelInitialiser.Create(Specs.Of(norm: norm, size: 32, width: 16), 1);
         var images = ToyImages.Create(64, 1);
 
         var full = torch.Trainer.Train(start, images, Short with { Precision = TrainingPrecision.Fp32 });
@@ -168,6 +168,7 @@ public sealed class TrainerTests(SharedTorch torch)
         Refused(ToyImages.Create(4, 1, channels: 3), Short).ShouldContain("3");
         Refused(ToyImages.Create(4, 1, classes: 4), Short).ShouldContain("label");
         Refused(new ImageSet(1, 32, [], []), Short).ShouldContain("no image");
+        Refused(ToyImages.Create(4, 1), Short with { Precision = TrainingPrecision.Bf16 }).ShouldContain("multiple of 16");
         Refused(ToyImages.Create(4, 1), Short with { Epochs = 0 }).ShouldContain("epochs");
         Refused(ToyImages.Create(4, 1), Short with { LearningRate = double.NaN }).ShouldContain("learningRate");
         Refused(ToyImages.Create(4, 1), Short with { Round = 2, Rounds = 2 }).ShouldContain("round");
