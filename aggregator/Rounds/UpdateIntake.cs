@@ -81,7 +81,16 @@ internal sealed partial class UpdateIntake(
         if (!message.Payload.IsEmpty)
         {
             Log.Cleared(logger, PeerText.Visible(message.Topic));
-            await ConsortiumLinks.DeliverAsync(links.Control, message.Topic, ReadOnlyMemory<byte>.Empty, retain: true, cancellation);
+            try
+            {
+                await ConsortiumLinks.DeliverAsync(links.Control, message.Topic, ReadOnlyMemory<byte>.Empty, retain: true, cancellation);
+            }
+            catch (BrokerRefusalException exception)
+            {
+                // A broker with rules of its own: what a site left there must not end the aggregator at every start.
+                metrics.Dropped(AggregatorMetrics.Failed);
+                Log.NotCleared(logger, PeerText.Visible(exception.Message, PeerText.MaxSentenceLength));
+            }
         }
 
         await message.AckAsync(cancellation);
@@ -164,6 +173,9 @@ internal sealed partial class UpdateIntake(
 
         [LoggerMessage(9142, LogLevel.Error, "Block {Block} of {Site} is not stored: {Reason}")]
         public static partial void NotStored(ILogger logger, int block, string site, string reason);
+
+        [LoggerMessage(9145, LogLevel.Error, "What a site had the broker keep stays there: {Reason}")]
+        public static partial void NotCleared(ILogger logger, string reason);
 
         [LoggerMessage(9144, LogLevel.Error, "The {Kind} of {Site} for round {Round} could not be handled and is dropped: {Exception}: {Reason}")]
         public static partial void Failed(ILogger logger, TopicKind kind, string site, int round, string exception, string reason);
