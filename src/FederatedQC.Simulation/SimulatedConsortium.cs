@@ -7,7 +7,6 @@ using FederatedQC.Federation.Updates;
 using FederatedQC.Learning.Networks;
 using FederatedQC.Learning.Training;
 using FederatedQC.Parameters.Blocks;
-using FederatedQC.Parameters.Models;
 using FederatedQC.Worker.Jobs;
 
 namespace FederatedQC.Simulation;

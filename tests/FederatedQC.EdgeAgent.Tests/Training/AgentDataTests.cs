@@ -1,4 +1,3 @@
-using FederatedQC.EdgeAgent.Sync;
 using FederatedQC.EdgeAgent.Tests.Sync;
 using FederatedQC.EdgeAgent.Training;
 using FederatedQC.Parameters.Blocks;
