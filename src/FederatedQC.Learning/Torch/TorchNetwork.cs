@@ -79,6 +79,7 @@ internal sealed class TorchNetwork : IDisposable
 
     private Tensor Run(Tensor x, Layer layer, bool training) => layer switch
     {
+        Conv { Kernel: 1 } conv => Mixed(In(_format, x), conv),
         Conv conv => Convolved(In(_format, x), conv),
         ImageNorm => Standardised(x),
         // On CUDA, group normalisation takes no input in bfloat16 with parameters in float32; batch normalisation does.
@@ -113,6 +114,13 @@ internal sealed class TorchNetwork : IDisposable
 
     private static Tensor Convolved(Tensor x, Tensor weight, Conv conv) =>
         F.conv2d(x, weight, strides: [conv.Stride, conv.Stride], padding: [conv.Padding, conv.Padding]);
+
+    // A kernel of one pixel is a linear layer over the pixels that its stride meets; as a convolution, oneDNN 3.7 is wrong with it at 80, 112, 320 and 512 channels.
+    private Tensor Mixed(Tensor x, Conv conv)
+    {
+        var pixels = x.slice(2, 0, x.shape[2], conv.Stride).slice(3, 0, x.shape[3], conv.Stride).permute(0, 2, 3, 1);
+        return F.linear(pixels, In(_format, Parameters[conv.Weight]).view(conv.Out, conv.In)).permute(0, 3, 1, 2);
+    }
 
     private static Tensor In(ScalarType format, Tensor x) => x.dtype == format ? x : x.to(format);
 

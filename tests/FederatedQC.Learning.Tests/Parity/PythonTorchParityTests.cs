@@ -35,6 +35,7 @@ public sealed class PythonTorchParityTests(SharedTorch torch)
         { "resnet18", NormKind.Batch, 3, 64, 8 },
         { "resnet18", NormKind.Batch, 1, 96, 24 },
         { "resnet18", NormKind.Group, 1, 64, 16 },
+        { "resnet18", NormKind.Batch, 3, 64, 64 },
     };
 
     // Rounding alone makes 1e-6; where it decides on which side of zero an activation falls, a gradient jumps, and each step carries that on.
