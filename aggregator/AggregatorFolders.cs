@@ -2,13 +2,17 @@ using FederatedQC.Storage;
 
 namespace FederatedQC.Aggregator;
 
-/// <summary>Where the aggregator keeps what; everything is under one folder.</summary>
-internal sealed class AggregatorFolders
+/// <summary>Where the aggregator keeps what; everything is under one folder, which one process owns.</summary>
+internal sealed class AggregatorFolders : IDisposable
 {
+    private readonly FileStream _own;
+
     /// <summary>File name of <see cref="Database"/>.</summary>
     public const string DatabaseName = "aggregator.db";
 
-    private AggregatorFolders(string root) => Root = root;
+    private const string LockName = "aggregator.lock";
+
+    private AggregatorFolders(string root, FileStream own) => (Root, _own) = (root, own);
 
     /// <summary>Full path of the data folder.</summary>
     public string Root { get; }
@@ -37,20 +41,31 @@ internal sealed class AggregatorFolders
     /// <summary>Holds the address of the operator's endpoints while the process runs.</summary>
     public string HttpAddress => Path.Combine(Root, "http.url");
 
+    /// <summary>Whether an aggregator has run on a folder: then its configuration was right once, and what is missing now has gone away.</summary>
+    public static bool WasUsed(string dataFolder) => File.Exists(Path.Combine(dataFolder, DatabaseName));
+
     /// <summary>Where the families of a consortium lie, a folder for each, under the data folder of the consortium.</summary>
     public static string FamiliesOf(string dataFolder) => Path.Combine(dataFolder, "families");
 
-    /// <summary>Makes the folder.</summary>
-    /// <exception cref="StorageException">It can't be made.</exception>
+    /// <summary>Takes the folder for this process, and makes it where there is none.</summary>
+    /// <exception cref="StorageException">It can't be made, or another process has it.</exception>
     public static AggregatorFolders Open(string dataFolder)
     {
         try
         {
-            return new AggregatorFolders(Directory.CreateDirectory(dataFolder).FullName);
+            var root = Directory.CreateDirectory(dataFolder).FullName;
+            return new AggregatorFolders(root, new FileStream(Path.Combine(root, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException exception) when (File.Exists(Path.Combine(dataFolder, LockName)))
+        {
+            throw new StorageException($"The data folder '{dataFolder}' is in use by another aggregator: stop it, or give this one a folder of its own.", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new StorageException($"The data folder '{dataFolder}' can't be made: {exception.Message}", exception);
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _own.Dispose();
 }

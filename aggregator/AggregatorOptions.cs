@@ -83,5 +83,21 @@ public sealed class AggregatorOptions
     [Range(2, 1000)]
     public int KeepReleases { get; set; } = 5;
 
+    /// <summary>Delay after which what the disk failed is tried again for the first time; doubles with each further failure. Default: 5 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.05", "01:00:00")]
+    public TimeSpan FirstRetry { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The longest such delay. Default: 5 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.05", "1.00:00:00")]
+    public TimeSpan LongestRetry { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The delay after so many failures in a row, at least 1.</summary>
+    internal TimeSpan RetryAfter(int failures)
+    {
+        const int mostDoublings = 20;
+        var delay = FirstRetry * Math.Pow(2, Math.Min(failures - 1, mostDoublings));
+        return delay < LongestRetry ? delay : LongestRetry;
+    }
+
     internal int EffectiveThreads => Threads > 0 ? Threads : Math.Min(Environment.ProcessorCount, 8);
 }

@@ -41,7 +41,8 @@ internal sealed class AggregatorOptionsRules : IValidateOptions<AggregatorOption
             yield return $"Http '{options.Http}': use an address such as http://127.0.0.1:8080.";
         }
 
-        if (options.GoldenFolder is { } golden && !Directory.Exists(golden))
+        // Later a share that is not mounted ends nothing: the sites judge alone until it is back.
+        if (options.GoldenFolder is { } golden && !Directory.Exists(golden) && !AggregatorFolders.WasUsed(options.DataFolder))
         {
             yield return $"GoldenFolder '{golden}': there is no such folder.";
         }
@@ -60,7 +61,8 @@ internal sealed class AggregatorOptionsRules : IValidateOptions<AggregatorOption
         }
 
         var conflict = configuration.GoldenFolder is null ? null : PlanConflicts.OfServerEvaluation(settings);
-        string?[] mistakes = [conflict is null ? null : $"GoldenFolder: {conflict}.", TrustedUpdate.Problem(configuration.GoldenFolder, settings) is { } problem ? $"RunFile '{configuration.RunFile}': {problem}." : null];
+        var problem = AbandonedRuns.IsInProgress(configuration.DataFolder) ? null : TrustedUpdate.Problem(configuration.GoldenFolder, settings);
+        string?[] mistakes = [conflict is null ? null : $"GoldenFolder: {conflict}.", problem is null ? null : $"RunFile '{configuration.RunFile}': {problem}."];
         return [.. mistakes.OfType<string>()];
     }
 }

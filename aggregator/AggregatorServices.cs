@@ -64,7 +64,7 @@ internal static class AggregatorServices
         services.AddHostedService(provider => provider.GetRequiredService<RunDriver>());
         services.AddHostedService<UpdateIntake>();
         services.AddHostedService<ControlIntake>();
-        services.AddHostedService(provider => provider.GetRequiredService<BrokerSurvey>());
+        services.AddHostedService(provider => provider.GetRequiredService<BrokerInventory>());
         services.AddHostedService<LinkStarter>();
     }
 
@@ -78,7 +78,9 @@ internal static class AggregatorServices
         services.AddSingleton<BlockPublisher>();
         services.AddSingleton<ModelDistribution>();
         services.AddSingleton<PlanPublisher>();
-        services.AddSingleton<BrokerSurvey>();
+        services.AddSingleton<RetainedReader>();
+        services.AddSingleton<RetainedJournal>();
+        services.AddSingleton<BrokerInventory>();
     }
 
     private static void AddRounds(this IServiceCollection services)
@@ -90,6 +92,9 @@ internal static class AggregatorServices
         services.AddSingleton(provider => StepStore.Open(provider.GetRequiredService<AggregatorFolders>().Steps));
         services.AddSingleton<UpdateStoreCache>();
         services.AddSingleton<RunStarter>();
+        services.AddSingleton<UpdateRoom>();
+        services.AddSingleton<UpdateCheck>();
+        services.AddSingleton<ModelRepair>();
         services.AddSingleton<CandidateMaker>();
         services.AddSingleton(provider =>
         {

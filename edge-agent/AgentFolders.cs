@@ -1,3 +1,5 @@
+using FederatedQC.Storage.Files;
+
 namespace FederatedQC.EdgeAgent;
 
 /// <summary>Where an agent keeps what. Everything lies under one folder, which one agent owns.</summary>
@@ -35,6 +37,9 @@ internal sealed class AgentFolders : IDisposable
     /// <summary>The same places for a reader, who neither takes the folder nor makes anything in it.</summary>
     public static AgentFolders ForReading(string root) => new(Path.GetFullPath(root), own: null);
 
+    /// <summary>Whether an agent has brought a model to the line before: then the line can inspect, whatever has become of the rest.</summary>
+    public static bool HasLineModel(string root) => Directory.Exists(Path.Combine(root, "line")) && Directory.EnumerateFiles(Path.Combine(root, "line"), "*.onnx").Any();
+
     /// <summary>Takes the folder for this process and makes what must be there.</summary>
     /// <exception cref="IOException">Another agent has it, or it can't be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It can't be written.</exception>
@@ -50,6 +55,12 @@ internal sealed class AgentFolders : IDisposable
 
         foreach (var folder in new[] { folders.State, folders.Models, folders.Updates, folders.Line, folders.Verdicts, folders.Work })
         {
+            // A file in a folder's place is in nobody's way: the line has to begin.
+            if (File.Exists(folder))
+            {
+                DamagedFile.SetAside(folder);
+            }
+
             Directory.CreateDirectory(folder);
         }
 

@@ -16,14 +16,21 @@ internal sealed class EdgeAgentOptionsRules : IValidateOptions<EdgeAgentOptions>
         string[] mistakes =
         [
             .. Names(options),
-            .. IdentityRules.Mistakes(options.Identity, options.Site, $"this site '{options.Site}'"),
+            .. AgentFolders.HasLineModel(options.DataFolder) ? [] : Consortium(options),
             .. Folders(options),
-            .. MqttConnectionRules.Mistakes(nameof(options.Mqtt), options.Mqtt),
             .. options.Plant is { } plant ? MqttConnectionRules.Mistakes(nameof(options.Plant), plant) : [],
             .. Inspection(options),
         ];
         return mistakes.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(mistakes);
     }
+
+    // Refused before the line has a model only: later a certificate that is damaged is no reason for the line to stand still.
+    private static IEnumerable<string> Consortium(EdgeAgentOptions options) =>
+    [
+        .. IdentityRules.Mistakes(options.Identity, options.Site, $"this site '{options.Site}'"),
+        .. MqttConnectionRules.Mistakes(nameof(options.Mqtt), options.Mqtt),
+        .. options.Images.Where(folder => !Directory.Exists(folder)).Select(folder => $"Images '{folder}': there is no such folder."),
+    ];
 
     private static IEnumerable<string> Names(EdgeAgentOptions options)
     {
@@ -43,11 +50,6 @@ internal sealed class EdgeAgentOptionsRules : IValidateOptions<EdgeAgentOptions>
 
     private static IEnumerable<string> Folders(EdgeAgentOptions options)
     {
-        foreach (var folder in options.Images.Where(folder => !Directory.Exists(folder)))
-        {
-            yield return $"Images '{folder}': there is no such folder.";
-        }
-
         if (options.Capture.IsOn && options.Images.Any(images => Contains(images, options.Capture.Folder)))
         {
             yield return $"Capture:Folder '{options.Capture.Folder}': it lies among the labelled images, which the camera's would mix with.";

@@ -4,7 +4,6 @@ using FederatedQC.EdgeAgent.Health;
 using FederatedQC.EdgeAgent.Inspection;
 using FederatedQC.EdgeAgent.Sync;
 using FederatedQC.EdgeAgent.Training;
-using FederatedQC.Storage.Database;
 using FederatedQC.Storage.Models;
 using FederatedQC.Vision;
 using FederatedQC.Worker.Process;
@@ -62,7 +61,7 @@ internal static class EdgeAgentServices
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<LineModel>>()));
         services.AddSingleton<SiteServices>();
-        services.AddHostedService<ConsortiumDriver>();
+        services.AddHostedService<ConsortiumService>();
     }
 
     private static void AddHealth(this IServiceCollection services, bool overHttp)
@@ -89,8 +88,8 @@ internal static class EdgeAgentServices
             provider.GetRequiredService<EdgeAgentOptions>().Inspection.ClearAlertAfter,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<AlertBoard>>()));
-        services.AddSingleton(provider => SqliteDatabase.Open(provider.GetRequiredService<AgentFolders>().Database));
-        services.AddSingleton<VerdictBook>();
+        services.AddSingleton(provider => new VerdictBook(
+            provider.GetRequiredService<AgentFolders>().Database, provider.GetRequiredService<ILogger<VerdictBook>>()));
         services.AddSingleton(provider => new VerdictLog(
             provider.GetRequiredService<AgentFolders>().Verdicts,
             provider.GetRequiredService<EdgeAgentOptions>().Inspection.MaxVerdictFileBytes,

@@ -44,6 +44,9 @@ internal static class AbandonedRuns
         }
     }
 
+    /// <summary>Whether a run goes on under a data folder.</summary>
+    public static bool IsInProgress(string folder) => Newest(folder) is { Phase: not RunPhase.Finished };
+
     // Sites that the aggregator itself is to protect.
     private static IEnumerable<string> Protected(RunConfiguration configuration) =>
         configuration.RunFile is not null && RunFile.TryRead(configuration, out var settings, out _) && settings.Privacy.Level == PrivacySettings.Site ? settings.Sites : [];

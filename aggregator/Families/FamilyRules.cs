@@ -15,10 +15,10 @@ internal static class FamilyRules
         }
 
         string[] golden = options.GoldenFolder is null ? [] : ["GoldenFolder: images of one product can't judge another's model; name a GoldenFolder in each family that has images."];
-        return [.. golden, .. options.Families.SelectMany(family => Family(family.Key, family.Value)), .. Shared(options), .. Unassigned(options), .. Namesakes(options)];
+        return [.. golden, .. options.Families.SelectMany(family => Family(options, family.Key, family.Value)), .. Shared(options), .. Unassigned(options), .. Namesakes(options)];
     }
 
-    private static IEnumerable<string> Family(string name, FamilyOptions family)
+    private static IEnumerable<string> Family(AggregatorOptions options, string name, FamilyOptions family)
     {
         if (!PartyName.IsValid(name))
         {
@@ -35,7 +35,8 @@ internal static class FamilyRules
             yield return $"Families:{name}: '{site}' is no name of a site.";
         }
 
-        if (family.GoldenFolder is { } golden && !Directory.Exists(golden))
+        var wasUsed = AggregatorFolders.WasUsed(Path.Combine(AggregatorFolders.FamiliesOf(options.DataFolder), name));
+        if (family.GoldenFolder is { } golden && !Directory.Exists(golden) && !wasUsed)
         {
             yield return $"Families:{name}:GoldenFolder '{golden}': there is no such folder.";
         }

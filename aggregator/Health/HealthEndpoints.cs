@@ -38,6 +38,6 @@ internal static class HealthEndpoints
             (parts.Links.Control.IsConnected, "the control connection to the broker is down"),
             (parts.Links.Bulk.IsConnected, "the bulk connection to the broker is down"),
         ];
-        return needs.Where(need => !need.Holds).Select(need => need.Reason);
+        return [.. needs.Where(need => !need.Holds).Select(need => need.Reason), .. new[] { parts.Driver.Problem, parts.Room.Problem }.OfType<string>()];
     }
 }

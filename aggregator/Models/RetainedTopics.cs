@@ -1,4 +1,3 @@
-using FederatedQC.Parameters.Blocks;
 using FederatedQC.Protocol.Topics;
 
 namespace FederatedQC.Aggregator.Models;
@@ -8,9 +7,8 @@ namespace FederatedQC.Aggregator.Models;
 /// <param name="Block">Topic of each block.</param>
 internal sealed record RetainedTopics(string Manifest, Func<int, string> Block)
 {
-    /// <summary>Those of a model.</summary>
-    public static RetainedTopics OfModel(ConsortiumTopics topics, Hash256 model) => new(topics.Manifest(model), block => topics.ModelBlock(model, block));
-
-    /// <summary>Those of the step to a model.</summary>
-    public static RetainedTopics OfStep(ConsortiumTopics topics, Hash256 model) => new(topics.StepManifest(model), block => topics.StepBlock(model, block));
+    /// <summary>Those of a model, or of the step to it.</summary>
+    public static RetainedTopics Of(ConsortiumTopics topics, RetainedItem item) => item.IsStep
+        ? new(topics.StepManifest(item.Model), block => topics.StepBlock(item.Model, block))
+        : new(topics.Manifest(item.Model), block => topics.ModelBlock(item.Model, block));
 }

@@ -2,10 +2,7 @@ using FederatedQC.Federation.Admission;
 using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.Rounds;
 using FederatedQC.Parameters.Blocks;
-using FederatedQC.Protocol.Messages;
-using FederatedQC.Protocol.Wire;
 using FederatedQC.Storage.Models;
-using FederatedQC.Storage.Updates;
 
 namespace FederatedQC.Aggregator.Rounds;
 
@@ -13,22 +10,22 @@ namespace FederatedQC.Aggregator.Rounds;
 /// Makes the candidate of a round, block by block and on several threads; the strategy's sums have a fixed order, so the bytes don't depend on
 /// the threads. In memory are the new vectors, the encoded step and a few blocks a thread, never an update.
 /// </summary>
-internal sealed class CandidateMaker(AggregatorOptions options, ModelStore models, StepStore steps, UpdateStoreCache updates, RunJournal journal, TimeProvider time)
+internal sealed class CandidateMaker(AggregatorOptions options, ModelStore models, StepStore steps, UpdateStoreCache updates, UpdateCheck check, TimeProvider time)
 {
     /// <summary>Aggregates and stores.</summary>
     /// <param name="state">The run, aggregating.</param>
     /// <param name="trusted">The aggregator's own update, for the rules that want one; else null.</param>
     /// <param name="cancellation">Ends the work between two blocks.</param>
     /// <returns>What happened; the candidate, the step to it and the vectors for the next round are on the disk.</returns>
-    /// <exception cref="CandidateException">An update is not whole any more, or the result is not finite.</exception>
+    /// <exception cref="UpdatesLostException">Updates are not whole any more.</exception>
+    /// <exception cref="CandidateException">The result is not finite.</exception>
     /// <exception cref="Storage.StorageException">The disk fails or is full.</exception>
     public RunEvent.Aggregated Make(RunState state, float[]? trusted, CancellationToken cancellation)
     {
         var settings = state.Settings;
         var store = updates.Of(settings);
         var screened = RoundScreen.Of(state);
-        var commits = screened.Updates.Select(update => RoundOf(state, update)).Distinct().ToDictionary(round => round, round => journal.Commits(settings.Run, round));
-        var stored = screened.Updates.Select(update => Whole(store, new UpdateKey(settings.Run, RoundOf(state, update), update.Site), commits[RoundOf(state, update)])).ToList();
+        var stored = check.Whole(state, screened.Updates);
         var result = ModelAggregation.Aggregate(
             new RoundInputs
             {
@@ -59,19 +56,6 @@ internal sealed class CandidateMaker(AggregatorOptions options, ModelStore model
 
         return candidate;
     }
-
-    // A block that this process received was hashed on arrival; after a restart this reads it again.
-    private static StoredUpdate Whole(UpdateStore store, UpdateKey key, IReadOnlyDictionary<string, UpdateCommit> commits)
-    {
-        var commit = commits[key.Site];
-        int[] lengths = [.. commit.BlockLengths.Select(length => (int)length)];
-        var missing = store.Missing(key, PackedHashes.Unpack(commit.BlockHashes)!, lengths);
-        return missing.Count == 0
-            ? new StoredUpdate(key, lengths)
-            : throw new CandidateException(FormattableString.Invariant($"{missing.Count} blocks of the update of {key.Site} were lost after it was admitted"));
-    }
-
-    private static int RoundOf(RunState state, UpdateFacts update) => state.Round - update.Staleness;
 
     private BlockReader Reader(Hash256 model) => (block, values) => models.ReadBlock(model, block, values);
 }

@@ -24,6 +24,7 @@ internal sealed partial class CommitHandler(
     RunDriver driver,
     UpdateStoreCache updates,
     UploadAdmission uploads,
+    UpdateRoom room,
     RunJournal journal,
     AggregatorMetrics metrics,
     TimeProvider time,
@@ -49,7 +50,7 @@ internal sealed partial class CommitHandler(
 
         var state = await driver.WhenUpdatesAreJudgedAsync(cancellation);
         var isNew = false;
-        UpdateAnswer answer;
+        UpdateAnswer? answer;
         if (IsAdmitted(state, address.Site, commit))
         {
             answer = new UpdateAnswer { Outcome = Outcome.Accepted };
@@ -64,7 +65,15 @@ internal sealed partial class CommitHandler(
         else
         {
             answer = await JudgeAsync(address, state, commit, payload, cancellation);
-            isNew = answer.Outcome == Outcome.Accepted;
+            isNew = answer?.Outcome == Outcome.Accepted;
+        }
+
+        if (answer is null)
+        {
+            // Its turn is another's meanwhile.
+            Log.NoRoom(logger, address.Site, address.Round);
+            await SendAsync(uploads.Ended(address.Site), cancellation);
+            return false;
         }
 
         (answer.Site, answer.Commit) = (address.Site, PackedHashes.Pack(digest));
@@ -94,7 +103,8 @@ internal sealed partial class CommitHandler(
     private Task SendAsync(string site, UpdateAnswer answer, CancellationToken cancellation) =>
         ConsortiumLinks.DeliverAsync(links.Control, links.Topics.Answers(site), EnvelopeCodec.Seal(answer, identity), retain: false, cancellation);
 
-    private async Task<UpdateAnswer> JudgeAsync(
+    // Null where nothing can be said for now.
+    private async Task<UpdateAnswer?> JudgeAsync(
         TopicAddress address, RunState? state, UpdateCommit commit, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
     {
         if (state is null)
@@ -119,7 +129,9 @@ internal sealed partial class CommitHandler(
         var missing = store.Missing(key, hashes, claim.BlockLengths);
         if (missing.Count > 0)
         {
-            return new UpdateAnswer { Outcome = Outcome.Missing, MissingBlocks = { missing.Take(MostMissing).Select(block => (uint)block) } };
+            return room.Has(store, missing.Sum(block => (long)claim.BlockLengths[block]))
+                ? new UpdateAnswer { Outcome = Outcome.Missing, MissingBlocks = { missing.Take(MostMissing).Select(block => (uint)block) } }
+                : null;
         }
 
         var content = UpdateContent.Measure(state.Settings, claim.Round, claim.BlockLengths, (block, encoded) => store.ReadBlock(key, block, encoded));
@@ -200,6 +212,9 @@ internal sealed partial class CommitHandler(
     {
         [LoggerMessage(9151, LogLevel.Information, "Update of {Site} for round {Round}: {Outcome} {Refusal} {Detail} ({Missing} blocks missing)")]
         public static partial void Answered(ILogger logger, string site, int round, Outcome outcome, string refusal, string detail, int missing);
+
+        [LoggerMessage(9154, LogLevel.Warning, "Update of {Site} for round {Round} is not asked for: the disk can't take it")]
+        public static partial void NoRoom(ILogger logger, string site, int round);
 
         [LoggerMessage(9152, LogLevel.Information, "Update of {Site} for round {Round} waits: round {Open} has one of the site's already")]
         public static partial void Deferred(ILogger logger, string site, int round, int open);

@@ -11,6 +11,8 @@ namespace FederatedQC.Aggregator.Rounds;
 internal sealed partial class EffectRunner(
     CandidateMaker candidates,
     UpdateStoreCache updates,
+    UpdateCheck check,
+    ModelRepair repair,
     ModelDistribution distribution,
     PlanPublisher plans,
     GoldenSet golden,
@@ -27,17 +29,45 @@ internal sealed partial class EffectRunner(
     /// <param name="state">The run as it was when the effect was asked for.</param>
     /// <param name="post">Tells the run what came of it.</param>
     /// <param name="cancellation">The process is stopping; the effect is done again after the restart.</param>
+    /// <exception cref="StorageException">The disk fails or is full, and what is damaged can't be repaired: to be tried again later.</exception>
+    /// <exception cref="IOException">As <see cref="StorageException"/>.</exception>
+    /// <exception cref="UnauthorizedAccessException">As <see cref="StorageException"/>.</exception>
     public async Task DoAsync(RunEffect effect, RunState state, Func<RunEvent, Task> post, CancellationToken cancellation)
+    {
+        try
+        {
+            await DoOnceAsync(effect, state, post, cancellation);
+        }
+        catch (StorageException exception)
+        {
+            if (!await repair.MendAsync(state, cancellation))
+            {
+                throw;
+            }
+
+            Log.Repaired(logger, effect.GetType().Name, exception.Message);
+            await DoOnceAsync(effect, state, post, cancellation);
+        }
+    }
+
+    private async Task DoOnceAsync(RunEffect effect, RunState state, Func<RunEvent, Task> post, CancellationToken cancellation)
     {
         switch (effect)
         {
             case RunEffect.Announce announce:
                 await distribution.OfferAsync(state, cancellation);
-                await plans.PublishAsync(state, WirePhase.Train, cancellation);
+                await plans.PublishAsync(state, WirePhase.Train, isAgain: false, cancellation);
                 await post(new RunEvent.Announced(announce.Round, time.GetUtcNow()));
                 break;
+            case RunEffect.CheckUpdates:
+                await LoseAsync(state, check.Lost(state, anew: false), post);
+                break;
+            case RunEffect.AskAgain:
+                await distribution.OfferAsync(state, cancellation);
+                await plans.PublishAsync(state, WirePhase.Train, isAgain: true, cancellation);
+                break;
             case RunEffect.Aggregate aggregate:
-                await post(await AggregateAsync(aggregate.Round, state, cancellation));
+                await AggregateAsync(aggregate.Round, state, post, cancellation);
                 break;
             case RunEffect.AskForEvaluations ask:
                 await EvaluateAsync(ask, state, post, cancellation);
@@ -53,12 +83,12 @@ internal sealed partial class EffectRunner(
             case RunEffect.Conclude:
                 await _releasing;
                 await distribution.OfferAsync(state, cancellation);
-                await plans.PublishAsync(state, WirePhase.Finished, cancellation);
+                await plans.PublishAsync(state, WirePhase.Finished, isAgain: false, cancellation);
                 break;
         }
     }
 
-    private async Task<RunEvent> AggregateAsync(int round, RunState state, CancellationToken cancellation)
+    private async Task AggregateAsync(int round, RunState state, Func<RunEvent, Task> post, CancellationToken cancellation)
     {
         try
         {
@@ -68,17 +98,34 @@ internal sealed partial class EffectRunner(
             var took = time.GetElapsedTime(started);
             metrics.Aggregated(took);
             Log.Aggregated(logger, round, state.Updates.Count - made.LeftOut.Count, made.Candidate.Short, took.TotalSeconds);
-            return made;
+            await post(made);
         }
-        catch (Exception exception) when (exception is StorageException or CandidateException)
+        catch (UpdatesLostException lost)
         {
-            // A full disk or a spoiled update costs this round, not the run: the released model stays.
+            await LoseAsync(state, lost.Sites, post);
+        }
+        catch (CandidateException exception)
+        {
             Log.AggregationFailed(logger, round, exception.Message);
-            return new RunEvent.AggregationFailed(round, exception.Message, time.GetUtcNow());
+            await post(new RunEvent.AggregationFailed(round, exception.Message, time.GetUtcNow()));
+        }
+        catch (StorageException) when (check.Lost(state, anew: true) is [_, ..] lost)
+        {
+            // What was whole when it was admitted is not any more.
+            await LoseAsync(state, lost, post);
         }
         finally
         {
             GiveBackMemory();
+        }
+    }
+
+    private async Task LoseAsync(RunState state, IReadOnlyList<string> sites, Func<RunEvent, Task> post)
+    {
+        foreach (var site in sites)
+        {
+            Log.UpdateLost(logger, state.Round, site);
+            await post(new RunEvent.UpdateLost(state.Round, site, time.GetUtcNow()));
         }
     }
 
@@ -91,7 +138,7 @@ internal sealed partial class EffectRunner(
         }
 
         await distribution.OfferAsync(state, cancellation);
-        await plans.PublishAsync(state, WirePhase.Evaluate, cancellation);
+        await plans.PublishAsync(state, WirePhase.Evaluate, isAgain: false, cancellation);
     }
 
     private void Release(RunState state)
@@ -134,6 +181,12 @@ internal sealed partial class EffectRunner(
 
         [LoggerMessage(9122, LogLevel.Error, "Round {Round} makes no candidate: {Reason}")]
         public static partial void AggregationFailed(ILogger logger, int round, string reason);
+
+        [LoggerMessage(9125, LogLevel.Warning, "Round {Round}: the admitted update of {Site} is damaged or gone, and is asked for again")]
+        public static partial void UpdateLost(ILogger logger, int round, string site);
+
+        [LoggerMessage(9126, LogLevel.Warning, "{Effect} is done again after a repair: {Reason}")]
+        public static partial void Repaired(ILogger logger, string effect, string reason);
 
         [LoggerMessage(9123, LogLevel.Error, "The files of release {Model} are not written: {Reason}")]
         public static partial void ReleaseNotWritten(ILogger logger, string model, string reason);

@@ -44,7 +44,7 @@ internal sealed partial class GoldenSet(
             var evaluated = await worker.RunAsync<WorkerReply.Evaluated>(job, progress: null, cancellation);
             return evaluated.ToEvaluation();
         }
-        catch (Exception exception) when (exception is WorkerException or DatasetException)
+        catch (Exception exception) when (exception is WorkerException or DatasetException or IOException or UnauthorizedAccessException)
         {
             Log.Failed(logger, candidate.Short, exception.Message);
             return null;

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using FederatedQC.Federation.Rounds;
+using FederatedQC.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -7,15 +8,21 @@ namespace FederatedQC.Aggregator.Rounds;
 
 /// <summary>
 /// The one owner of the run. Events come in through a bounded channel; each one that changes the run is journalled before any of its effects
-/// is begun. A refusal has no effect: of each site only the last one before the next such event is journalled, so that a site that is refused all day does not fill the disk. Effects are done one after the other, apart from the events, so that the run can be stopped while one of them waits for the broker.
+/// is begun. A refusal has no effect: of each site only the last one before the next such event is journalled, so that a site that is refused all day does not fill the disk.
+/// Effects are done one after the other, apart from the events, so that the run can be stopped while one of them waits for the
+/// broker. One that the disk fails is tried again after a pause, as long as the run waits for it.
 /// </summary>
-internal sealed partial class RunDriver(RunStarter starter, RunJournal journal, EffectRunner effects, TimeProvider time, ILogger<RunDriver> logger) : BackgroundService
+internal sealed partial class RunDriver(
+    AggregatorOptions options, RunStarter starter, RunJournal journal, EffectRunner effects, TimeProvider time, ILogger<RunDriver> logger) : BackgroundService
 {
     private const int Capacity = 1024;
     private readonly Channel<PostedEvent> _events = Channel.CreateBounded<PostedEvent>(new BoundedChannelOptions(Capacity) { SingleReader = true });
     private readonly Channel<(RunEffect Effect, RunState State)> _effects = Channel.CreateUnbounded<(RunEffect, RunState)>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Dictionary<RoundTimer, ITimer> _timers = [];
     private readonly SortedDictionary<string, RunEvent.UpdateRefused> _refusals = new(StringComparer.Ordinal);
+
+    // Of the loop that does effects alone.
+    private readonly Dictionary<RunEffect, (int Failures, ITimer Timer)> _failed = [];
     private volatile TaskCompletionSource _changed = NewSource();
     private volatile RunState? _state;
 
@@ -24,6 +31,9 @@ internal sealed partial class RunDriver(RunStarter starter, RunJournal journal, 
 
     /// <summary>Whether the journal was read and the run, if any, is in place.</summary>
     public bool IsRestored { get; private set; }
+
+    /// <summary>Why the run does not go on for now; null while it does.</summary>
+    public string? Problem { get; private set; }
 
     /// <summary>Tells the run what happened.</summary>
     /// <returns>The run after the event; what had to be journalled is on the disk.</returns>
@@ -69,6 +79,11 @@ internal sealed partial class RunDriver(RunStarter starter, RunJournal journal, 
     public override void Dispose()
     {
         foreach (var timer in _timers.Values)
+        {
+            timer.Dispose();
+        }
+
+        foreach (var (_, timer) in _failed.Values)
         {
             timer.Dispose();
         }
@@ -175,10 +190,51 @@ internal sealed partial class RunDriver(RunStarter starter, RunJournal journal, 
 
     private async Task DoEffectsAsync(CancellationToken cancellation)
     {
-        await foreach (var (effect, state) in _effects.Reader.ReadAllAsync(cancellation))
+        await foreach (var (effect, asked) in _effects.Reader.ReadAllAsync(cancellation))
         {
-            await effects.DoAsync(effect, state, happened => PostAsync(happened, cancellation), cancellation);
+            var isRetry = _failed.ContainsKey(effect);
+            if (isRetry && !RunMachine.IsDue(_state!, effect))
+            {
+                Succeeded(effect);
+                continue;
+            }
+
+            try
+            {
+                await effects.DoAsync(effect, isRetry ? _state! : asked, happened => PostAsync(happened, cancellation), cancellation);
+                Succeeded(effect);
+            }
+            catch (Exception exception) when (exception is StorageException or IOException or UnauthorizedAccessException)
+            {
+                TryLater(effect, exception.Message);
+            }
         }
+    }
+
+    private void Succeeded(RunEffect effect)
+    {
+        if (_failed.Remove(effect, out var failed))
+        {
+            failed.Timer.Dispose();
+        }
+
+        Problem = _failed.Count == 0 ? null : Problem;
+    }
+
+    private void TryLater(RunEffect effect, string reason)
+    {
+        var failures = 1;
+        if (_failed.Remove(effect, out var before))
+        {
+            failures += before.Failures;
+            before.Timer.Dispose();
+        }
+
+        var pause = options.RetryAfter(failures);
+        Problem = $"{effect.GetType().Name}: {reason}";
+        Log.Failed(logger, effect.GetType().Name, reason, pause.TotalSeconds);
+        var timer = time.CreateTimer(_ => _effects.Writer.TryWrite((effect, _state!)), null, pause, Timeout.InfiniteTimeSpan);
+        _failed[effect] = (failures, timer);
     }
 
     private void Tell(RunState before, RunState after)
@@ -213,5 +269,8 @@ internal sealed partial class RunDriver(RunStarter starter, RunJournal journal, 
 
         [LoggerMessage(9112, LogLevel.Information, "Run {Run} is finished after {Rounds} rounds; released model: {Model}")]
         public static partial void Finished(ILogger logger, string run, int rounds, string model);
+
+        [LoggerMessage(9113, LogLevel.Error, "{Effect} failed and is tried again in {Seconds} s: {Reason}")]
+        public static partial void Failed(ILogger logger, string effect, string reason, double seconds);
     }
 }

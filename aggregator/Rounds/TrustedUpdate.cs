@@ -3,6 +3,7 @@ using FederatedQC.Federation.Rounds;
 using FederatedQC.Federation.Updates;
 using FederatedQC.Parameters.Models;
 using FederatedQC.Protocol.Topics;
+using FederatedQC.Storage;
 using FederatedQC.Storage.Models;
 using FederatedQC.Vision.Datasets;
 using FederatedQC.Worker.Data;
@@ -20,7 +21,7 @@ internal sealed class TrustedUpdate(RunConfiguration configuration, AggregatorFo
     /// <summary>Trains a round's.</summary>
     /// <returns>The change of the shared vector; null where the plan's rule wants none.</returns>
     /// <exception cref="CandidateException">It could not be trained.</exception>
-    /// <exception cref="Storage.StorageException">The round's base can't be read.</exception>
+    /// <exception cref="StorageException">The images or the round's base can't be read.</exception>
     public async Task<float[]?> TrainAsync(RunState state, CancellationToken cancellation)
     {
         var settings = state.Settings;
@@ -31,7 +32,8 @@ internal sealed class TrustedUpdate(RunConfiguration configuration, AggregatorFo
 
         if (Problem(configuration.GoldenFolder, settings) is { } problem)
         {
-            throw new CandidateException(problem);
+            // A share that is not mounted, most likely: nobody's update is to be thrown away for that.
+            throw new StorageException($"{problem}.");
         }
 
         try

@@ -24,6 +24,7 @@ internal sealed partial class UpdateIntake(
     RunDriver driver,
     UpdateStoreCache updates,
     UploadAdmission uploads,
+    UpdateRoom room,
     CommitHandler commits,
     SiteDirectory sites,
     SiteRates rates,
@@ -130,9 +131,24 @@ internal sealed partial class UpdateIntake(
             uploads.Heard(address.Site);
             Store(address, payload.Span);
         }
-        else if (await commits.AnswerAsync(address, payload, cancellation))
+        else if (await IsAdmittedAsync(address, payload, cancellation))
         {
             rates.GiveBack(address.Site, TopicKind.Commit);
+        }
+    }
+
+    private async Task<bool> IsAdmittedAsync(TopicAddress address, ReadOnlyMemory<byte> commit, CancellationToken cancellation)
+    {
+        try
+        {
+            return await commits.AnswerAsync(address, commit, cancellation);
+        }
+        catch (StorageException exception)
+        {
+            // Without an answer the site commits again after a while.
+            room.Failed(exception.Message);
+            Log.NotAnswered(logger, address.Site, exception.Message);
+            return false;
         }
     }
 
@@ -143,7 +159,8 @@ internal sealed partial class UpdateIntake(
             || !AdmissionGate.TakesRound(state, address.Round)
             || !state.Settings.Sites.Contains(address.Site)
             || state.Updates.ContainsKey(address.Site)
-            || !updates.Of(state.Settings).Shape.Fits(address.Round, address.Block, block.Length))
+            || !updates.Of(state.Settings).Shape.Fits(address.Round, address.Block, block.Length)
+            || !room.Has(updates.Of(state.Settings), block.Length))
         {
             // The commit says what it was worth; a site that is late or lost is told so there.
             metrics.BlockIgnored();
@@ -153,10 +170,12 @@ internal sealed partial class UpdateIntake(
         try
         {
             updates.Of(state.Settings).PutBlock(new UpdateKey(state.Settings.Run, address.Round, address.Site), address.Block, block);
+            room.Stored();
         }
         catch (StorageException exception)
         {
             // The block is missing then, and asked for again when the site commits.
+            room.Failed(exception.Message);
             Log.NotStored(logger, address.Block, address.Site, exception.Message);
         }
     }
@@ -170,6 +189,9 @@ internal sealed partial class UpdateIntake(
 
         [LoggerMessage(9143, LogLevel.Warning, "What a site had the broker keep on {Topic} is cleared and counts for nothing")]
         public static partial void Cleared(ILogger logger, string topic);
+
+        [LoggerMessage(9146, LogLevel.Error, "The commit of {Site} is not answered for now: {Reason}")]
+        public static partial void NotAnswered(ILogger logger, string site, string reason);
 
         [LoggerMessage(9142, LogLevel.Error, "Block {Block} of {Site} is not stored: {Reason}")]
         public static partial void NotStored(ILogger logger, int block, string site, string reason);

@@ -20,8 +20,9 @@ internal sealed partial class ControlIntake(
     RunDriver driver,
     SiteDirectory sites,
     SiteRates rates,
-    BrokerSurvey survey,
     AggregatorMetrics metrics,
+    RetainedReader reader,
+    BrokerInventory inventory,
     TimeProvider time,
     ILogger<ControlIntake> logger) : BackgroundService
 {
@@ -80,14 +81,11 @@ internal sealed partial class ControlIntake(
             case TopicKind.Evaluation when configuration.Concerns(address.Site):
                 await EvaluateAsync(address, message.Payload, cancellation);
                 break;
-            case TopicKind.Manifest when message.IsRetained:
-                survey.Saw(address, message.Payload);
-                break;
-            case TopicKind.StepManifest when message.IsRetained:
-                survey.SawStep(address, message.Payload);
+            case TopicKind.Plan or TopicKind.Manifest or TopicKind.ModelBlock or TopicKind.StepManifest or TopicKind.StepBlock when message.IsRetained:
+                reader.Arrived(message.Topic, message.Payload);
                 break;
             case TopicKind.Answer when address.Site == PartyName.Aggregator:
-                survey.Echoed(message.Payload.Span);
+                reader.Echoed(message.Payload.Span);
                 break;
         }
     }
@@ -98,6 +96,10 @@ internal sealed partial class ControlIntake(
         if (fault == EnvelopeFault.None)
         {
             sites.Heard(site, status!);
+            if (PackedHashes.UnpackOne(status!.MissingModel) is { } missing)
+            {
+                inventory.Asked(site, missing);
+            }
         }
         else
         {

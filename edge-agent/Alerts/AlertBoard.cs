@@ -22,7 +22,7 @@ internal sealed partial class AlertBoard
     public AlertBoard(string path, int clearAfter, TimeProvider time, ILogger<AlertBoard> logger)
     {
         (_path, _clearAfter, _time, _logger) = (path, clearAfter, time, logger);
-        _state = new AlertState(AtomicFile.Read(path) is { } json ? InspectionJson.ReadAlert(json) : null, GoodParts: 0);
+        _state = new AlertState(Read(), GoodParts: 0);
     }
 
     /// <summary>Told of every new state, in order, on the thread that changed it.</summary>
@@ -63,6 +63,19 @@ internal sealed partial class AlertBoard
                 Log.Changed(_logger, alert.Id, alert.Active ? "raised" : "cleared", alert.Class, alert.Part);
                 Keep(alert);
             }
+        }
+    }
+
+    private Alert? Read()
+    {
+        try
+        {
+            return AtomicFile.Read(_path) is { } json ? InspectionJson.ReadAlert(json) : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Log.NotKept(_logger, exception.Message);
+            return null;
         }
     }
 

@@ -2,6 +2,7 @@ using FederatedQC.Inference.Execution;
 using FederatedQC.Inference.Models;
 using FederatedQC.Inference.Swapping;
 using FederatedQC.Parameters.Blocks;
+using FederatedQC.Storage;
 using FederatedQC.Storage.Files;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +10,7 @@ namespace FederatedQC.EdgeAgent.Inspection;
 
 /// <summary>
 /// The model that the line inspects with, in memory and on disk. A new one is first loaded and tried, then on disk, then on the line; whatever fails
-/// before, the old one stays. Inspections under way finish with the model that they began with.
+/// before, the old one stays. Inspections under way finish with the model that they began with. Where the newest can't be loaded after a restart, the one before it inspects.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed partial class LineModel : IDisposable
@@ -23,6 +24,8 @@ internal sealed partial class LineModel : IDisposable
     private readonly ExecutionOptions _execution;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private Action<Hash256, Hash256?>? _lost;
+    private (Hash256 Model, Hash256? Instead)? _untold;
 
     /// <summary>Reads which model was on the line; loads nothing.</summary>
     public LineModel(string folder, InspectionOptions options, TimeProvider time, ILogger<LineModel> logger)
@@ -31,7 +34,7 @@ internal sealed partial class LineModel : IDisposable
         _execution = new ExecutionOptions { IntraOpThreads = options.Threads, Providers = options.Providers.Count > 0 ? options.Providers : [ProviderNames.Cpu] };
         _time = time;
         _logger = logger;
-        Record = AtomicFile.Read(Path.Combine(folder, RecordFile)) is { } json ? LineRecord.Parse(json) : null;
+        Record = ReadRecord() ?? OnDisk().FirstOrDefault();
     }
 
     /// <summary>Which model is on the line; null before the first release.</summary>
@@ -40,29 +43,62 @@ internal sealed partial class LineModel : IDisposable
     /// <summary>Leases the model to inspections.</summary>
     public ModelSlot Slot => _slot;
 
-    /// <summary>Told of a model that was on the line and can't be loaded any more, so that it is fetched and exported again.</summary>
-    public Action<Hash256>? Lost { get; set; }
+    /// <summary>
+    /// Told of a model that was on the line and can't be loaded any more, and of the one that is there instead, so that it is fetched and exported again. Who comes late is
+    /// told then: the line does not wait for the consortium's part.
+    /// </summary>
+    public Action<Hash256, Hash256?>? Lost
+    {
+        get => _lost;
+        set
+        {
+            lock (_installing)
+            {
+                _lost = value;
+                if (value is not null && _untold is { } loss)
+                {
+                    _untold = null;
+                    value(loss.Model, loss.Instead);
+                }
+            }
+        }
+    }
 
-    /// <summary>Loads the model that was on the line when the agent ended, unless another came meanwhile.</summary>
+    /// <summary>Loads the model that was on the line when the agent ended, or the one before it, unless another came meanwhile.</summary>
     public void Restore()
     {
         lock (_installing)
         {
-            if (Record is not { } record || _slot.ModelId is not null)
+            if (Record is not { } newest || _slot.ModelId is not null)
             {
                 return;
             }
 
-            try
+            var failed = new List<LineRecord>();
+            Record = null;
+            foreach (var record in OnDisk().Where(record => record.Model != newest.Model).Prepend(newest))
             {
-                Publish(OnnxModel.Load(Path.Combine(_folder, record.File), _execution));
+                if (TryLoad(record))
+                {
+                    Record = record;
+                    break;
+                }
+
+                failed.Add(record);
             }
-            catch (ModelLoadException exception)
+
+            if (failed.Count == 0)
             {
-                Log.Lost(_logger, exception.Message);
-                Record = null;
-                Lost?.Invoke(record.Model);
+                return;
             }
+
+            if (Record is not null)
+            {
+                // Where none can be loaded the machine is more likely at fault than the files.
+                failed.ForEach(SetAside);
+            }
+
+            Tell(newest.Model, Record?.Model);
         }
     }
 
@@ -103,6 +139,63 @@ internal sealed partial class LineModel : IDisposable
     {
         _slot.Dispose();
         _there.Dispose();
+    }
+
+    private LineRecord? ReadRecord()
+    {
+        try
+        {
+            return AtomicFile.Read(Path.Combine(_folder, RecordFile)) is { } json ? LineRecord.Parse(json) : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Log.Lost(_logger, exception.Message);
+            return null;
+        }
+    }
+
+    // Newest first.
+    private IEnumerable<LineRecord> OnDisk() => new DirectoryInfo(_folder).EnumerateFiles("*" + OnnxEnding)
+        .OrderByDescending(file => file.LastWriteTimeUtc)
+        .Select(file => Hash256.TryParse(Path.GetFileNameWithoutExtension(file.Name), out var model) ? new LineRecord(model, file.Name, file.LastWriteTimeUtc) : null)
+        .OfType<LineRecord>();
+
+    private bool TryLoad(LineRecord record)
+    {
+        try
+        {
+            Publish(OnnxModel.Load(Path.Combine(_folder, record.File), _execution));
+            return true;
+        }
+        catch (ModelLoadException exception)
+        {
+            Log.Lost(_logger, exception.Message);
+            return false;
+        }
+    }
+
+    private void SetAside(LineRecord record)
+    {
+        try
+        {
+            DamagedFile.SetAside(Path.Combine(_folder, record.File));
+        }
+        catch (StorageException exception)
+        {
+            Log.Lost(_logger, exception.Message);
+        }
+    }
+
+    private void Tell(Hash256 model, Hash256? instead)
+    {
+        if (_lost is { } lost)
+        {
+            lost(model, instead);
+        }
+        else
+        {
+            _untold = (model, instead);
+        }
     }
 
     private void Publish(OnnxModel model)

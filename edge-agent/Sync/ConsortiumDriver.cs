@@ -4,7 +4,6 @@ using FederatedQC.Protocol.Envelopes;
 using FederatedQC.Protocol.Messages;
 using FederatedQC.Protocol.Topics;
 using FederatedQC.Protocol.Wire;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace FederatedQC.EdgeAgent.Sync;
@@ -13,15 +12,16 @@ namespace FederatedQC.EdgeAgent.Sync;
 /// The one owner of the site's <see cref="SiteMachine"/>: takes events from a queue, one after the other, and has their effects run. Messages of the
 /// broker become events only when their signature says that the aggregator sent them.
 /// </summary>
-internal sealed partial class ConsortiumDriver(SiteServices services, ILogger<ConsortiumDriver> logger) : BackgroundService
+internal sealed partial class ConsortiumDriver(SiteServices services, ILogger<ConsortiumDriver> logger)
 {
     private const int QueueLength = 256;
     private readonly EdgeAgentOptions _options = services.Options;
     private readonly Channel<SiteEvent> _events = Channel.CreateBounded<SiteEvent>(new BoundedChannelOptions(QueueLength) { SingleReader = true });
     private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Takes part until the agent stops; once only.</summary>
+    /// <exception cref="Exception">Something is wrong with the disk or with this program.</exception>
+    public async Task RunAsync(CancellationToken stoppingToken)
     {
         var restored = services.Records.Restore(services.Trust);
         var topics = new ConsortiumTopics(_options.Consortium);
@@ -29,7 +29,7 @@ internal sealed partial class ConsortiumDriver(SiteServices services, ILogger<Co
         await using var bulk = BrokerLinks.Bulk(_options, services);
         var links = new SiteLinks(_options.Site, topics, control, bulk);
         await using var activities = new SiteActivities(services, links, restored.Plan, PostAsync, exception => _failed.TrySetException(exception));
-        services.Line.Lost = model => _ = PostAsync(new SiteEvent.LineLost(model));
+        services.Line.Lost = (model, instead) => _ = PostAsync(new SiteEvent.LineLost(model, instead));
         control.Connected += (_, _) => OnConnected(activities);
         control.Disconnected += (_, _) => services.Health.Update(report => report with { ConsortiumConnected = false });
         await control.SubscribeAsync(topics.Plan, QualityOfService.AtLeastOnce, stoppingToken);

@@ -19,10 +19,11 @@ namespace FederatedQC.EdgeAgent.Sync;
 /// <param name="from">The model at hand from which a step leads to it; null for none.</param>
 /// <param name="links">The consortium's broker.</param>
 /// <param name="services">Everything that stays over the life of the agent.</param>
-internal sealed partial class ModelFetch(Hash256 model, Hash256? from, SiteLinks links, SiteServices services)
+/// <param name="stalled">Told when the model does not arrive.</param>
+internal sealed partial class ModelFetch(Hash256 model, Hash256? from, SiteLinks links, SiteServices services, Action stalled)
 {
-    private readonly RetainedMessages _messages = new(links, services);
-    private readonly RetainedMessages _stepMessages = new(links, services);
+    private readonly RetainedMessages _messages = new(links, services, stalled);
+    private readonly RetainedMessages _stepMessages = new(links, services, stalled: null);
     private readonly ILogger _logger = services.Loggers.CreateLogger<ModelFetch>();
 
     /// <summary>The model being fetched.</summary>

@@ -12,9 +12,15 @@ namespace FederatedQC.EdgeAgent.Sync;
 /// What one fetch asks of the broker's retained topics, and what came of it. The site sets the pace: it subscribes to a few blocks at a time, so that a
 /// slow line is never flooded.
 /// </summary>
-internal sealed partial class RetainedMessages(SiteLinks links, SiteServices services)
+/// <param name="links">The consortium's broker.</param>
+/// <param name="services">Everything that stays over the life of the agent.</param>
+/// <param name="stalled">Told when nothing of use has come for some time although the broker is there; null where there is another way.</param>
+internal sealed partial class RetainedMessages(SiteLinks links, SiteServices services, Action? stalled)
 {
     private const int Window = 8;
+
+    // Once is the broker's restart.
+    private const int StallsToTell = 2;
 
     // Wider than the window, so that whoever delivers never waits for a fetch that has ended.
     private readonly Channel<(TopicAddress Address, ReadOnlyMemory<byte> Payload)> _arrivals =
@@ -22,6 +28,7 @@ internal sealed partial class RetainedMessages(SiteLinks links, SiteServices ser
 
     private readonly HashSet<string> _subscribed = new(StringComparer.Ordinal);
     private readonly List<Task> _requests = [];
+    private int _stalls;
     private readonly ILogger _logger = services.Loggers.CreateLogger<RetainedMessages>();
 
     /// <summary>Hands over a message. Never waits.</summary>
@@ -90,10 +97,15 @@ internal sealed partial class RetainedMessages(SiteLinks links, SiteServices ser
     }
 
     /// <summary>Asks for topics anew: retained messages come with a new subscription only.</summary>
-    public void AskAgain(ImmutableArray<string> stalled)
+    public void AskAgain(ImmutableArray<string> topics)
     {
-        Log.Stalled(_logger, stalled[0], stalled.Length);
-        foreach (var topic in stalled)
+        Log.Stalled(_logger, topics[0], topics.Length);
+        if (links.Bulk.IsConnected && ++_stalls % StallsToTell == 0)
+        {
+            stalled?.Invoke();
+        }
+
+        foreach (var topic in topics)
         {
             Done(topic);
             Ask(topic);
@@ -135,6 +147,7 @@ internal sealed partial class RetainedMessages(SiteLinks links, SiteServices ser
 
         if (asked.Remove(block))
         {
+            _stalls = 0;
             services.Health.Received(payload.Length);
             Done(source.Topic(block));
         }

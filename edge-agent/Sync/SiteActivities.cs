@@ -138,7 +138,8 @@ internal sealed partial class SiteActivities : IAsyncDisposable
 
     private void Fetch(SiteEffect.Fetch wanted)
     {
-        var fetch = new ModelFetch(wanted.Model, wanted.From, _links with { Topics = _links.Topics.OfFamily(_plan?.Family) }, _services);
+        var links = _links with { Topics = _links.Topics.OfFamily(_plan?.Family) };
+        var fetch = new ModelFetch(wanted.Model, wanted.From, links, _services, () => _ = _post(new SiteEvent.FetchStalled(wanted.Model)));
         _fetch = fetch;
         Log.Fetching(_logger, wanted.Model.Short);
         _fetching.Start(async cancellation => await fetch.RunAsync(cancellation));

@@ -22,6 +22,9 @@ internal abstract record SiteEvent
     /// <summary>A model could not be fetched or stored.</summary>
     public sealed record FetchFailed(Hash256 Model, string Reason) : SiteEvent;
 
+    /// <summary>A model does not arrive although the broker is there; told again from time to time.</summary>
+    public sealed record FetchStalled(Hash256 Model) : SiteEvent;
+
     /// <summary>A model in the store is damaged and was removed.</summary>
     public sealed record ModelLost(Hash256 Model) : SiteEvent;
 
@@ -46,8 +49,8 @@ internal abstract record SiteEvent
     /// <summary>A release is no model that the line can run.</summary>
     public sealed record AdoptionRefused(Hash256 Model, string Reason) : SiteEvent;
 
-    /// <summary>The model on the line can't be loaded any more.</summary>
-    public sealed record LineLost(Hash256 Model) : SiteEvent;
+    /// <summary>The model on the line can't be loaded any more; the one before it is there instead, or none.</summary>
+    public sealed record LineLost(Hash256 Model, Hash256? Instead = null) : SiteEvent;
 
     /// <summary>The aggregator took the update.</summary>
     public sealed record UpdateAccepted(RoundKey Round) : SiteEvent;

@@ -8,12 +8,6 @@ namespace FederatedQC.EdgeAgent.Sync;
 /// <param name="LongestRetry">The longest delay.</param>
 internal sealed record SiteLimits(bool TakesPart, bool HasImages, double MaxDrop, TimeSpan FirstRetry, TimeSpan LongestRetry)
 {
-    private const int MostDoublings = 20;
-
     /// <summary>The delay after so many failures in a row, at least 1.</summary>
-    public TimeSpan RetryAfter(int failures)
-    {
-        var delay = FirstRetry * Math.Pow(2, Math.Min(failures - 1, MostDoublings));
-        return delay < LongestRetry ? delay : LongestRetry;
-    }
+    public TimeSpan RetryAfter(int failures) => RetryPause.After(failures, FirstRetry, LongestRetry);
 }

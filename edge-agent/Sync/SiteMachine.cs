@@ -2,22 +2,24 @@ using System.Collections.Immutable;
 using FederatedQC.Federation.Gate;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Protocol.Messages;
+using FederatedQC.Protocol.Wire;
 
 namespace FederatedQC.EdgeAgent.Sync;
 
 /// <summary>
 /// A site as a pure machine: (state, event) → (state, effects). An event only changes what is known; what follows from it is derived each
-/// time anew by comparing what should be going on (<see cref="SiteWants"/>) with what is. So it does not matter in which order events come,
+/// time anew by comparing what should be going on (<see cref="DesiredActivities"/>) with what is. So it does not matter in which order events come,
 /// how often, or whether the process was restarted in between: what is on disk decides.
 /// <code>
-/// PlanReceived    higher revision: plan kept, pauses end   | same: evaluation is sent again | lower: nothing
+/// PlanReceived    higher revision: plan kept, pauses end; of the same round: a taken update is asked for again | same: evaluation is sent again | lower: nothing
 /// Connected       status and evaluation are sent again
 /// ModelFetched    model at hand                            | FetchFailed   pause, then again
+/// FetchStalled    the consortium is told which model does not come
 /// ModelLost       model not at hand
 /// Trained         update at hand                           | WorkFailed    pause, then again
 /// Evaluated       figures known                            | NotJudged     figures known to be none
 /// Adopted         line has the model                       | AdoptionFailed pause, then again | AdoptionRefused  release refused
-/// LineLost        line has no model
+/// LineLost        line has the model before, or none
 /// UpdateAccepted  update's fate known                      | UpdateRefused update's fate known, problem
 /// UpdateLost      no update at hand: it is trained again
 /// RetryDue        pause ends; stale when its number is an older timer's
@@ -48,15 +50,16 @@ internal static class SiteMachine
         SiteEvent.Connected => (state with { Reported = null }, [new SiteEffect.PublishStatus(state.Condition)]),
         SiteEvent.ModelFetched e => Only(Fetched(state, e.Model)),
         SiteEvent.FetchFailed e when e.Model == state.Download => Pause(state with { Download = null }, SiteLane.Download, e.Reason),
+        SiteEvent.FetchStalled e when e.Model == state.Download => Stalled(state with { Missing = e.Model }),
         SiteEvent.ModelLost e => Only(state with { Models = state.Models.Remove(e.Model) }),
         SiteEvent.Trained e => Only(Trained(state, e.Update)),
         SiteEvent.Evaluated e => Only(Judged(state, e.Model, e.Evaluation).Mended(SiteLane.Work)),
         SiteEvent.NotJudged e => Only(NotJudged(state, e)),
         SiteEvent.WorkFailed e when e.Work == state.Work => Pause(state with { Work = null }, SiteLane.Work, e.Reason),
-        SiteEvent.Adopted e => Only((state with { Line = e.Model, Adopting = null, Regauged = null }).Mended(SiteLane.Adoption)),
+        SiteEvent.Adopted e => Only((state with { Line = e.Model, Adopting = null, JudgedAnew = null }).Mended(SiteLane.Adoption)),
         SiteEvent.AdoptionFailed e when e.Model == state.Adopting => Pause(state with { Adopting = null }, SiteLane.Adoption, e.Reason),
         SiteEvent.AdoptionRefused e when e.Model == state.Adopting => SiteReconciler.Refuse(state with { Adopting = null }, e.Model, e.Reason),
-        SiteEvent.LineLost e when e.Model == state.Line => Only(state with { Line = null }),
+        SiteEvent.LineLost e when e.Model == state.Line => Only(state with { Line = e.Instead }),
         SiteEvent.UpdateAccepted e when e.Round == state.Upload => Answer(state.Mended(SiteLane.Upload), UpdateFate.Accepted),
         SiteEvent.UpdateRefused e when e.Round == state.Upload => Answer(Trouble(state, SiteLane.Upload, $"update refused: {e.Reason}"), UpdateFate.Refused),
         SiteEvent.UpdateLost e when e.Round == state.Upload => Only(state with { Upload = null, Update = null }),
@@ -77,10 +80,23 @@ internal static class SiteMachine
             Plan = plan,
             Pauses = ImmutableSortedDictionary<SiteLane, LanePause>.Empty,
             Problems = plan.Released == state.RefusedRelease ? state.Problems : state.Problems.Remove(SiteLane.Adoption),
-            Regauged = plan.Released == state.Plan?.Released ? state.Regauged : null,
+            JudgedAnew = plan.Released == state.Plan?.Released ? state.JudgedAnew : null,
         };
-        return (next, [new SiteEffect.SavePlan(plan)]);
+        if (!IsAskedAgain(state, plan))
+        {
+            return (next, [new SiteEffect.SavePlan(plan)]);
+        }
+
+        // The fate first: a kill in between finds the old plan, and the new one asks again.
+        var asked = state.Update! with { Fate = UpdateFate.AskedAgain };
+        return (next with { Update = asked }, [new SiteEffect.SaveFate(asked.Round, asked.Fate), new SiteEffect.SavePlan(plan)]);
     }
+
+    // A round is announced once. Where that is done anew, the aggregator has lost updates, or remembers less than it had said.
+    private static bool IsAskedAgain(SiteState state, SitePlan plan) =>
+        state is { Plan: { Phase: Phase.Train } before, Update.Fate: UpdateFate.Accepted } && plan.Phase == Phase.Train && plan.Round == before.Round;
+
+    private static (SiteState State, ImmutableArray<SiteEffect> Effects) Stalled(SiteState state) => (state, [new SiteEffect.PublishStatus(state.Condition)]);
 
     private static SiteState Fetched(SiteState state, Hash256 model)
     {

@@ -39,16 +39,16 @@ internal static class SiteReconciler
 
     private static SiteState Gate(SiteState state, ImmutableArray<SiteEffect>.Builder effects)
     {
-        if (state.Adopting is not null || state.IsPaused(SiteLane.Adoption) || SiteWants.Adoption(state) is not { } ready)
+        if (state.Adopting is not null || state.IsPaused(SiteLane.Adoption) || DesiredActivities.Adoption(state) is not { } ready)
         {
             return state;
         }
 
         var (release, figures, lineFigures) = ready;
-        if (lineFigures is not null && !figures.Counts.Support.SequenceEqual(lineFigures.Counts.Support) && state.Regauged != release)
+        if (lineFigures is not null && !figures.Counts.Support.SequenceEqual(lineFigures.Counts.Support) && state.JudgedAnew != release)
         {
             // The images changed between the two judgements: figures of different images say nothing about the models.
-            return state with { Evaluations = state.Evaluations.RemoveRange([release, state.Line!.Value]), Regauged = release };
+            return state with { Evaluations = state.Evaluations.RemoveRange([release, state.Line!.Value]), JudgedAnew = release };
         }
 
         if (OwnGate.Refusal(state.Limits.MaxDrop, figures, lineFigures) is { } reason)
@@ -64,11 +64,16 @@ internal static class SiteReconciler
 
     private static SiteState Download(SiteState state, ImmutableArray<SiteEffect>.Builder effects)
     {
-        var wanted = SiteWants.Downloads(state);
+        var wanted = DesiredActivities.Downloads(state);
         if (state.Download is { } running && !wanted.Contains(running))
         {
             effects.Add(new SiteEffect.CancelFetch(running));
             state = state with { Download = null };
+        }
+
+        if (state.Missing is { } missing && missing != state.Download)
+        {
+            state = state with { Missing = null };
         }
 
         if (state.Download is not null || wanted.IsEmpty || state.IsPaused(SiteLane.Download))
@@ -76,13 +81,13 @@ internal static class SiteReconciler
             return state;
         }
 
-        effects.Add(new SiteEffect.Fetch(wanted[0], SiteWants.StepBase(state, wanted[0])));
+        effects.Add(new SiteEffect.Fetch(wanted[0], DesiredActivities.StepBase(state, wanted[0])));
         return state with { Download = wanted[0] };
     }
 
     private static SiteState Work(SiteState state, ImmutableArray<SiteEffect>.Builder effects)
     {
-        var wanted = SiteWants.Work(state);
+        var wanted = DesiredActivities.Work(state);
         if (state.Work is { } running && !wanted.Contains(running))
         {
             effects.Add(new SiteEffect.CancelWork(running));
@@ -100,7 +105,7 @@ internal static class SiteReconciler
 
     private static SiteState Upload(SiteState state, ImmutableArray<SiteEffect>.Builder effects)
     {
-        var wanted = SiteWants.Upload(state);
+        var wanted = DesiredActivities.Upload(state);
         if (state.Upload == wanted)
         {
             return state;
@@ -121,7 +126,7 @@ internal static class SiteReconciler
 
     private static SiteState Report(SiteState state, ImmutableArray<SiteEffect>.Builder effects)
     {
-        if (SiteWants.Candidate(state) is not { } candidate || state.Reported == state.Plan!.Revision
+        if (DesiredActivities.Candidate(state) is not { } candidate || state.Reported == state.Plan!.Revision
             || !state.Evaluations.TryGetValue(candidate, out var evaluation))
         {
             return state;
@@ -134,9 +139,9 @@ internal static class SiteReconciler
     private static SiteState Discard(SiteState state, ImmutableArray<SiteEffect>.Builder effects)
     {
         // As long as something is to be fetched, old models may hold blocks of it.
-        var used = SiteWants.Used(state);
+        var used = DesiredActivities.Used(state);
         var unused = state.Models.Except(used);
-        if (unused.IsEmpty || state.Plan is null || !SiteWants.Downloads(state).IsEmpty)
+        if (unused.IsEmpty || state.Plan is null || !DesiredActivities.Downloads(state).IsEmpty)
         {
             return state;
         }

@@ -9,14 +9,16 @@ using FederatedQC.Protocol.Topics;
 using FederatedQC.Protocol.Wire;
 using FederatedQC.Storage.Files;
 using FederatedQC.Storage.Models;
+using Microsoft.Extensions.Logging;
 
 namespace FederatedQC.EdgeAgent.Sync;
 
 /// <summary>
 /// What the site remembers over a restart, in small files: the plan as the aggregator signed it, the figures of models, the release that was refused.
-/// A file that is damaged counts as not there: what it said is learnt again.
+/// A file that is damaged is set aside and counts as not there: what it said is learnt again.
 /// </summary>
-internal sealed class SiteRecords(EdgeAgentOptions options, AgentFolders folders, ModelStore models, TrainedUpdates updates, LineModel line)
+internal sealed partial class SiteRecords(
+    EdgeAgentOptions options, AgentFolders folders, ModelStore models, TrainedUpdates updates, LineModel line, ILogger<SiteRecords> logger)
 {
     private const string EvaluationPrefix = "evaluation-";
     private const string JsonEnding = ".json";
@@ -27,7 +29,7 @@ internal sealed class SiteRecords(EdgeAgentOptions options, AgentFolders folders
     public SiteState Restore(TrustAnchor trust)
     {
         var hasImages = options.Images.Count > 0;
-        var refusal = AtomicFile.Read(_refusalPath) is { } json ? SiteRecordsJson.Refusal(json) : null;
+        var refusal = Read(_refusalPath, json => SiteRecordsJson.Refusal(json));
         var plan = ReadPlan(trust);
         var state = new SiteState
         {
@@ -60,22 +62,47 @@ internal sealed class SiteRecords(EdgeAgentOptions options, AgentFolders folders
         File.Delete(EvaluationPath(model));
     }
 
-    private SitePlan? ReadPlan(TrustAnchor trust) =>
-        AtomicFile.Read(_planPath) is { } bytes
-        && EnvelopeCodec.TryOpen<Plan>(bytes, PartyName.Aggregator, trust, out var message) == EnvelopeFault.None
-        && SitePlanReader.TryRead(message!, options.Consortium, bytes, out var plan, out _)
-        && plan.IsFor(options.Site, options.Family)
-            ? plan
-            : null;
+    private SitePlan? ReadPlan(TrustAnchor trust)
+    {
+        var plan = Read(_planPath, bytes =>
+            EnvelopeCodec.TryOpen<Plan>(bytes, PartyName.Aggregator, trust, out var message) == EnvelopeFault.None
+            && SitePlanReader.TryRead(message!, options.Consortium, bytes, out var read, out _) ? read : null);
+        return plan?.IsFor(options.Site, options.Family) == true ? plan : null;
+    }
+
+    private T? Read<T>(string path, Func<byte[], T?> parse)
+        where T : class
+    {
+        var reason = "it is not what was written";
+        try
+        {
+            if (AtomicFile.Read(path) is not { } bytes)
+            {
+                return null;
+            }
+
+            if (parse(bytes) is { } parsed)
+            {
+                return parsed;
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            reason = exception.Message;
+        }
+
+        Log.Damaged(logger, DamagedFile.SetAside(path), reason);
+        return null;
+    }
 
     // Figures that do not fit the plan, such as those of an older version, are made again.
     private ImmutableDictionary<Hash256, SiteEvaluation> ReadEvaluations(ModelSpec? spec)
     {
         var evaluations = ImmutableDictionary.CreateBuilder<Hash256, SiteEvaluation>();
-        foreach (var path in Directory.EnumerateFiles(folders.State, EvaluationPrefix + "*" + JsonEnding))
+        foreach (var path in Directory.GetFiles(folders.State, EvaluationPrefix + "*" + JsonEnding))
         {
             var name = Path.GetFileNameWithoutExtension(path)[EvaluationPrefix.Length..];
-            if (Hash256.TryParse(name, out var model) && AtomicFile.Read(path) is { } json && SiteRecordsJson.Evaluation(json) is { } evaluation
+            if (Hash256.TryParse(name, out var model) && Read(path, json => SiteRecordsJson.Evaluation(json)) is { } evaluation
                 && (spec is null || evaluation.IsConsistent(spec.Classes.Length, spec.DefectFreeIndex)))
             {
                 evaluations[model] = evaluation;
@@ -86,4 +113,10 @@ internal sealed class SiteRecords(EdgeAgentOptions options, AgentFolders folders
     }
 
     private string EvaluationPath(Hash256 model) => Path.Combine(folders.State, EvaluationPrefix + model + JsonEnding);
+
+    private static partial class Log
+    {
+        [LoggerMessage(8807, LogLevel.Error, "Set aside as '{Path}' and learnt again: {Reason}")]
+        public static partial void Damaged(ILogger logger, string path, string reason);
+    }
 }

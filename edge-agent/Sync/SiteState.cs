@@ -34,6 +34,9 @@ internal sealed record SiteState
     /// <summary>The model being fetched.</summary>
     public Hash256? Download { get; init; }
 
+    /// <summary>The model being fetched, if it does not come: the consortium is told, since the broker may have lost part of it.</summary>
+    public Hash256? Missing { get; init; }
+
     /// <summary>What the worker does.</summary>
     public SiteWork? Work { get; init; }
 
@@ -47,7 +50,7 @@ internal sealed record SiteState
     public ulong? Reported { get; init; }
 
     /// <summary>The release for which it and the line's model were judged anew, because their figures were of different images.</summary>
-    public Hash256? Regauged { get; init; }
+    public Hash256? JudgedAnew { get; init; }
 
     /// <summary>Lanes that failed.</summary>
     public ImmutableSortedDictionary<SiteLane, LanePause> Pauses { get; init; } = ImmutableSortedDictionary<SiteLane, LanePause>.Empty;
@@ -59,7 +62,7 @@ internal sealed record SiteState
     public ImmutableSortedDictionary<SiteLane, string> Problems { get; init; } = ImmutableSortedDictionary<SiteLane, string>.Empty;
 
     /// <summary>What the consortium is told.</summary>
-    public SiteCondition Condition => new(Line, Update?.Samples ?? 0, string.Join("; ", Problems.Values));
+    public SiteCondition Condition => new(Line, Update?.Samples ?? 0, string.Join("; ", Problems.Values)) { Missing = Missing };
 
     /// <summary>The lane after a success: no problem, no pause.</summary>
     internal SiteState Mended(SiteLane lane) => this with { Problems = Problems.Remove(lane), Pauses = Pauses.Remove(lane) };

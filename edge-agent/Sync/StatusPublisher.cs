@@ -33,6 +33,7 @@ internal sealed class StatusPublisher : IAsyncDisposable
         Samples = (ulong)condition.Samples,
         LineModel = condition.Line is { } line ? PackedHashes.Pack(line) : Google.Protobuf.ByteString.Empty,
         Problem = condition.Problem,
+        MissingModel = condition.Missing is { } missing ? PackedHashes.Pack(missing) : Google.Protobuf.ByteString.Empty,
     };
 
     /// <summary>Publishes a condition as soon as the broker is there.</summary>

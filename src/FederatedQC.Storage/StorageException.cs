@@ -6,6 +6,9 @@ namespace FederatedQC.Storage;
 /// </summary>
 public sealed class StorageException : Exception
 {
+    /// <summary>Whether a file is damaged, so that it has to be replaced: no waiting and no space helps.</summary>
+    public bool IsDamage { get; init; }
+
     /// <summary>A fault that says nothing more.</summary>
     public StorageException()
     {

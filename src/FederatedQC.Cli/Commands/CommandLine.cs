@@ -48,6 +48,8 @@ internal static class CommandLine
         SimulateCommand.Create(),
         ServiceCommands.Aggregator(),
         ServiceCommands.Agent(),
+        BackupCommands.Backup(),
+        BackupCommands.Restore(),
         TrainCommand.Create(),
         EvaluateCommand.Create(),
         InspectCommand.Create(),

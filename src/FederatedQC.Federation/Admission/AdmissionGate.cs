@@ -22,7 +22,7 @@ public static class AdmissionGate
             return Refuse(RefusalReason.UnknownSite, $"{claim.Site} is no site of run {settings.Run}");
         }
 
-        if (claim.Run != settings.Run || state.Phase != RunPhase.Collecting || !MayBeFor(state, claim.Round, out var baseModel))
+        if (claim.Run != settings.Run || !state.Collects(claim.Site) || !MayBeFor(state, claim.Round, out var baseModel))
         {
             return state.Round - claim.Round > settings.Server.MaxStaleness && state.IsBuffered
                 ? Refuse(RefusalReason.Stale, $"the update began {state.Round - claim.Round} rounds ago; the plan takes at most {settings.Server.MaxStaleness}")

@@ -18,6 +18,7 @@ namespace FederatedQC.Federation.Rounds;
 [JsonDerivedType(typeof(Announced), "announced")]
 [JsonDerivedType(typeof(UpdateAdmitted), "updateAdmitted")]
 [JsonDerivedType(typeof(UpdateRefused), "updateRefused")]
+[JsonDerivedType(typeof(UpdateLost), "updateLost")]
 [JsonDerivedType(typeof(TimerFired), "timerFired")]
 [JsonDerivedType(typeof(Aggregated), "aggregated")]
 [JsonDerivedType(typeof(AggregationFailed), "aggregationFailed")]
@@ -43,6 +44,9 @@ public abstract record RunEvent(DateTimeOffset At)
 
     /// <summary>An update was refused.</summary>
     public sealed record UpdateRefused(int Round, string Site, string Reason, DateTimeOffset At) : RunEvent(At);
+
+    /// <summary>Blocks of an admitted update are damaged or gone, as after a power cut; its site has them still.</summary>
+    public sealed record UpdateLost(int Round, string Site, DateTimeOffset At) : RunEvent(At);
 
     /// <summary>A timer that the machine asked for fired.</summary>
     public sealed record TimerFired(int Round, RoundTimer Timer, DateTimeOffset At) : RunEvent(At);

@@ -16,6 +16,9 @@ namespace FederatedQC.Federation.Rounds;
 /// Collecting  --UpdateAdmitted, quorum reached   --> Collecting    StartTimer Grace
 /// Collecting  --Grace or Deadline, with quorum   --> Aggregating   Aggregate
 /// Collecting  --Deadline, no quorum              --> Collecting    StartTimer Deadline
+/// Collecting  --UpdateLost                       --> Collecting    AskAgain
+/// Aggregating --UpdateLost                       --> Collecting    AskAgain, StartTimer Deadline (takes the lost ones only)
+/// Collecting, reopened --UpdateAdmitted, none lost any more, or Deadline with quorum --> Aggregating   Aggregate
 /// Aggregating --Aggregated                       --> Evaluating    AskForEvaluations, StartTimer Evaluation
 /// Aggregating --Aggregated, sites fell apart     --> Finished      DropUpdates, Conclude
 /// Aggregating --AggregationFailed                --> next round (Rejected)
@@ -59,6 +62,7 @@ public static class RunMachine
             (_, RunEvent.Stopped e) => Stop(state, e.Reason),
             (RunPhase.Announced, RunEvent.Announced e) when e.Round == state.Round => Collect(state, e),
             (RunPhase.Collecting, RunEvent.UpdateAdmitted e) when e.Round == state.Round => Admit(state, e),
+            (RunPhase.Collecting or RunPhase.Aggregating, RunEvent.UpdateLost e) when e.Round == state.Round && state.Updates.ContainsKey(e.Site) => Lose(state, e.Site),
             (RunPhase.Collecting, RunEvent.UpdateRefused e) when e.Round == state.Round && !state.Updates.ContainsKey(e.Site) =>
                 new(state with { Refusals = state.Refusals.SetItem(e.Site, e.Reason) }, []),
             (RunPhase.Collecting, RunEvent.TimerFired e) when e.Round == state.Round => Wait(state, e),
@@ -91,12 +95,19 @@ public static class RunMachine
         return effects.ToImmutable();
     }
 
+    /// <summary>Whether what was asked for is still to be done, so that an effect that failed is worth another try.</summary>
+    public static bool IsDue(RunState state, RunEffect effect)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return Pending(state).Contains(effect);
+    }
+
     private static ImmutableArray<RunEffect> Pending(RunState state) => state.Phase switch
     {
         RunPhase.Announced => [new RunEffect.Announce(state.Round, state.Base)],
         RunPhase.Collecting => state.HasQuorum
-            ? [new RunEffect.Announce(state.Round, state.Base), Timer(state, RoundTimer.Deadline), Timer(state, RoundTimer.Grace)]
-            : [new RunEffect.Announce(state.Round, state.Base), Timer(state, RoundTimer.Deadline)],
+            ? [.. Asking(state), Timer(state, RoundTimer.Deadline), Timer(state, RoundTimer.Grace)]
+            : [.. Asking(state), Timer(state, RoundTimer.Deadline)],
         RunPhase.Aggregating => [new RunEffect.Aggregate(state.Round)],
         RunPhase.Evaluating =>
         [
@@ -108,6 +119,13 @@ public static class RunMachine
         RunPhase.Finished => [new RunEffect.DropUpdates(state.Round), new RunEffect.Conclude()],
         _ => [],
     };
+
+    // What was written before a power cut may not be on the disk, although its admission is.
+    private static ImmutableArray<RunEffect> Asking(RunState state)
+    {
+        RunEffect announce = state.Lost.IsEmpty ? new RunEffect.Announce(state.Round, state.Base) : new RunEffect.AskAgain(state.Round);
+        return state.Phase != RunPhase.Collecting ? [] : state.Updates.IsEmpty ? [announce] : [announce, new RunEffect.CheckUpdates(state.Round)];
+    }
 
     // What a round costs of the sites' privacy budget is spent before anything of it runs; a round that would exceed the budget does not begin.
     private static RunTransition Open(RunState state, int round, Hash256 baseModel, DateTimeOffset at)
@@ -143,7 +161,13 @@ public static class RunMachine
         {
             Updates = state.Updates.Add(admitted.Site, admitted.Update),
             Refusals = state.Refusals.Remove(admitted.Site),
+            Lost = state.Lost.Remove(admitted.Site),
         };
+        if (state.IsReopened)
+        {
+            return next.Lost.IsEmpty ? Close(next) : new(next, []);
+        }
+
         if (next.Updates.Count == next.Settings.Sites.Length || (next.HasQuorum && next.IsBuffered))
         {
             return Close(next);
@@ -152,15 +176,30 @@ public static class RunMachine
         return next.HasQuorum && !state.HasQuorum ? new(next, [Timer(next, RoundTimer.Grace)]) : new(next, []);
     }
 
+    private static RunTransition Lose(RunState state, string site)
+    {
+        var next = state with
+        {
+            Phase = RunPhase.Collecting,
+            Updates = state.Updates.Remove(site),
+            Lost = state.Lost.Add(site),
+            IsReopened = state.IsReopened || state.Phase == RunPhase.Aggregating,
+        };
+        var ask = new RunEffect.AskAgain(state.Round);
+        return state.Phase == RunPhase.Aggregating ? new(next, [ask, Timer(next, RoundTimer.Deadline)]) : new(next, [ask]);
+    }
+
     private static RunTransition Wait(RunState state, RunEvent.TimerFired fired) => fired.Timer switch
     {
+        // The grace was over before: it is no reason to go on without what was lost.
+        RoundTimer.Grace when state.IsReopened => Unchanged(state),
         RoundTimer.Grace or RoundTimer.Deadline when state.HasQuorum => Close(state),
         RoundTimer.Deadline => new(state, [Timer(state, RoundTimer.Deadline)]),
         _ => Unchanged(state),
     };
 
     private static RunTransition Close(RunState state) =>
-        new(state with { Phase = RunPhase.Aggregating }, [new RunEffect.Aggregate(state.Round)]);
+        new(state with { Phase = RunPhase.Aggregating, Lost = state.Lost.Clear(), IsReopened = false }, [new RunEffect.Aggregate(state.Round)]);
 
     private static RunTransition Ask(RunState state, RunEvent.Aggregated aggregated)
     {

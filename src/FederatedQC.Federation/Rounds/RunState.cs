@@ -16,6 +16,7 @@ public sealed record RunState
 
     private static readonly ImmutableSortedDictionary<string, AdmittedUpdate> NoUpdates = ImmutableSortedDictionary.Create<string, AdmittedUpdate>(StringComparer.Ordinal);
     private static readonly ImmutableSortedDictionary<string, SiteEvaluation> NoEvaluations = ImmutableSortedDictionary.Create<string, SiteEvaluation>(StringComparer.Ordinal);
+    private static readonly ImmutableSortedSet<string> NoSites = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
     internal static readonly ImmutableSortedDictionary<string, string> NoReasons = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
     internal static readonly ImmutableSortedDictionary<string, Hash256> NoServerState = ImmutableSortedDictionary.Create<string, Hash256>(StringComparer.Ordinal);
 
@@ -42,6 +43,12 @@ public sealed record RunState
 
     /// <summary>The present round's admitted updates, by site.</summary>
     public ImmutableSortedDictionary<string, AdmittedUpdate> Updates { get; init; } = NoUpdates;
+
+    /// <summary>Sites whose admitted update was lost and that are asked for it again.</summary>
+    public ImmutableSortedSet<string> Lost { get; init; } = NoSites;
+
+    /// <summary>Whether the round had closed before updates were lost: then it takes those again and no others, so that it ends as it would have.</summary>
+    public bool IsReopened { get; init; }
 
     /// <summary>The last refusal of each site in the present round.</summary>
     public ImmutableSortedDictionary<string, string> Refusals { get; init; } = NoReasons;
@@ -108,6 +115,9 @@ public sealed record RunState
     /// <summary>Every vector besides models that the run may still ask for.</summary>
     public IEnumerable<Hash256> Vectors => ServerState.Values.Concat(new[] { BaseUnsent, ReleasedUnsent }.OfType<Hash256>());
 
+    /// <summary>Whether the present round takes an update of a site.</summary>
+    public bool Collects(string site) => Phase == RunPhase.Collecting && (!IsReopened || Lost.Contains(site));
+
     /// <summary>Whether the strategy is asynchronous: a round closes with a full buffer, and later ones still take what was made for it.</summary>
     public bool IsBuffered => AggregationStrategies.Get(Settings.Strategy).IsBuffered;
 
@@ -153,6 +163,8 @@ public sealed record RunState
         Candidate = null,
         DownloadBytes = 0,
         Updates = NoUpdates,
+        Lost = NoSites,
+        IsReopened = false,
         Refusals = NoReasons,
         Warnings = NoReasons,
         Evaluations = NoEvaluations,

@@ -61,6 +61,11 @@ public sealed partial class MqttLink : IAsyncDisposable
     /// <summary>Whether there is a connection, as far as is known.</summary>
     public bool IsConnected => _gate.IsOpen;
 
+    /// <summary>
+    /// Number of the present connection, or of the last try to make one: as long as it stays the same, whatever the broker has acknowledged it has still.
+    /// </summary>
+    public int Connection => _connection;
+
     /// <summary>Incoming messages in their order; completes when the link is disposed.</summary>
     public ChannelReader<InboundMessage> Messages => _inbound.Reader;
 

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Diagnostics.CodeAnalysis;
+using FederatedQC.Storage.Files;
 using Microsoft.Data.Sqlite;
 
 namespace FederatedQC.Storage.Database;
@@ -30,9 +31,8 @@ public sealed class SqliteDatabase : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         path = Path.GetFullPath(path);
-        Files.DiskFault.Guard(path, () => Directory.CreateDirectory(Path.GetDirectoryName(path)!));
-        var settings = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, ForeignKeys = true, DefaultTimeout = BusyTimeoutSeconds };
-        var database = new SqliteDatabase(path, new SqliteConnection(settings.ToString()));
+        DiskFault.Guard(path, () => Directory.CreateDirectory(Path.GetDirectoryName(path)!));
+        var database = new SqliteDatabase(path, Connection(path, SqliteOpenMode.ReadWriteCreate));
         try
         {
             database.Guard(database.Prepare);
@@ -42,6 +42,52 @@ public sealed class SqliteDatabase : IDisposable
         {
             database.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Opens a file as <see cref="Open"/> does; one that is damaged is renamed, as those beside it that belong to it, and an empty one takes its place.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="told">Told of the damaged file's new name, and what is wrong with it.</param>
+    /// <exception cref="StorageException">The file is from a newer version, or can't be written.</exception>
+    public static SqliteDatabase OpenOrReplace(string path, Action<string, string> told)
+    {
+        ArgumentNullException.ThrowIfNull(told);
+        try
+        {
+            return Open(path);
+        }
+        catch (StorageException exception) when (exception.IsDamage)
+        {
+            foreach (var ending in new[] { "-wal", "-shm" })
+            {
+                DamagedFile.SetAside(path + ending);
+            }
+
+            told(DamagedFile.SetAside(path), exception.Message);
+            return Open(path);
+        }
+    }
+
+    /// <summary>Copies a database as it is at one moment, also while another process writes to it; the original is only read.</summary>
+    /// <param name="from">The database.</param>
+    /// <param name="to">A file that is not there yet.</param>
+    /// <exception cref="StorageException">The one can't be read or the other can't be written.</exception>
+    public static void Copy(string from, string to)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(from);
+        ArgumentException.ThrowIfNullOrEmpty(to);
+        DiskFault.Guard(to, () => Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(to))!));
+        try
+        {
+            using var source = Connection(from, SqliteOpenMode.ReadOnly);
+            using var target = Connection(to, SqliteOpenMode.ReadWriteCreate);
+            source.Open();
+            target.Open();
+            source.BackupDatabase(target);
+        }
+        catch (SqliteException exception)
+        {
+            throw SqliteFault.Explain(from, exception);
         }
     }
 
@@ -108,12 +154,15 @@ public sealed class SqliteDatabase : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
 
+    private static SqliteConnection Connection(string path, SqliteOpenMode mode) => new(
+        new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, ForeignKeys = true, DefaultTimeout = BusyTimeoutSeconds }.ToString());
+
     private bool Prepare()
     {
         _connection.Open();
         if (Scalar<string>("PRAGMA quick_check(1)") is var check and not "ok")
         {
-            throw new StorageException($"{FilePath}: the database is damaged ({check}). {SqliteFault.Restore}");
+            throw new StorageException($"{FilePath}: the database is damaged ({check}). {SqliteFault.Restore}") { IsDamage = true };
         }
 
         var mode = Scalar<string>("PRAGMA journal_mode = WAL");

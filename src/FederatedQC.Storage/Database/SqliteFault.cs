@@ -26,6 +26,6 @@ internal static class SqliteFault
             Full => "Free space on this disk or move the data folder to a larger one; nothing that was stored is lost.",
             _ => "",
         };
-        return new StorageException($"{path}: {exception.Message} {advice}".TrimEnd(), exception);
+        return new StorageException($"{path}: {exception.Message} {advice}".TrimEnd(), exception) { IsDamage = exception.SqliteErrorCode is Corrupt or NotADatabase };
     }
 }

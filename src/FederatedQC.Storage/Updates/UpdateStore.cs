@@ -20,6 +20,9 @@ public sealed class UpdateStore : IDisposable
 {
     private const int NameDigits = 32;
 
+    // Left for the journal, whose entries are what a restart goes by.
+    private const long Reserve = 16L << 20;
+
     private readonly string _folder;
     private readonly Lock _turn = new();
     private readonly Dictionary<UpdateKey, UpdateFile> _files = [];
@@ -84,6 +87,22 @@ public sealed class UpdateStore : IDisposable
             ArrayPool<byte>.Shared.Return(scratch);
         }
     }
+
+    /// <summary>Forgets what this process knows of an update, and opens it again for writing: <see cref="Missing"/> reads all of it from the disk.</summary>
+    public void Forget(UpdateKey key)
+    {
+        lock (_turn)
+        {
+            if (_files.Remove(key, out var file))
+            {
+                file.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Whether the disk has room for more of an update; where that can't be known, it is taken for granted.</summary>
+    /// <param name="bytes">How much is to come.</param>
+    public bool HasRoomFor(long bytes) => DiskSpace.Free(_folder) is not { } free || free >= bytes + Reserve;
 
     /// <summary>Closes an accepted update for writing, so that nobody can change what was admitted. Holds until the process ends.</summary>
     public void Seal(UpdateKey key) => File(key).Seal();

@@ -29,6 +29,7 @@ internal sealed class FakeSite : IAsyncDisposable
     private readonly Sightings<string> _topicsSeen = new();
     private Task _reading = Task.CompletedTask;
     private Task _playing = Task.CompletedTask;
+    private bool _isDisposed;
 
     private FakeSite(string name, string? family, CertificateFiles files, string caFile, int port)
     {
@@ -147,6 +148,38 @@ internal sealed class FakeSite : IAsyncDisposable
         return download.Take();
     }
 
+    /// <summary>How many messages of models have come.</summary>
+    public int Seen => _topicsSeen.Count;
+
+    /// <summary>Waits for a message of a model after so many others.</summary>
+    public Task AwaitNextAsync(Hash256 model, string last, int after) =>
+        _topicsSeen.FirstAsync(seen => seen == $"fqc/v1/{TestConsortium.Name}/model/{model}/{last}", after);
+
+    /// <summary>Waits for a retained message of a model.</summary>
+    public async Task<byte[]> AwaitAsync(Hash256 model, string last, Func<byte[], bool> match)
+    {
+        var topic = $"fqc/v1/{TestConsortium.Name}/model/{model}/{last}";
+        await _topicsSeen.FirstAsync(seen => seen == topic && match(_retained[topic]));
+        return _retained[topic];
+    }
+
+    /// <summary>Watches everything that is retained of models from now on.</summary>
+    public Task WatchModelsAsync() => _link.SubscribeAsync($"fqc/v1/{TestConsortium.Name}/model/#", QualityOfService.AtLeastOnce, _stop.Token);
+
+    /// <summary>Models of which the broker holds blocks without a manifest.</summary>
+    public async Task<IReadOnlyList<Hash256>> OrphansOnBrokerAsync()
+    {
+        await WatchModelsAsync();
+        var before = Plans.Count;
+        await _link.UnsubscribeAsync(_topics.Plan, _stop.Token);
+        await _link.SubscribeAsync(_topics.Plan, QualityOfService.AtLeastOnce, _stop.Token);
+        await Plans.FirstAsync(_ => true, before);
+        return [.. _retained.Where(entry => entry.Value.Length > 0 && _topics.TryParse(entry.Key, out _)).Select(entry => entry.Key)
+            .Select(topic => _topics.TryParse(topic, out var address) ? address : default)
+            .Where(address => address.Kind == TopicKind.ModelBlock && !_retained.TryGetValue(_topics.Manifest(address.Model), out _))
+            .Select(address => address.Model).Distinct()];
+    }
+
     /// <summary>Makes a model from the one before it and the retained step.</summary>
     public async Task<float[]> StepAsync(ByteString id, ByteString baseModel, float[] start)
     {
@@ -204,6 +237,12 @@ internal sealed class FakeSite : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         await _stop.CancelAsync();
         await _link.DisposeAsync();
         await Task.WhenAll(_reading, _playing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -252,6 +291,10 @@ internal sealed class FakeSite : IAsyncDisposable
                 case Plan { Phase: Phase.Train } plan when plan.Round > accepted && update?.Commit.Round != plan.Round:
                     update = FakeUpdate.Of(Name, plan);
                     await SendBlocksAsync(update, _ => true);
+                    await CommitAsync(update);
+                    break;
+                case Plan { Phase: Phase.Train } plan when plan.Round == accepted && update?.Commit.Round == plan.Round:
+                    // The round is announced anew: the aggregator may have lost what it took.
                     await CommitAsync(update);
                     break;
                 case Plan { Phase: Phase.Evaluate } plan:

@@ -20,18 +20,20 @@ internal sealed class TestConsortium : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly List<FakeSite> _sites = [];
     private readonly CertificateFiles _certificate;
+    private readonly Dictionary<string, CertificateFiles> _certificates = [];
     private WebApplication? _aggregator;
 
     private TestConsortium(TestBroker broker)
     {
         Broker = broker;
         _certificate = broker.Pki!.IssueClient("aggregator");
+        Data = _folder.Of("state");
     }
 
     public TestBroker Broker { get; }
 
     /// <summary>The aggregator's data folder.</summary>
-    public string Data => _folder.Of("state");
+    public string Data { get; set; }
 
     public IServiceProvider Services => _aggregator!.Services;
 
@@ -76,9 +78,28 @@ internal sealed class TestConsortium : IAsyncDisposable
         _aggregator = null;
     }
 
+    /// <summary>Changes what the broker retains, as nobody but the aggregator may.</summary>
+    public async Task RetainAsync(string topic, byte[] payload)
+    {
+        var options = new MqttConnectionOptions
+        {
+            Port = Broker.Port,
+            ClientId = "aggregator.another-hand",
+            Tls = new MqttTlsOptions { CaFile = Broker.Pki!.CaFile, CertificateFile = _certificate.CertificateFile, KeyFile = _certificate.KeyFile },
+        };
+        await using var link = MqttLink.Create(options, will: null, TimeProvider.System, NullLoggerFactory.Instance);
+        await link.StartAsync(default);
+        await link.PublishUntilDeliveredAsync(topic, payload, retain: true, default);
+    }
+
     public async Task<FakeSite> JoinAsync(string name, string? family = null)
     {
-        var site = await FakeSite.JoinAsync(name, family, Broker.Pki!.IssueClient(name), Broker.Pki.CaFile, Broker.Port);
+        if (!_certificates.TryGetValue(name, out var certificate))
+        {
+            _certificates[name] = certificate = Broker.Pki!.IssueClient(name);
+        }
+
+        var site = await FakeSite.JoinAsync(name, family, certificate, Broker.Pki!.CaFile, Broker.Port);
         _sites.Add(site);
         return site;
     }
@@ -111,6 +132,23 @@ internal sealed class TestConsortium : IAsyncDisposable
     {
         using var client = NewClient();
         return await client.GetStringAsync(new Uri(path, UriKind.Relative));
+    }
+
+    /// <summary>Waits until the aggregator gives a reason why it does not go on.</summary>
+    public async Task UntilNotReadyAsync(string reason)
+    {
+        using var client = NewClient();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            var answer = await client.GetAsync(new Uri("/readyz", UriKind.Relative), limit.Token);
+            if ((await answer.Content.ReadAsStringAsync(limit.Token)).Contains(reason, StringComparison.Ordinal))
+            {
+                return;
+            }
+
+            await Task.Delay(50, limit.Token);
+        }
     }
 
     /// <summary>The signed record of the newest release, once it is there; it says the same as the open one.</summary>

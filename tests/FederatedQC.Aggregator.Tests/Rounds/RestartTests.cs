@@ -181,5 +181,6 @@ public sealed class RestartTests
         PackedHashes.UnpackOne(last.ReleasedModel).ShouldBe(TestModel.Expected(settings, 1, "a", "b"));
         last.ReleasedPrivacy.ShouldBe(new ReleasePrivacy { Level = "record", Epsilon = TestModel.Epsilon("b", 0), Delta = 1e-5, Accountant = "rdp" });
         (await consortium.ReleaseAsync())["privacy"]!["epsilon"]!.GetValue<double>().ShouldBe(TestModel.Epsilon("b", 0));
+        (await (await consortium.JoinAsync("c")).OrphansOnBrokerAsync()).ShouldBeEmpty();
     }
 }

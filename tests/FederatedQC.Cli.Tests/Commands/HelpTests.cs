@@ -37,7 +37,7 @@ public sealed class HelpTests
     public async Task The_verbs_of_the_product_are_all_there()
     {
         var help = (await Fqc.RunAsync("--help")).Out;
-        foreach (var verb in new[] { "demo", "aggregator", "agent", "train", "evaluate", "inspect", "dataset", "model", "doctor" })
+        foreach (var verb in new[] { "demo", "aggregator", "agent", "train", "evaluate", "inspect", "dataset", "model", "backup", "restore", "doctor" })
         {
             help.ShouldContain($"  {verb}");
         }

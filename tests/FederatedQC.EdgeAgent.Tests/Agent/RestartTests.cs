@@ -57,6 +57,44 @@ public sealed class RestartTests
     }
 
     [BrokerFact]
+    public async Task A_model_of_which_the_broker_lacks_a_block_is_asked_for()
+    {
+        await using var rig = await AgentRig.StartAsync();
+        byte[] lacking = [];
+        var start = await rig.Aggregator.PublishModelAsync(Models.Create(1), (block, bytes) =>
+        {
+            lacking = block == 1 ? bytes : lacking;
+            return block == 1 ? [] : bytes;
+        });
+        await rig.Aggregator.PublishPlanAsync(Phase.Train, 0, start);
+
+        await rig.Aggregator.StatusAsync(status => PackedHashes.UnpackOne(status.MissingModel) == start);
+        await rig.Aggregator.PublishBlockAsync(start, 1, lacking);
+
+        await rig.Aggregator.StatusAsync(status => status.MissingModel.IsEmpty);
+        (await rig.Aggregator.CommitAsync()).Round.ShouldBe(0u);
+    }
+
+    [BrokerFact]
+    public async Task A_plan_that_was_damaged_on_disk_is_set_aside_and_received_again()
+    {
+        await using var rig = await AgentRig.StartAsync();
+        var start = await rig.Aggregator.PublishModelAsync(Models.Create(1));
+        await rig.Aggregator.PublishPlanAsync(Phase.Wait, 0, start);
+        await rig.UntilAsync(() => rig.Health.Phase == "Wait", "the plan is there");
+        await rig.StopAgentAsync();
+        var path = Path.Combine(rig.DataFolder, "state", "plan.bin");
+        File.Delete(path);
+        Directory.CreateDirectory(Path.Combine(path, "no file"));
+
+        await rig.StartAgentAsync();
+
+        await rig.UntilAsync(() => rig.Health.Phase == "Wait", "the plan is there again");
+        Directory.Exists(path + ".damaged").ShouldBeTrue();
+        await rig.UntilAsync(() => File.Exists(path), "the plan is kept again");
+    }
+
+    [BrokerFact]
     public async Task An_evaluation_is_sent_again_after_a_restart_without_evaluating_again()
     {
         await using var rig = await AgentRig.StartAsync();

@@ -50,6 +50,49 @@ public sealed class LineModelTests : IDisposable
             .ShouldBe(newer.Select(model => LineRig.IdOf(model).ToString()), ignoreOrder: true);
     }
 
+    [Theory]
+    [InlineData("newest")]
+    [InlineData("record")]
+    [InlineData("both")]
+    public void What_is_damaged_on_disk_leaves_the_line_a_model_to_inspect_with(string damaged)
+    {
+        var (older, newer) = (Models.Create(1), Models.Create(2));
+        _line.Install(LineRig.IdOf(newer), LineRig.Onnx(newer));
+        File.SetLastWriteTimeUtc(_folder.Of(LineRig.IdOf(older) + ".onnx"), DateTime.UnixEpoch);
+        if (damaged is "newest" or "both")
+        {
+            File.WriteAllBytes(_folder.Of(LineRig.IdOf(newer) + ".onnx"), [1, 2, 3]);
+        }
+
+        if (damaged is "record" or "both")
+        {
+            File.WriteAllBytes(_folder.Of("line.json"), [0, 0, 0]);
+        }
+
+        using var again = Open();
+        again.Restore();
+
+        var expected = LineRig.IdOf(damaged == "record" ? newer : older);
+        again.Slot.ModelId.ShouldBe(expected.ToString());
+        again.Record!.Model.ShouldBe(expected);
+        File.Exists(_folder.Of(LineRig.IdOf(newer) + ".onnx.damaged")).ShouldBe(damaged != "record");
+    }
+
+    [Fact]
+    public void Who_comes_late_is_told_of_the_model_that_was_lost_before()
+    {
+        var (older, newer) = (Models.Create(1), Models.Create(2));
+        _line.Install(LineRig.IdOf(newer), LineRig.Onnx(newer));
+        File.WriteAllBytes(_folder.Of(LineRig.IdOf(newer) + ".onnx"), [1, 2, 3]);
+        using var again = Open();
+        again.Restore();
+        var told = new List<(Parameters.Blocks.Hash256, Parameters.Blocks.Hash256?)>();
+
+        again.Lost = (model, instead) => told.Add((model, instead));
+
+        told.ShouldBe([(LineRig.IdOf(newer), LineRig.IdOf(older))]);
+    }
+
     public void Dispose()
     {
         _line.Dispose();

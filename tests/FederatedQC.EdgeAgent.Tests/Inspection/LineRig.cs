@@ -24,6 +24,7 @@ internal sealed class LineRig : IAsyncDisposable
     {
         using var pki = ConsortiumPki.Create(_folder.Of("pki"), TimeProvider.System);
         var files = pki.IssueClient("plant-a");
+        KeyFile = files.KeyFile;
         _arguments =
         [
             "--Consortium", "steel", "--Site", "plant-a", "--DataFolder", _folder.Of("data"), "--Identity:CaFile", pki.CaFile,
@@ -39,6 +40,8 @@ internal sealed class LineRig : IAsyncDisposable
     }
 
     public string CaptureFolder => _folder.Of("capture");
+
+    public string KeyFile { get; }
 
     public string DataFolder => _folder.Of("data");
 

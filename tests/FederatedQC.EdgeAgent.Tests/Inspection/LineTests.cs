@@ -27,6 +27,35 @@ public sealed class LineTests
     }
 
     [Fact]
+    public async Task A_damaged_database_of_verdicts_is_set_aside_and_the_line_inspects()
+    {
+        await using var rig = new LineRig();
+        rig.Prepare(Models.Create(1));
+        var path = Path.Combine(rig.DataFolder, "agent.db");
+        await File.WriteAllTextAsync(path, new string('x', 9000));
+        await rig.StartAsync();
+        TestImages.Drop(rig.CaptureFolder, "part.png", TestImages.Png());
+
+        await rig.UntilAsync(() => rig.Health.Inspected == 1 && File.Exists(Path.Combine(rig.CaptureFolder, "done", "part.png")), "the part was judged");
+
+        rig.Book.Count().ShouldBe(1);
+        new FileInfo(path + ".damaged").Length.ShouldBe(9000);
+    }
+
+    [Fact]
+    public async Task What_keeps_the_site_from_the_consortium_does_not_keep_the_line_from_inspecting()
+    {
+        await using var rig = new LineRig();
+        rig.Prepare(Models.Create(1));
+        await File.WriteAllTextAsync(rig.KeyFile, "no key any more");
+        await rig.StartAsync();
+        TestImages.Drop(rig.CaptureFolder, "part.png", TestImages.Png());
+
+        await rig.UntilAsync(() => rig.Health.Inspected == 1, "the part was judged");
+        await rig.UntilAsync(() => rig.Health.Problem.Contains("no part in the consortium", StringComparison.Ordinal), "the problem is told");
+    }
+
+    [Fact]
     public async Task Images_wait_for_the_first_model()
     {
         await using var rig = new LineRig();

@@ -98,18 +98,6 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_database_that_is_damaged_is_named_with_exit_code_1()
-    {
-        var data = Directory.CreateDirectory(_folder.Of("data")).FullName;
-        await File.WriteAllTextAsync(Path.Combine(data, "agent.db"), new string('x', 4096));
-        using var errors = new StringWriter();
-
-        (await EdgeAgentHost.RunAsync([.. Sound("plant-a"), "--Capture:Folder", _folder.Of("capture")], errors)).ShouldBe(1);
-
-        errors.ToString().ShouldContain("agent.db");
-    }
-
-    [Fact]
     public async Task Health_is_told_over_HTTP_and_in_a_file()
     {
         using var host = EdgeAgentHost.Build([.. Sound("plant-a"), "--Http", "http://127.0.0.1:0"]);

@@ -31,11 +31,12 @@ public sealed class SiteMachinePropertyTests
             return;
         }
 
+        state.Missing.ShouldBeNull(world.Seed);
         if (plan.Phase == Phase.Train)
         {
             state.Update!.Round.ShouldBe(plan.Round, world.Seed);
             state.Update.Base.ShouldBe(plan.Base, world.Seed);
-            state.Update.Fate.ShouldNotBe(UpdateFate.Pending, world.Seed);
+            state.Update.Fate.ShouldBeOneOf([UpdateFate.Accepted, UpdateFate.Refused], world.Seed);
         }
 
         if (plan.Phase == Phase.Evaluate)

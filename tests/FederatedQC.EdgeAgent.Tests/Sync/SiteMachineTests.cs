@@ -81,6 +81,43 @@ public sealed class SiteMachineTests
     }
 
     [Fact]
+    public void A_taken_update_is_committed_again_when_its_round_is_announced_anew()
+    {
+        var (taken, _) = Sites.Fresh.After(Train, HaveA, TrainedFirst, new SiteEvent.UpdateAccepted(First));
+        var anew = Sites.Plan(taken.Plan!.Revision + 1, Phase.Train);
+
+        var (asked, effects) = taken.After(new SiteEvent.PlanReceived(anew));
+
+        effects.ShouldBe([new SiteEffect.SaveFate(First, UpdateFate.AskedAgain), new SiteEffect.SavePlan(anew), new SiteEffect.StartUpload(First)]);
+        SiteMachine.Begin(Restarted(asked)).Effects.ShouldContain(new SiteEffect.StartUpload(First));
+        var (again, _) = asked.After(new SiteEvent.UpdateAccepted(First));
+        again.Update!.Fate.ShouldBe(UpdateFate.Accepted);
+        again.After(new SiteEvent.PlanReceived(anew)).Effects.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_taken_update_is_not_sent_again_for_the_next_round()
+    {
+        var (taken, _) = Sites.Fresh.After(Train, HaveA, TrainedFirst, new SiteEvent.UpdateAccepted(First));
+
+        var (next, effects) = taken.After(new SiteEvent.PlanReceived(Sites.Plan(taken.Plan!.Revision + 1, Phase.Train, round: 1)));
+
+        next.Update!.Fate.ShouldBe(UpdateFate.Accepted);
+        effects.OfType<SiteEffect.StartUpload>().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_model_that_does_not_come_is_told_each_time_until_it_is_there()
+    {
+        var (stalled, effects) = Sites.Fresh.After(Train, new SiteEvent.FetchStalled(Sites.A));
+        effects.ShouldBe([new SiteEffect.PublishStatus(new SiteCondition(null, 0, "") { Missing = Sites.A })]);
+        stalled.After(new SiteEvent.FetchStalled(Sites.A)).Effects.ShouldBe(effects);
+        stalled.After(new SiteEvent.FetchStalled(Sites.B)).Effects.ShouldBeEmpty();
+
+        stalled.After(HaveA).Effects.ShouldContain(new SiteEffect.PublishStatus(new SiteCondition(null, 0, "")));
+    }
+
+    [Fact]
     public void A_refused_update_is_told_about_and_not_sent_again()
     {
         var (state, effects) = Sites.Fresh.After(Train, HaveA, TrainedFirst, new SiteEvent.UpdateRefused(First, "too_large"));

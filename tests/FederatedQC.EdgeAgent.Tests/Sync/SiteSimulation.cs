@@ -95,15 +95,15 @@ internal sealed class SiteSimulation(int seed)
         (state.Line is null || happened is SiteEvent.Adopted || state.Line == before.Line).ShouldBeTrue(Seed);
         if (state.Download is null && !state.IsPaused(SiteLane.Download))
         {
-            SiteWants.Downloads(state).ShouldBeEmpty(Seed);
+            DesiredActivities.Downloads(state).ShouldBeEmpty(Seed);
         }
 
         if (state.Work is null && !state.IsPaused(SiteLane.Work))
         {
-            SiteWants.Work(state).ShouldBeEmpty(Seed);
+            DesiredActivities.Work(state).ShouldBeEmpty(Seed);
         }
 
-        SiteWants.Upload(state).ShouldBe(state.Upload, Seed);
+        DesiredActivities.Upload(state).ShouldBe(state.Upload, Seed);
     }
 
     private void Check(SiteEffect effect, SiteEvent cause)
@@ -122,7 +122,7 @@ internal sealed class SiteSimulation(int seed)
                 break;
             case SiteEffect.StartUpload upload:
                 State.Update!.Round.ShouldBe(upload.Round, Seed);
-                State.Update.Fate.ShouldBe(UpdateFate.Pending, Seed);
+                State.Update.Fate.ShouldBeOneOf([UpdateFate.Pending, UpdateFate.AskedAgain], Seed);
                 break;
             case SiteEffect.Adopt adopt:
                 State.Models.ShouldContain(adopt.Model, Seed);
@@ -190,13 +190,14 @@ internal sealed class SiteSimulation(int seed)
     }
 
     // What comes too late, twice, or from nowhere.
-    private SiteEvent Stray() => _random.Next(6) switch
+    private SiteEvent Stray() => _random.Next(7) switch
     {
         0 => new SiteEvent.RetryDue((SiteLane)_random.Next(4), _random.Next(5)),
         1 => new SiteEvent.WorkFailed(new SiteWork.Evaluate(RandomModel()), "stale"),
         2 => new SiteEvent.UpdateAccepted(new RoundKey("run-0", 1)),
         3 => new SiteEvent.AdoptionFailed(RandomModel(), "stale"),
         4 => new SiteEvent.FetchFailed(RandomModel(), "stale"),
+        5 => new SiteEvent.FetchStalled(State.Download ?? RandomModel()),
         _ => new SiteEvent.UpdateLost(new RoundKey("run-0", 1)),
     };
 

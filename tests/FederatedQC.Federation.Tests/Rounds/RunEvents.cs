@@ -11,7 +11,7 @@ internal static class RunEvents
     /// <summary>Every kind of event, those of timers and sites once each.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        "Announced", "Admitted a", "Admitted b", "Admitted c", "Refused a", "Timer Grace", "Timer Deadline", "Timer Evaluation", "Timer EvaluationGrace",
+        "Announced", "Admitted a", "Admitted b", "Admitted c", "Refused a", "Lost a", "Timer Grace", "Timer Deadline", "Timer Evaluation", "Timer EvaluationGrace",
         "Aggregated", "AggregationFailed", "Evaluated a", "Evaluated b", "Evaluated c", "Stopped",
     ];
 
@@ -19,6 +19,7 @@ internal static class RunEvents
     {
         ["Announced"] => new RunEvent.Announced(round, At),
         ["Admitted", var site] => new RunEvent.UpdateAdmitted(round, site, TestRun.Update(), At),
+        ["Lost", var site] => new RunEvent.UpdateLost(round, site, At),
         ["Refused", var site] => new RunEvent.UpdateRefused(round, site, "not_finite", At),
         ["Timer", var timer] => new RunEvent.TimerFired(round, Enum.Parse<RoundTimer>(timer), At),
         ["Aggregated"] => new RunEvent.Aggregated(round, TestRun.Candidate(round), At),
@@ -42,6 +43,7 @@ internal static class RunEvents
             "One" => collecting.After(Parse("Admitted a", 0)),
             "Quorum" => quorum,
             "Aggregating" => aggregating,
+            "Reopened" => aggregating.After(Parse("Lost a", 0)),
             "Evaluating" => evaluating,
             "Judged" => evaluating.After(Parse("Evaluated a", 0)),
             "Finished" => evaluating.After(Parse("Stopped", 0)),
@@ -55,6 +57,8 @@ internal static class RunEvents
     private static string Describe(RunEffect effect) => effect switch
     {
         RunEffect.Announce e => string.Create(CultureInfo.InvariantCulture, $"Announce {e.Round}"),
+        RunEffect.CheckUpdates e => string.Create(CultureInfo.InvariantCulture, $"Check {e.Round}"),
+        RunEffect.AskAgain e => string.Create(CultureInfo.InvariantCulture, $"Again {e.Round}"),
         RunEffect.Aggregate e => string.Create(CultureInfo.InvariantCulture, $"Aggregate {e.Round}"),
         RunEffect.AskForEvaluations e => string.Create(CultureInfo.InvariantCulture, $"Ask {e.Round}"),
         RunEffect.StartTimer e => $"Start {e.Timer}",

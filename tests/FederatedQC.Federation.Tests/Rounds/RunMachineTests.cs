@@ -1,3 +1,4 @@
+using FederatedQC.Federation.Admission;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Rounds;
 
@@ -19,14 +20,22 @@ public sealed class RunMachineTests
         [("One", "Admitted b")] = "Collecting 0: Start Grace",
         [("One", "Admitted c")] = "Collecting 0: Start Grace",
         [("One", "Timer Deadline")] = "Collecting 0: Start Deadline",
+        [("One", "Lost a")] = "Collecting 0: Again 0",
         [("One", "Stopped")] = "Finished 0: Drop 0, Conclude",
         [("Quorum", "Admitted c")] = "Aggregating 0: Aggregate 0",
         [("Quorum", "Timer Grace")] = "Aggregating 0: Aggregate 0",
         [("Quorum", "Timer Deadline")] = "Aggregating 0: Aggregate 0",
+        [("Quorum", "Lost a")] = "Collecting 0: Again 0",
         [("Quorum", "Stopped")] = "Finished 0: Drop 0, Conclude",
         [("Aggregating", "Aggregated")] = "Evaluating 0: Drop 0, Ask 0, Start Evaluation",
         [("Aggregating", "AggregationFailed")] = "Announced 1: Drop 0, Announce 1",
+        [("Aggregating", "Lost a")] = "Collecting 0: Again 0, Start Deadline",
         [("Aggregating", "Stopped")] = "Finished 0: Drop 0, Conclude",
+        [("Reopened", "Admitted a")] = "Aggregating 0: Aggregate 0",
+        [("Reopened", "Admitted c")] = "Collecting 0: ",
+        [("Reopened", "Refused a")] = "Collecting 0: ",
+        [("Reopened", "Timer Deadline")] = "Collecting 0: Start Deadline",
+        [("Reopened", "Stopped")] = "Finished 0: Drop 0, Conclude",
         [("Evaluating", "Evaluated a")] = "Evaluating 0: ",
         [("Evaluating", "Evaluated b")] = "Evaluating 0: ",
         [("Evaluating", "Evaluated c")] = "Evaluating 0: ",
@@ -43,7 +52,7 @@ public sealed class RunMachineTests
         get
         {
             var pairs = new TheoryData<string, string>();
-            foreach (var place in new[] { "Announced", "Collecting", "One", "Quorum", "Aggregating", "Evaluating", "Judged", "Finished" })
+            foreach (var place in new[] { "Announced", "Collecting", "One", "Quorum", "Aggregating", "Reopened", "Evaluating", "Judged", "Finished" })
             {
                 foreach (var happened in RunEvents.All)
                 {
@@ -93,8 +102,9 @@ public sealed class RunMachineTests
     [Theory]
     [InlineData("Announced", "Announce 0")]
     [InlineData("Collecting", "Announce 0, Start Deadline")]
-    [InlineData("Quorum", "Announce 0, Start Deadline, Start Grace")]
+    [InlineData("Quorum", "Announce 0, Check 0, Start Deadline, Start Grace")]
     [InlineData("Aggregating", "Aggregate 0")]
+    [InlineData("Reopened", "Again 0, Check 0, Start Deadline")]
     [InlineData("Evaluating", "Drop 0, Ask 0, Start Evaluation")]
     [InlineData("Finished", "Drop 0, Conclude")]
     public void After_a_restart_a_run_asks_again_for_what_its_state_needs(string place, string effects)
@@ -135,6 +145,49 @@ public sealed class RunMachineTests
     {
         var state = RunEvents.Place("One");
         RunMachine.Apply(state, new RunEvent.UpdateAdmitted(0, "a", TestRun.Update(samples: 999), TestRun.Start)).State.ShouldBeSameAs(state);
+    }
+
+    [Fact]
+    public void A_round_that_had_closed_takes_a_lost_update_again_and_no_others_and_ends_with_the_same_sites()
+    {
+        var closed = RunEvents.Place("Aggregating");
+        var reopened = closed.After(RunEvents.Parse("Lost a", 0), RunEvents.Parse("Lost b", 0));
+        new[] { "a", "b", "c" }.Where(reopened.Collects).ShouldBe(["a", "b"]);
+        AdmissionGate.CheckClaim(reopened, Claim("c")).Reason.ShouldBe(RefusalReason.WrongRound);
+        AdmissionGate.CheckClaim(reopened, Claim("a")).Reason.ShouldNotBe(RefusalReason.WrongRound);
+
+        var half = RunMachine.Apply(reopened, RunEvents.Parse("Admitted b", 0));
+        half.Effects.ShouldBeEmpty();
+        var whole = RunMachine.Apply(half.State, RunEvents.Parse("Admitted a", 0));
+
+        RunEvents.Describe(whole).ShouldBe("Aggregating 0: Aggregate 0");
+        whole.State.ShouldBe(closed with { Updates = whole.State.Updates, Lost = whole.State.Lost });
+        whole.State.Updates.ShouldBe(closed.Updates);
+
+        static UpdateClaim Claim(string site) => new(TestRun.Settings.Run, 0, site, TestRun.Initial, "no such codec", [], 1);
+    }
+
+    [Fact]
+    public void A_round_whose_lost_updates_do_not_come_again_goes_on_at_its_deadline_without_them()
+    {
+        var all = RunEvents.Place("Quorum").After(RunEvents.Parse("Admitted c", 0));
+        var reopened = all.After(RunEvents.Parse("Lost a", 0));
+        RunMachine.Apply(reopened, RunEvents.Parse("Timer Grace", 0)).State.ShouldBeSameAs(reopened);
+
+        var closed = RunMachine.Apply(reopened, RunEvents.Parse("Timer Deadline", 0));
+        RunEvents.Describe(closed).ShouldBe("Aggregating 0: Aggregate 0");
+        closed.State.Updates.Keys.ShouldBe(["b", "c"]);
+    }
+
+    [Theory]
+    [InlineData("Announced", "Announce")]
+    [InlineData("Aggregating", "Aggregate")]
+    [InlineData("Reopened", "AskAgain")]
+    [InlineData("Finished", "Conclude")]
+    public void What_failed_is_due_as_long_as_the_run_waits_for_it(string place, string due)
+    {
+        RunEffect[] effects = [new RunEffect.Announce(0, TestRun.Initial), new RunEffect.Aggregate(0), new RunEffect.AskAgain(0), new RunEffect.Conclude()];
+        effects.Where(effect => RunMachine.IsDue(RunEvents.Place(place), effect)).Select(effect => effect.GetType().Name).ShouldBe([due]);
     }
 
     [Fact]

@@ -29,9 +29,15 @@ public sealed class RunSequenceTests
     {
         var aggregations = new List<int>();
         var announcements = new List<int>();
+        var lost = new HashSet<int>();
         foreach (var (before, happened, after) in Walk(seed))
         {
             Holds(before, after);
+            if (happened is RunEvent.UpdateLost)
+            {
+                lost.Add(before.Round);
+            }
+
             aggregations.AddRange(after.Effects.OfType<RunEffect.Aggregate>().Select(effect => effect.Round));
             announcements.AddRange(after.Effects.OfType<RunEffect.Announce>().Select(effect => effect.Round));
             if (after.Effects.Any(effect => effect is RunEffect.Release))
@@ -40,7 +46,8 @@ public sealed class RunSequenceTests
             }
         }
 
-        aggregations.ShouldBeUnique();
+        // Once, and once more after each time that admitted updates were lost.
+        aggregations.Except(lost).Count().ShouldBe(aggregations.Count(round => !lost.Contains(round)));
         announcements.ShouldBeUnique();
     }
 
@@ -103,6 +110,8 @@ public sealed class RunSequenceTests
         after.Released.ShouldBe(after.LastRelease?.Candidate);
         after.Updates.Keys.ShouldBeSubsetOf(Settings.Sites);
         after.Updates.Keys.Intersect(after.Refusals.Keys).ShouldBeEmpty();
+        after.Updates.Keys.Intersect(after.Lost).ShouldBeEmpty();
+        (after.IsReopened && after.Phase != RunPhase.Finished).ShouldBe(after.IsReopened && after.Phase == RunPhase.Collecting);
         if (after.Candidate is null)
         {
             // Whatever became of the candidates in between, the next step makes up for what this base lacks and for nothing else.
@@ -141,14 +150,15 @@ public sealed class RunSequenceTests
         var at = TestRun.Start.AddSeconds(random.Next(100_000));
         var site = Settings.Sites[random.Next(Settings.Sites.Length)];
         var kinds = Enum.GetValues<RoundTimer>();
-        return random.Next(200) == 0 ? new RunEvent.Stopped("enough", at) : random.Next(8) switch
+        return random.Next(200) == 0 ? new RunEvent.Stopped("enough", at) : random.Next(9) switch
         {
             0 => new RunEvent.Announced(round, at),
             1 => new RunEvent.UpdateAdmitted(round, site, TestRun.Update(random.Next(1, 1000)), at),
             2 => new RunEvent.UpdateRefused(round, site, random.Next(2) == 0 ? "not_finite" : "wrong_base", at),
             3 => new RunEvent.TimerFired(round, kinds[random.Next(kinds.Length)], at),
             4 => new RunEvent.Aggregated(round, TestRun.Candidate(round), at) { ServerState = Nothing.Add(ServerVectors.Unsent, LeftOutOf(TestRun.Candidate(round))) },
-            5 when random.Next(10) == 0 => new RunEvent.AggregationFailed(round, "failed", at),
+            5 when random.Next(4) == 0 => new RunEvent.UpdateLost(round, site, at),
+            6 when random.Next(10) == 0 => new RunEvent.AggregationFailed(round, "failed", at),
             _ => new RunEvent.SiteEvaluated(round, site, state.Candidate ?? TestRun.Candidate(9), Evaluation(random), at),
         };
     }

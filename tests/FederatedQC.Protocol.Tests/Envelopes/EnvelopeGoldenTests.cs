@@ -168,6 +168,16 @@ public sealed class EnvelopeGoldenTests
     });
 
     [Fact]
+    public void Status_of_a_site_that_can_not_get_a_model_is_read_and_written_as_ever() => Holds("status-missing", "site-a", "consortium-ca-5", new SiteStatus
+    {
+        Online = true,
+        AgentVersion = "1.0",
+        Samples = 500,
+        LineModel = Bytes(64),
+        MissingModel = Bytes(96),
+    });
+
+    [Fact]
     public void Release_record_is_read_and_written_as_ever() => Holds("release", "aggregator", new ReleaseRecord
     {
         Document = ByteString.CopyFromUtf8("""{"round":3}"""),

@@ -56,6 +56,39 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
+    public void A_damaged_file_can_be_set_aside_for_a_new_one_and_a_newer_one_can_not()
+    {
+        Directory.CreateDirectory(_folder.Of("state"));
+        File.WriteAllText(FilePath, new string('x', 10_000));
+        var told = new List<string>();
+
+        using (var database = SqliteDatabase.OpenOrReplace(FilePath, (aside, _) => told.Add(aside)))
+        {
+            Insert(database, "run");
+            database.Execute("PRAGMA user_version = 9999");
+        }
+
+        told.ShouldBe([FilePath + ".damaged"]);
+        new FileInfo(told[0]).Length.ShouldBe(10_000);
+        Should.Throw<StorageException>(() => SqliteDatabase.OpenOrReplace(FilePath, (aside, _) => told.Add(aside))).IsDamage.ShouldBeFalse();
+        told.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_copy_of_a_database_that_is_being_written_to_is_that_of_one_moment()
+    {
+        using var database = SqliteDatabase.Open(FilePath);
+        Insert(database, "before");
+
+        SqliteDatabase.Copy(FilePath, _folder.Of("copy", "site.db"));
+        Insert(database, "after");
+
+        using var copy = SqliteDatabase.Open(_folder.Of("copy", "site.db"));
+        copy.Query("SELECT stream FROM journal", row => row.GetString(0)).ShouldBe(["before"]);
+        Value(database, "SELECT count(*) FROM journal").ShouldBe(2);
+    }
+
+    [Fact]
     public void A_damaged_file_is_refused_on_opening()
     {
         using (var database = SqliteDatabase.Open(FilePath))

@@ -43,6 +43,39 @@ public sealed class UpdateStoreTests : IDisposable
     }
 
     [Fact]
+    public void What_was_spoiled_on_the_disk_shows_once_what_was_known_is_forgotten()
+    {
+        var update = new EncodedUpdate(Int8, TestModels.Vector(Parameters, seed: 1));
+        update.PutInto(_store, Key);
+        _store.Seal(Key);
+        var path = Directory.GetFiles(_folder.Path, "*.blocks", SearchOption.AllDirectories).Single();
+        using (var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            file.WriteByte(0xEE);
+        }
+
+        Missing(update).ShouldBeEmpty();
+        _store.Forget(Key);
+        Missing(update).ShouldBe([0]);
+        _store.PutBlock(Key, 0, update.Blocks[0]);
+        Missing(update).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_store_says_whether_the_disk_has_room()
+    {
+        using var disk = SmallDisk.TryMount(mebibytes: 32);
+        if (disk is null)
+        {
+            return; // This user may not mount.
+        }
+
+        using var store = new UpdateStore(Path.Combine(disk.Path, "not", "there yet"), _store.Shape);
+        store.HasRoomFor(1 << 20).ShouldBeTrue();
+        store.HasRoomFor(30 << 20).ShouldBeFalse();
+    }
+
+    [Fact]
     public void A_block_that_was_sent_again_with_other_content_replaces_the_first()
     {
         var first = new EncodedUpdate(Int8, TestModels.Vector(Parameters, seed: 1));

@@ -10,7 +10,7 @@ namespace FederatedQC.EdgeAgent.Sync;
 /// What a site should be doing, derived from the plan and from what is on disk, most urgent first. Nothing here remembers anything, so a
 /// site that was restarted wants the same as one that was not; only an asynchronous run looks at what is going on, and lets it go on.
 /// </summary>
-internal static class SiteWants
+internal static class DesiredActivities
 {
     private static readonly SiteEvaluation Unjudged = new(new ClassCounts([], [], []), Parity: 0);
 
@@ -138,7 +138,7 @@ internal static class SiteWants
     private static bool IsFor(SiteUpdate update, SitePlan plan) => update.Round == plan.Round && update.Base == plan.Base;
 
     private static bool IsToBeSent(SiteState state, SiteUpdate? update) =>
-        update is { Fate: UpdateFate.Pending } && (IsFor(update, state.Plan!) || StillCounts(state, update.Round, update.Base));
+        update is { Fate: UpdateFate.Pending or UpdateFate.AskedAgain } && (IsFor(update, state.Plan!) || StillCounts(state, update.Round, update.Base));
 
     // An asynchronous run takes updates that began some rounds ago: a slow site goes on while the others are ahead, or are judging a candidate.
     private static bool StillCounts(SiteState state, RoundKey began, Hash256 start)

@@ -1,20 +1,20 @@
 using System.Diagnostics;
 using System.Globalization;
-using FederatedQC.TestKit;
 
-namespace FederatedQC.Storage.Tests;
+namespace FederatedQC.TestKit;
 
 /// <summary>A file system in memory that is full soon.</summary>
-internal sealed class SmallDisk : IDisposable
+public sealed class SmallDisk : IDisposable
 {
     private readonly TemporaryFolder _folder;
 
     private SmallDisk(TemporaryFolder folder) => _folder = folder;
 
-    internal string Path => _folder.Path;
+    /// <summary>Where it is mounted.</summary>
+    public string Path => _folder.Path;
 
     /// <summary>Mounts one, or gives null where this user may not.</summary>
-    internal static SmallDisk? TryMount(int mebibytes)
+    public static SmallDisk? TryMount(int mebibytes)
     {
         var folder = new TemporaryFolder();
         if (OperatingSystem.IsLinux() && Run("mount", "-t", "tmpfs", "-o", string.Create(CultureInfo.InvariantCulture, $"size={mebibytes}m"), "tmpfs", folder.Path))
@@ -26,6 +26,7 @@ internal sealed class SmallDisk : IDisposable
         return null;
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         Run("umount", Path);
