@@ -5,7 +5,6 @@ using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Privacy.Noise;
 using FederatedQC.SecureAggregation;
-using FederatedQC.SecureAggregation.Quantisation;
 using FederatedQC.SecureAggregation.Simulation;
 using FederatedQC.Federation.Updates;
 using FederatedQC.Parameters.Blocks;

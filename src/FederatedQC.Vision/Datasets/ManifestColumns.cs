@@ -12,13 +12,11 @@ internal sealed class ManifestColumns
         new Dictionary<char, string> { [','] = "commas", [';'] = "semicolons", ['\t'] = "tabs" }.ToFrozenDictionary();
 
     // What spreadsheets write in their language, and numbers that were written as decimals.
-    private static readonly FrozenDictionary<string, bool> Truths = new Dictionary<string, bool>
-    {
-        ["1"] = true, ["1.0"] = true, ["true"] = true, ["vrai"] = true, ["wahr"] = true, ["verdadero"] = true, ["verdadeiro"] = true, ["vero"] = true,
-        ["waar"] = true, ["prawda"] = true, ["истина"] = true,
-        ["0"] = false, ["0.0"] = false, ["false"] = false, ["faux"] = false, ["falsch"] = false, ["falso"] = false, ["onwaar"] = false,
-        ["fałsz"] = false, ["ложь"] = false,
-    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    private static readonly string[] Yes = ["1", "1.0", "true", "vrai", "wahr", "verdadero", "verdadeiro", "vero", "waar", "prawda", "истина"];
+    private static readonly string[] No = ["0", "0.0", "false", "faux", "falsch", "falso", "onwaar", "fałsz", "ложь"];
+
+    private static readonly FrozenDictionary<string, bool> Truths =
+        Yes.Select(word => KeyValuePair.Create(word, true)).Concat(No.Select(word => KeyValuePair.Create(word, false))).ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     private readonly Dictionary<string, int> _places;
     private readonly int _count;
