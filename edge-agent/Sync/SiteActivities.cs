@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using FederatedQC.Protocol.Envelopes;
-using FederatedQC.Protocol.Messages;
 using FederatedQC.Protocol.Topics;
 using FederatedQC.Protocol.Wire;
 using FederatedQC.Storage;

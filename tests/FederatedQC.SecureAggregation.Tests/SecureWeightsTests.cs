@@ -1,7 +1,6 @@
 using FederatedQC.Federation.Privacy.Distributed;
 using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.Plans;
-using FederatedQC.SecureAggregation.Quantisation;
 
 namespace FederatedQC.SecureAggregation.Tests;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using FederatedQC.Federation.Gate;
-using FederatedQC.Federation.Plans;
 
 namespace FederatedQC.Federation.Tests.Gate;
 

@@ -1,5 +1,4 @@
 using FederatedQC.Federation.Privacy.Distributed;
-using FederatedQC.SecureAggregation.Quantisation;
 using FederatedQC.Parameters.Blocks;
 
 namespace FederatedQC.SecureAggregation.Tests.Machines;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Privacy.Distributed;
 using FederatedQC.Federation.Privacy.Noise;
-using FederatedQC.SecureAggregation.Quantisation;
 using FederatedQC.SecureAggregation.Simulation;
 using FederatedQC.Parameters.Models;
 
