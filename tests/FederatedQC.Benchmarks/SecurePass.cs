@@ -1,7 +1,6 @@
 using FederatedQC.Federation.Privacy.Distributed;
 using System.Globalization;
 using FederatedQC.SecureAggregation;
-using FederatedQC.SecureAggregation.Quantisation;
 using FederatedQC.SecureAggregation.Simulation;
 
 namespace FederatedQC.Benchmarks;

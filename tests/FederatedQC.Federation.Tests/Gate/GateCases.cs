@@ -12,15 +12,16 @@ internal static class GateCases
         ImmutableSortedDictionary<string, SiteEvaluation>? released,
         int sites,
         int defectFreeIndex = 0,
-        GateSettings? limits = null) => new()
-    {
-        Limits = limits ?? new GateSettings(),
-        Classes = 2,
-        DefectFreeIndex = defectFreeIndex,
-        Sites = sites,
-        WeightCapFactor = 5,
-        Announced = ImmutableSortedDictionary.Create<string, long>(StringComparer.Ordinal),
-        Candidate = candidate,
-        Released = released,
-    };
+        GateSettings? limits = null) =>
+        new()
+        {
+            Limits = limits ?? new GateSettings(),
+            Classes = 2,
+            DefectFreeIndex = defectFreeIndex,
+            Sites = sites,
+            WeightCapFactor = 5,
+            Announced = ImmutableSortedDictionary.Create<string, long>(StringComparer.Ordinal),
+            Candidate = candidate,
+            Released = released,
+        };
 }
