@@ -1,6 +1,7 @@
 using System.Text;
 using FederatedQC.Protocol.Messages;
 using MQTTnet;
+using MQTTnet.Exceptions;
 using MQTTnet.Protocol;
 
 namespace FederatedQC.Messaging.Links;
@@ -47,7 +48,13 @@ public sealed partial class MqttLink
         }
         catch (Exception exception) when (LineLoss.Is(exception, cancellationToken))
         {
-            _gate.Close(epoch);
+            // The library says of a call that was given up that it timed out: the connection is none the worse for that, and would not come anew.
+            cancellationToken.ThrowIfCancellationRequested();
+            if (exception is not MqttCommunicationTimedOutException || !_client.IsConnected)
+            {
+                _gate.Close(epoch);
+            }
+
             return new PublishOutcome(PublishStatus.Disconnected, exception.Message);
         }
     }

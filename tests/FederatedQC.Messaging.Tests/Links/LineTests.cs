@@ -59,6 +59,26 @@ public sealed class LineTests
 
     [Theory]
     [EveryBroker]
+    public async Task A_publish_that_is_given_up_leaves_the_link_as_it_was(BrokerKind kind)
+    {
+        await using TestBroker broker = await TestBroker.StartAsync(kind);
+        await using var line = new FaultyLine(broker.Port);
+        await using MqttLink link = await LinkFixture.ConnectAsync(LinkFixture.Options(line.Port, "a"));
+        using var patience = new CancellationTokenSource();
+        line.Freeze();
+        Task<PublishOutcome> sending = link.PublishUntilDeliveredAsync("t", new byte[] { 1 }, false, patience.Token);
+        await patience.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => sending);
+
+        // The same connection goes on: nothing may wait for another one.
+        line.Resume();
+        link.IsConnected.ShouldBeTrue();
+        Task<PublishOutcome> next = link.PublishUntilDeliveredAsync("t", new byte[] { 1 }, false, CancellationToken.None);
+        (await next.WaitAsync(LinkFixture.Patience)).Status.ShouldBe(PublishStatus.Delivered);
+    }
+
+    [Theory]
+    [EveryBroker]
     public async Task What_is_not_acknowledged_comes_again_on_the_next_connection_in_its_order(BrokerKind kind)
     {
         await using TestBroker broker = await TestBroker.StartAsync(kind);

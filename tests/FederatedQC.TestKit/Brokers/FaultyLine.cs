@@ -34,6 +34,9 @@ public sealed class FaultyLine : IAsyncDisposable
     /// <summary>From now on both sides are connected to nobody, without noticing.</summary>
     public void Freeze() => _frozen = true;
 
+    /// <summary>From now on both sides are connected again; what was swallowed meanwhile is gone.</summary>
+    public void Resume() => _frozen = false;
+
     /// <summary>Lines that are made from now on work; what a frozen one swallowed is gone.</summary>
     public void Thaw()
     {
