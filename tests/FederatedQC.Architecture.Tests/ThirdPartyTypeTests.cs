@@ -11,6 +11,7 @@ public sealed class ThirdPartyTypeTests
         ["TorchSharp"] = "FederatedQC.Learning",
         ["OpenCvSharp"] = "FederatedQC.Vision",
         ["MQTTnet"] = "FederatedQC.Messaging",
+        ["MQTTnet.Server"] = "FederatedQC.Messaging",
         ["Microsoft.ML.OnnxRuntime"] = "FederatedQC.Inference",
         ["Microsoft.Data.Sqlite"] = "FederatedQC.Storage",
         ["SQLitePCLRaw.core"] = "FederatedQC.Storage",

@@ -14,7 +14,8 @@ if (args is [BrokerProcess.Verb, var folder])
     ("delta", DeltaBytes.Measure),
     ("agent", IdleAgent.Measure),
     ("round", RoundTrip.Measure),
-    ("uploads", Uploads.Measure),
+    ("uploads", Uploads.MeasureEmbedded),
+    ("uploads-mosquitto", Uploads.MeasureMosquitto),
     ("kernels", () => [.. KrumPass.Measure(), .. MeanPass.Measure(), .. OrderPass.Measure()]),
     ("secure", SecurePass.Measure),
 ];

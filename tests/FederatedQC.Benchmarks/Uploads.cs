@@ -15,7 +15,9 @@ internal static class Uploads
     private const int Sites = 67;
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(9);
 
-    public static IEnumerable<Row> Measure() => [.. Rows("embedded broker", StartEmbeddedAsync), .. Rows("mosquitto", StartMosquittoAsync)];
+    public static IEnumerable<Row> MeasureEmbedded() => Rows("embedded broker", StartEmbeddedAsync);
+
+    public static IEnumerable<Row> MeasureMosquitto() => Rows("mosquitto", StartMosquittoAsync);
 
     private static Row[] Rows(string name, Func<string, Task<Server>> start)
     {
@@ -87,13 +89,9 @@ internal static class Uploads
         }
         finally
         {
-            foreach (var site in sites)
-            {
-                await site.DisposeAsync();
-            }
-
             aggregator.Kill(entireProcessTree: true);
             await aggregator.WaitForExitAsync(CancellationToken.None);
+            await Task.WhenAll(sites.Select(site => site.DisposeAsync().AsTask()));
         }
     }
 

@@ -9,8 +9,15 @@ internal static class ServiceCommands
 {
     public static Command Aggregator()
     {
-        var embedded = new Option<bool>("--embedded-broker") { Description = "Runs the consortium's broker in this process too; its settings are in the section EmbeddedBroker." };
-        var command = Service("aggregator", "Runs the aggregator: plans rounds, makes and releases models.", AggregatorHost.RunAsync, parsed => parsed.GetValue(embedded) ? ["--EmbeddedBroker:Enabled", "true"] : []);
+        var embedded = new Option<bool>("--embedded-broker")
+        {
+            Description = "Runs the consortium's broker in this process too; its settings are in the section EmbeddedBroker.",
+        };
+        var command = Service(
+            "aggregator",
+            "Runs the aggregator: plans rounds, makes and releases models.",
+            AggregatorHost.RunAsync,
+            parsed => parsed.GetValue(embedded) ? ["--EmbeddedBroker:Enabled", "true"] : []);
         command.Add(embedded);
         return command;
     }
@@ -18,7 +25,8 @@ internal static class ServiceCommands
     public static Command Agent() =>
         Service("agent", "Runs the edge agent of one factory line: inspects, trains, takes part in rounds.", EdgeAgentHost.RunAsync, _ => []);
 
-    private static Command Service(string name, string description, Func<string[], TextWriter, CancellationToken, Task<int>> run, Func<ParseResult, string[]> own)
+    private static Command Service(
+        string name, string description, Func<string[], TextWriter, CancellationToken, Task<int>> run, Func<ParseResult, string[]> own)
     {
         var config = new Option<FileInfo?>("--config") { Description = "JSON file with the settings; appsettings.json in the working folder otherwise." };
         var command = new Command(name, description + " Any setting may follow as --Section:Key value, or stand in the environment as FQC_Section__Key.")
