@@ -104,5 +104,5 @@ public sealed record SimulatedImages(
 
     private static int ChannelsOf(DefectDataset dataset) => dataset.Samples
         .DistinctBy(sample => sample.ClassName, StringComparer.Ordinal)
-        .Any(sample => ImageDecoder.TryDecodeFile(sample.Path, DecodeLimits.Default, out var image, out _) && image.Channels == 3) ? 3 : 1;
+        .Any(sample => ImageDecoder.TryDecodeFile(sample.Path, DecodeOptions.Default, out var image, out _) && image.Channels == 3) ? 3 : 1;
 }

@@ -10,6 +10,7 @@ public sealed class ThirdPartyTypeTests
     {
         ["TorchSharp"] = "FederatedQC.Learning",
         ["OpenCvSharp"] = "FederatedQC.Vision",
+        ["BitMiracle.LibTiff.NET"] = "FederatedQC.Vision",
         ["MQTTnet"] = "FederatedQC.Messaging",
         ["MQTTnet.Server"] = "FederatedQC.Messaging",
         ["Microsoft.ML.OnnxRuntime"] = "FederatedQC.Inference",

@@ -16,17 +16,20 @@ internal static class InspectCommand
         var model = ModelSource.Option();
         var heatmaps = new Option<string?>("--heatmaps") { Description = "Folder for a heatmap PNG of each image, which shows where the verdict came from. Default: none is drawn." };
         var threshold = Flags.Share("--threshold", "Least defect score, 1 - p(defect-free), that rejects a part. Default: the class of the highest score decides.", null);
+        var decoding = new DecodeFlags();
         var json = Flags.Json("Print the verdicts as JSON.");
         var command = new Command("inspect", "Judges images with a model. Files that can't be used are counted; exit code 1 if no image could be judged.")
         {
             images, model, heatmaps, threshold, json,
         };
+        decoding.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             using var loaded = ModelSource.FindOne(parsed.GetValue(model)!).Open();
             var policy = PolicyOf(loaded, parsed.GetValue(threshold));
             var folder = FolderFor(parsed.GetValue(heatmaps));
-            var result = await Task.Run(() => new ImageInspection(loaded, policy, folder).Run(parsed.GetValue(images)!, cancellation), cancellation);
+            var result = await Task.Run(() => new ImageInspection(loaded, policy, decoding.Of(parsed), folder).Run(parsed.GetValue(images)!, cancellation), cancellation);
+            DecodeFlags.WarnOfGuesses(result.GuessedDepths);
             if (parsed.GetValue(json))
             {
                 CliJson.Print(result, CliJson.Default.InspectionResult);
@@ -77,6 +80,11 @@ internal static class InspectCommand
         foreach (var skipped in result.Skipped)
         {
             Console.Error.WriteLine($"fqc: '{skipped.Image}' was not judged: {skipped.Reason}");
+        }
+
+        foreach (var image in result.Images.Where(image => image.HeatmapProblem is not null))
+        {
+            Console.Error.WriteLine($"fqc: '{image.Image}' was judged, but its heatmap could not be written: {image.HeatmapProblem}");
         }
 
         var reasons = result.Skipped.CountBy(skipped => skipped.Reason).OrderBy(entry => entry.Key, StringComparer.Ordinal);

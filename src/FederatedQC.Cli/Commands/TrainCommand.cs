@@ -26,11 +26,13 @@ internal static class TrainCommand
         var precision = Flags.Choice("--precision", "Arithmetic of training; auto is bf16 where the processor is fast at it", ["fp32", "bf16", "auto"], Defaults.Precision);
         var threads = Flags.Number("--threads", "Threads of the arithmetic; the same seed gives the same model at the same number. Default: one a core.", Defaults.Threads, 1, 1024);
         var seed = Flags.Seed("Seed of every random choice.");
+        var decoding = new DecodeFlags();
         var json = Flags.Json("Print report.json to standard output; progress goes to standard error.");
         var command = new Command("train", "Trains one model on local images, without a federation, and measures it on the held-out and test images.")
         {
             data, good, output, network, norm, size, epochs, batch, rate, precision, threads, seed, json,
         };
+        decoding.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             var options = new LocalRunOptions
@@ -47,6 +49,7 @@ internal static class TrainCommand
                 Precision = parsed.GetValue(precision)!,
                 Threads = parsed.GetValue(threads),
                 Seed = parsed.GetValue(seed),
+                Decoding = decoding.Of(parsed),
             };
             var toScript = parsed.GetValue(json);
             var report = await Task.Run(() => new LocalRun(options, new EpochProgress(toScript)).Run(cancellation), cancellation);

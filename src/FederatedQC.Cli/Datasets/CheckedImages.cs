@@ -11,7 +11,9 @@ internal sealed class CheckedImages
     // Pixels are of no use here; the check needs some size, and a small one keeps memory small.
     private static readonly ImagePreprocessor Thumbnail = new(size: 16, channels: 1);
 
-    private CheckedImages(DefectDataset dataset, ImportReport report) => (Dataset, Report) = (dataset, report);
+    private readonly DecodeOptions _decoding;
+
+    private CheckedImages(DefectDataset dataset, ImportReport report, DecodeOptions decoding) => (Dataset, Report, _decoding) = (dataset, report, decoding);
 
     /// <summary>The samples that can be used.</summary>
     public DefectDataset Dataset { get; }
@@ -25,7 +27,7 @@ internal sealed class CheckedImages
     /// <summary>Channels that a network should take: one look at the first image of each class; a mixed set counts as colour.</summary>
     public int Channels => Dataset.Samples
         .DistinctBy(sample => sample.ClassName, StringComparer.Ordinal)
-        .Any(sample => ImageDecoder.TryDecodeFile(sample.Path, DecodeLimits.Default, out var image, out _) && image.Channels == 3) ? 3 : 1;
+        .Any(sample => ImageDecoder.TryDecodeFile(sample.Path, _decoding, out var image, out _) && image.Channels == 3) ? 3 : 1;
 
     /// <summary>Files that were left out, by reason.</summary>
     public ImmutableSortedDictionary<string, int> Skipped =>
@@ -36,11 +38,14 @@ internal sealed class CheckedImages
     /// <param name="options">How they are read.</param>
     /// <param name="dropLeaks">Whether images whose very bytes stand in a better protected split too are left out.</param>
     /// <param name="cancellation">Ends the work early.</param>
+    /// <param name="decoding">How files become pixels; null for the defaults.</param>
     /// <exception cref="DatasetException">The folders can't be used, or no image of theirs can.</exception>
-    public static CheckedImages Read(IReadOnlyList<string> folders, DatasetReaderOptions options, bool dropLeaks, CancellationToken cancellation)
+    public static CheckedImages Read(
+        IReadOnlyList<string> folders, DatasetReaderOptions options, bool dropLeaks, CancellationToken cancellation, DecodeOptions? decoding = null)
     {
+        decoding ??= DecodeOptions.Default;
         var listed = DatasetReader.Read(folders, options);
-        var imported = ImageImport.Run(listed, Thumbnail, new ImportOptions { DropLeaks = dropLeaks }, cancellation);
-        return new CheckedImages(imported.Dataset, imported.Report);
+        var imported = ImageImport.Run(listed, Thumbnail, new ImportOptions { DropLeaks = dropLeaks, Decoding = decoding }, cancellation);
+        return new CheckedImages(imported.Dataset, imported.Report, decoding);
     }
 }

@@ -21,7 +21,7 @@ internal static class VerdictGallery
         var samples = DatasetReader.Read(testImages, new DatasetReaderOptions()).Of(DataSplit.Test);
         foreach (var sample in samples.GroupBy(sample => sample.ClassName, StringComparer.Ordinal).SelectMany(group => group.Take(PerClass)))
         {
-            if (!ImageDecoder.TryDecodeFile(sample.Path, DecodeLimits.Default, out var image, out _))
+            if (!ImageDecoder.TryDecodeFile(sample.Path, DecodeOptions.Default, out var image, out _))
             {
                 continue;
             }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using FederatedQC.Inference.Inspection;
 using FederatedQC.Inference.Models;
 using FederatedQC.Vision;
@@ -9,9 +10,15 @@ namespace FederatedQC.Cli.Inspection;
 /// <summary>Judges single files, as the line judges frames.</summary>
 /// <param name="model">The model.</param>
 /// <param name="policy">How scores become a verdict.</param>
+/// <param name="decoding">How files become pixels.</param>
 /// <param name="heatmaps">Folder for heatmaps, or null.</param>
-internal sealed class ImageInspection(OnnxModel model, VerdictPolicy policy, string? heatmaps)
+internal sealed class ImageInspection(OnnxModel model, VerdictPolicy policy, DecodeOptions decoding, string? heatmaps)
 {
+    private const string Ending = ".heatmap.png";
+
+    /// <summary>The longest file name of the usual file systems, in bytes.</summary>
+    private const int MaxNameBytes = 255;
+
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
     public InspectionResult Run(IEnumerable<string> files, CancellationToken cancellation)
@@ -21,52 +28,69 @@ internal sealed class ImageInspection(OnnxModel model, VerdictPolicy policy, str
         var pixels = new byte[preprocessor.Length];
         var images = ImmutableArray.CreateBuilder<InspectedImage>();
         var skipped = ImmutableArray.CreateBuilder<SkippedImage>();
+        var guessed = 0;
         foreach (var file in files)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (!ImageDecoder.TryDecodeFile(file, DecodeLimits.Default, out var image, out var refusal))
+            if (!ImageDecoder.TryDecodeFile(file, decoding, out var image, out var refusal))
             {
                 skipped.Add(new SkippedImage(file, refusal.ToString()));
                 continue;
             }
 
+            guessed += image.GuessedBits is null ? 0 : 1;
             preprocessor.Apply(image, pixels);
             session.Run(pixels);
             images.Add(Judge(file, image, session));
         }
 
-        return new InspectionResult(model.ModelId, images.ToImmutable(), skipped.ToImmutable());
+        return new InspectionResult(model.ModelId, images.ToImmutable(), skipped.ToImmutable()) { GuessedDepths = guessed };
     }
 
     private InspectedImage Judge(string file, PixelImage image, InspectionSession session)
     {
         var verdict = policy.Judge(session);
         var scores = model.Spec.Classes.Zip(verdict.Scores).ToImmutableSortedDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
-        return new InspectedImage(file, verdict.Class, verdict.Score, verdict.IsDefect, scores, Draw(file, image, session, verdict.Class));
+        var judged = new InspectedImage(file, verdict.Class, verdict.Score, verdict.IsDefect, scores, Heatmap: null);
+        return heatmaps is null ? judged : WithHeatmap(judged, image, session, heatmaps);
     }
 
-    private string? Draw(string file, PixelImage image, InspectionSession session, string className)
+    // A verdict stands whatever becomes of its picture.
+    private InspectedImage WithHeatmap(InspectedImage judged, PixelImage image, InspectionSession session, string folder)
     {
-        if (heatmaps is null)
+        try
         {
-            return null;
+            var map = Heatmap.Of(session, model.Spec.Classes.IndexOf(judged.Class), image.Width, image.Height);
+            var path = Path.Combine(folder, FreeName(Path.GetFileNameWithoutExtension(judged.Image)));
+            File.WriteAllBytes(path, HeatmapRenderer.RenderPng(image, map.Values, map.Height, map.Width, HeatmapOptions.Default));
+            return judged with { Heatmap = path };
         }
-
-        var map = Heatmap.Of(session, model.Spec.Classes.IndexOf(className), image.Width, image.Height);
-        var path = Path.Combine(heatmaps, FreeName(Path.GetFileNameWithoutExtension(file)));
-        File.WriteAllBytes(path, HeatmapRenderer.RenderPng(image, map.Values, map.Height, map.Width, HeatmapOptions.Default));
-        return path;
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return judged with { HeatmapProblem = exception.Message };
+        }
     }
 
-    // Files of the same name may come from several folders.
+    // Files of the same name may come from several folders, and a name may be too long to be lengthened.
     private string FreeName(string stem)
     {
-        var name = $"{stem}.heatmap.png";
+        var name = Cut(stem, Ending) + Ending;
         for (var number = 2; !_names.Add(name); number++)
         {
-            name = string.Create(CultureInfo.InvariantCulture, $"{stem}-{number}.heatmap.png");
+            var ending = string.Create(CultureInfo.InvariantCulture, $"-{number}{Ending}");
+            name = Cut(stem, ending) + ending;
         }
 
         return name;
+    }
+
+    private static string Cut(string stem, string ending)
+    {
+        while (Encoding.UTF8.GetByteCount(stem) + ending.Length > MaxNameBytes)
+        {
+            stem = stem[..^(char.IsLowSurrogate(stem[^1]) ? 2 : 1)];
+        }
+
+        return stem;
     }
 }

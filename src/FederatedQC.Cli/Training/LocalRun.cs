@@ -26,11 +26,12 @@ internal sealed class LocalRun(LocalRunOptions options, EpochProgress progress)
     /// <exception cref="Learning.Training.TrainingDivergedException">The loss became infinite.</exception>
     public TrainingReport Run(CancellationToken cancellation)
     {
-        var images = CheckedImages.Read(options.Data, new DatasetReaderOptions { Seed = (ulong)options.Seed, Good = options.Good }, dropLeaks: true, cancellation);
+        var images = CheckedImages.Read(options.Data, new DatasetReaderOptions { Seed = (ulong)options.Seed, Good = options.Good }, dropLeaks: true, cancellation, options.Decoding);
+        DecodeFlags.WarnOfGuesses(images.Report.GuessedDepths);
         var spec = SpecOf(images);
         progress.Say(DatasetTables.LinesOf(images.Dataset.Sources));
         var used = new LinkedManifest(options.Data).Write(Path.Combine(options.Out, "images"), images.Dataset.Samples);
-        var data = new DataSource([used], options.Seed);
+        var data = new DataSource([used], options.Seed) { Decoding = options.Decoding };
         using var runner = new JobRunner();
         var trained = Train(runner, spec, data, cancellation);
         var val = Evaluate(runner, images, data, DataSplit.Validation, cancellation);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FederatedQC.Parameters.Models;
+using FederatedQC.Vision;
 
 namespace FederatedQC.Cli.Training;
 
@@ -30,4 +31,6 @@ internal sealed record LocalRunOptions
     public int Threads { get; init; } = Environment.ProcessorCount;
 
     public int Seed { get; init; } = 1;
+
+    public DecodeOptions Decoding { get; init; } = DecodeOptions.Default;
 }

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using FederatedQC.Vision.Decoding;
 using FederatedQC.Vision.Headers;
 using OpenCvSharp;
 
@@ -9,68 +11,74 @@ namespace FederatedQC.Vision;
 /// than the file itself. No input makes these methods throw. Safe for concurrent use.
 /// </summary>
 /// <remarks>
-/// Grey stays grey; palettes become colour. An alpha channel is dropped, not blended. 16-bit samples are scaled so that 65,535
-/// becomes 255. An EXIF orientation is applied. Of a TIFF file with several pages the first is taken.
+/// The same picture gives the same pixels in every format that can hold it. Grey stays grey; palettes become colour; where the file says that white is 0, it
+/// is turned round. Alpha is dropped, not blended, and colours stay as they stand in the file. Samples of more than eight bits are scaled as
+/// <see cref="DecodeOptions.SampleBits"/> says. An orientation is applied. Of a TIFF file with several pages the first is taken. Whatever a decoder warns of
+/// counts as damage.
 /// </remarks>
 public static class ImageDecoder
 {
     /// <summary>Decodes an image that is in memory.</summary>
     /// <param name="encoded">The whole file.</param>
-    /// <param name="limits">What the image may cost.</param>
+    /// <param name="options">What the image may cost, and how deep its samples are.</param>
     /// <param name="image">The image, or null.</param>
     /// <param name="refusal">Why there is no image, or <see cref="ImageRefusal.None"/>.</param>
     /// <returns>Whether there is an image.</returns>
     public static bool TryDecode(
-        ReadOnlySpan<byte> encoded, DecodeLimits limits, [NotNullWhen(true)] out PixelImage? image, out ImageRefusal refusal)
+        ReadOnlySpan<byte> encoded, DecodeOptions options, [NotNullWhen(true)] out PixelImage? image, out ImageRefusal refusal)
     {
-        ArgumentNullException.ThrowIfNull(limits);
+        ArgumentNullException.ThrowIfNull(options);
         image = null;
-        refusal = Inspect(encoded, limits);
+        refusal = Inspect(encoded, options);
         if (refusal != ImageRefusal.None)
         {
             return false;
         }
 
+        byte[] file = encoded.ToArray();
         try
         {
-            using Mat decoded = Cv2.ImDecode(encoded, ImreadModes.AnyColor | ImreadModes.AnyDepth);
-            image = ToImage(decoded);
+            (image, refusal) = ImageHeader.KindOf(encoded) switch
+            {
+                ImageKind.Tiff => FromTiff(file, options),
+                ImageKind.Jpeg when JpegDamage.IsIn(file) => (null, ImageRefusal.Corrupt),
+                _ => FromOpenCv(file, options),
+            };
         }
         catch (Exception e) when (e is OpenCVException or OpenCvSharpException)
         {
-            image = null;
+            (image, refusal) = (null, ImageRefusal.Corrupt);
         }
 
-        refusal = image is null ? ImageRefusal.Corrupt : ImageRefusal.None;
         return image is not null;
     }
 
     /// <summary>Reads and decodes a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="limits">What the image may cost.</param>
+    /// <param name="options">What the image may cost, and how deep its samples are.</param>
     /// <param name="image">The image, or null.</param>
     /// <param name="refusal">Why there is no image, or <see cref="ImageRefusal.None"/>.</param>
     /// <returns>Whether there is an image.</returns>
     public static bool TryDecodeFile(
-        string path, DecodeLimits limits, [NotNullWhen(true)] out PixelImage? image, out ImageRefusal refusal)
+        string path, DecodeOptions options, [NotNullWhen(true)] out PixelImage? image, out ImageRefusal refusal)
     {
         image = null;
-        return TryReadFile(path, limits, out byte[] encoded, out refusal) && TryDecode(encoded, limits, out image, out refusal);
+        return TryReadFile(path, options, out byte[] encoded, out refusal) && TryDecode(encoded, options, out image, out refusal);
     }
 
     /// <summary>Reads a file unless it is missing or longer than the limit.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="limits">How long it may be.</param>
+    /// <param name="options">How long it may be.</param>
     /// <param name="encoded">Its bytes; empty when the result is false.</param>
     /// <param name="refusal">Why not; <see cref="ImageRefusal.None"/> when the result is true.</param>
-    public static bool TryReadFile(string path, DecodeLimits limits, out byte[] encoded, out ImageRefusal refusal)
+    public static bool TryReadFile(string path, DecodeOptions options, out byte[] encoded, out ImageRefusal refusal)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        ArgumentNullException.ThrowIfNull(limits);
+        ArgumentNullException.ThrowIfNull(options);
         encoded = [];
         try
         {
-            if (new FileInfo(path) is { Exists: true } file && file.Length > limits.MaxBytes)
+            if (new FileInfo(path) is { Exists: true } file && file.Length > options.MaxBytes)
             {
                 refusal = ImageRefusal.TooLarge;
                 return false;
@@ -87,15 +95,15 @@ public static class ImageDecoder
         }
     }
 
-    private static ImageRefusal Inspect(ReadOnlySpan<byte> encoded, DecodeLimits limits)
+    private static ImageRefusal Inspect(ReadOnlySpan<byte> encoded, DecodeOptions options)
     {
-        if (encoded.Length > limits.MaxBytes)
+        if (encoded.Length > options.MaxBytes)
         {
             return ImageRefusal.TooLarge;
         }
 
         ImageHeader header = ImageHeader.Read(encoded);
-        if (header.Height > 0 && header.Width > limits.MaxPixels / header.Height)
+        if (header.Height > 0 && header.Width > options.MaxPixels / header.Height)
         {
             return ImageRefusal.TooLarge;
         }
@@ -104,35 +112,102 @@ public static class ImageDecoder
         return header.Refusal == ImageRefusal.None && hasNoPixel ? ImageRefusal.Corrupt : header.Refusal;
     }
 
-    private static PixelImage? ToImage(Mat decoded)
+    private static (PixelImage? Image, ImageRefusal Refusal) FromTiff(byte[] file, DecodeOptions options)
     {
-        int channels = decoded.Empty() ? 0 : decoded.Channels();
-        if (channels is not (1 or 3) || decoded.Depth() is not (MatType.CV_8U or MatType.CV_16U))
+        (TiffSamples? samples, ImageRefusal refusal) = TiffDecoder.Decode(file);
+        if (samples is null)
         {
-            return null;
+            return (null, refusal);
         }
 
-        int width = decoded.Cols;
-        int height = decoded.Rows;
-        byte[] pixels = new byte[(long)width * height * channels];
-        using Mat target = Mat.FromPixelData(height, width, MatType.CV_8UC(channels), pixels);
-        using var bytes = new Mat();
-        Mat source = decoded;
-        if (decoded.Depth() == MatType.CV_16U)
+        using Mat stored = Mat.FromPixelData(samples.Height, samples.Width, MatType.CV_16UC(samples.Channels), samples.Values);
+        using Mat upright = Upright(stored, samples.Orientation);
+        int? sampleBits = samples.IsDepthKnown ? samples.Bits : options.SampleBits;
+        return samples.Bits > 8 ? Scaled(upright, samples.Bits, sampleBits) : (Widened(upright, samples.Bits), ImageRefusal.None);
+    }
+
+    private static (PixelImage? Image, ImageRefusal Refusal) FromOpenCv(byte[] file, DecodeOptions options)
+    {
+        using Mat decoded = Cv2.ImDecode(file, ImreadModes.AnyColor | ImreadModes.AnyDepth);
+        if (decoded.Empty() || decoded.Channels() is not (1 or 3) || decoded.Depth() is not (MatType.CV_8U or MatType.CV_16U))
         {
-            decoded.ConvertTo(bytes, MatType.CV_8U, 255.0 / 65535.0);
-            source = bytes;
+            return (null, ImageRefusal.Corrupt);
         }
 
-        if (channels == 3)
+        using var ordered = new Mat();
+        if (decoded.Channels() == 1)
         {
-            Cv2.CvtColor(source, target, ColorConversionCodes.BGR2RGB);
+            decoded.CopyTo(ordered);
+        }
+        else if (PngHeader.IsGreyWithAlpha(file))
+        {
+            // Three equal channels are what becomes of the grey when the alpha goes.
+            Cv2.ExtractChannel(decoded, ordered, 0);
         }
         else
         {
-            source.CopyTo(target);
+            Cv2.CvtColor(decoded, ordered, ColorConversionCodes.BGR2RGB);
         }
 
-        return new PixelImage(width, height, channels, pixels);
+        return ordered.Depth() == MatType.CV_16U ? Scaled(ordered, 16, options.SampleBits) : (ToImage(ordered), ImageRefusal.None);
+    }
+
+    private static (PixelImage? Image, ImageRefusal Refusal) Scaled(Mat samples, int containerBits, int? sampleBits)
+    {
+        byte[] pixels = new byte[samples.Total() * samples.Channels()];
+        ReadOnlySpan<ushort> values = MemoryMarshal.Cast<byte, ushort>(BytesOf(samples));
+        return SampleScale.TryToBytes(values, containerBits, sampleBits, pixels, out int? guessed)
+            ? (new PixelImage(samples.Cols, samples.Rows, samples.Channels(), pixels) { GuessedBits = guessed }, ImageRefusal.None)
+            : (null, ImageRefusal.TooDeep);
+    }
+
+    private static PixelImage Widened(Mat samples, int bits)
+    {
+        byte[] pixels = new byte[samples.Total() * samples.Channels()];
+        ReadOnlySpan<ushort> values = MemoryMarshal.Cast<byte, ushort>(BytesOf(samples));
+        int factor = 255 / ((1 << bits) - 1);
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            pixels[i] = (byte)(values[i] * factor);
+        }
+
+        return new PixelImage(samples.Cols, samples.Rows, samples.Channels(), pixels);
+    }
+
+    private static PixelImage ToImage(Mat bytes) => new(bytes.Cols, bytes.Rows, bytes.Channels(), BytesOf(bytes));
+
+    private static byte[] BytesOf(Mat continuous)
+    {
+        byte[] bytes = new byte[continuous.Total() * continuous.ElemSize()];
+        Marshal.Copy(continuous.Data, bytes, 0, bytes.Length);
+        return bytes;
+    }
+
+    // TIFF 6.0: 1 to 4 are the four mirrorings, 5 to 8 the same after rows and columns have changed places.
+    private static Mat Upright(Mat stored, int orientation)
+    {
+        var upright = new Mat();
+        if (orientation is > 4 and <= 8)
+        {
+            Cv2.Transpose(stored, upright);
+        }
+        else
+        {
+            stored.CopyTo(upright);
+        }
+
+        FlipMode? flip = orientation switch
+        {
+            2 or 6 => FlipMode.Y,
+            3 or 7 => FlipMode.XY,
+            4 or 8 => FlipMode.X,
+            _ => null,
+        };
+        if (flip is { } mode)
+        {
+            Cv2.Flip(upright, upright, mode);
+        }
+
+        return upright;
     }
 }

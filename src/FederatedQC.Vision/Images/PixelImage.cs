@@ -43,6 +43,12 @@ public sealed class PixelImage
     /// <summary>1 for grey, 3 for red, green and blue.</summary>
     public int Channels { get; }
 
+    /// <summary>
+    /// The depth that was guessed from the brightest of its 16-bit samples, because <see cref="DecodeOptions.SampleBits"/> did not say it; null where nothing was
+    /// guessed. Two images of one camera may be guessed differently, and then differ in brightness.
+    /// </summary>
+    public int? GuessedBits { get; init; }
+
     /// <summary>The pixels, [height, width, channels].</summary>
     public ReadOnlySpan<byte> Pixels => Buffer;
 

@@ -28,7 +28,7 @@ public static class ImageImport
             CancellationToken = cancellationToken,
             MaxDegreeOfParallelism = options.Parallelism > 0 ? options.Parallelism : Environment.ProcessorCount,
         };
-        Parallel.For(0, entries.Length, parallel, i => entries[i] = Read(dataset.Samples[i], preprocessor, options.Limits, out refusals[i]));
+        Parallel.For(0, entries.Length, parallel, i => entries[i] = Read(dataset.Samples[i], preprocessor, options.Decoding, out refusals[i]));
 
         Entry[] read = [.. entries.OfType<Entry>()];
         DuplicateReport duplicates = DuplicateCheck.Find([.. read.Select(e => e.Fingerprint)], options.MaxDuplicateDistance);
@@ -43,7 +43,7 @@ public static class ImageImport
             throw new DatasetException($"None of the {dataset.Samples.Count} images can be used: {reasons}.");
         }
 
-        var report = new ImportReport(dataset.Samples.Count, kept.Length, skipped, leaks.Count, duplicates);
+        var report = new ImportReport(dataset.Samples.Count, kept.Length, skipped, leaks.Count, duplicates) { GuessedDepths = kept.Count(e => e.IsGuessed) };
         return new ImportedImages(
             dataset.With(kept.Select(e => e.Fingerprint.Sample)),
             [.. kept.Select(e => e.Pixels)],
@@ -52,10 +52,10 @@ public static class ImageImport
             report);
     }
 
-    private static Entry? Read(Sample sample, ImagePreprocessor preprocessor, DecodeLimits limits, out ImageRefusal refusal)
+    private static Entry? Read(Sample sample, ImagePreprocessor preprocessor, DecodeOptions decoding, out ImageRefusal refusal)
     {
-        if (!ImageDecoder.TryReadFile(sample.Path, limits, out byte[] encoded, out refusal)
-            || !ImageDecoder.TryDecode(encoded, limits, out PixelImage? image, out refusal))
+        if (!ImageDecoder.TryReadFile(sample.Path, decoding, out byte[] encoded, out refusal)
+            || !ImageDecoder.TryDecode(encoded, decoding, out PixelImage? image, out refusal))
         {
             return null;
         }
@@ -63,8 +63,8 @@ public static class ImageImport
         byte[] pixels = new byte[preprocessor.Length];
         preprocessor.Apply(image, pixels);
         string content = Convert.ToHexStringLower(SHA256.HashData(encoded));
-        return new Entry(new Fingerprint(sample, content, PerceptualHash.Of(image)), pixels);
+        return new Entry(new Fingerprint(sample, content, PerceptualHash.Of(image)), pixels, image.GuessedBits is not null);
     }
 
-    private sealed record Entry(Fingerprint Fingerprint, byte[] Pixels);
+    private sealed record Entry(Fingerprint Fingerprint, byte[] Pixels, bool IsGuessed);
 }

@@ -3,8 +3,8 @@ namespace FederatedQC.Vision.Import;
 /// <summary>How images are imported.</summary>
 public sealed record ImportOptions
 {
-    /// <summary>What a single file may cost.</summary>
-    public DecodeLimits Limits { get; init; } = DecodeLimits.Default;
+    /// <summary>How a single file becomes pixels.</summary>
+    public DecodeOptions Decoding { get; init; } = DecodeOptions.Default;
 
     /// <summary>Bits by which near duplicates differ at most, 0 to 64.</summary>
     public int MaxDuplicateDistance { get; init; } = 4;

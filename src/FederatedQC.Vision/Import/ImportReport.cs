@@ -9,4 +9,8 @@ namespace FederatedQC.Vision.Import;
 /// <param name="DroppedLeaks">Samples dropped because a better protected split holds the same bytes.</param>
 /// <param name="Duplicates">What the search for duplicates found.</param>
 public sealed record ImportReport(
-    int Listed, int Imported, IReadOnlyList<SkippedFiles> Skipped, int DroppedLeaks, DuplicateReport Duplicates);
+    int Listed, int Imported, IReadOnlyList<SkippedFiles> Skipped, int DroppedLeaks, DuplicateReport Duplicates)
+{
+    /// <summary>Images among the imported whose depth was guessed, because <see cref="DecodeOptions.SampleBits"/> did not say it.</summary>
+    public int GuessedDepths { get; init; }
+}

@@ -17,7 +17,7 @@ public sealed class ImageLibrary
 {
     private readonly Dictionary<string, DecodedFile> _decoded = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashedFile> _hashed = new(StringComparer.Ordinal);
-    private (int Size, int Channels) _shape;
+    private (int Size, int Channels, DecodeOptions Decoding) _shape = (0, 0, DecodeOptions.Default);
 
     /// <summary>The images of one split, labelled by the classes of a spec.</summary>
     /// <exception cref="DatasetException">The folders can't be read, or hold a class that the spec does not know.</exception>
@@ -28,7 +28,7 @@ public sealed class ImageLibrary
         var listed = Read(source);
         var samples = listed.Of(split).Select(sample => sample with { ClassName = ClassOf(sample, spec.Classes, spec.DefectFreeClass) }).ToList();
         RefuseUnknownClasses(samples, spec);
-        ForgetOtherShapes(spec);
+        ForgetOtherShapes(spec, source.Decoding);
         var preprocessor = new ImagePreprocessor(spec.InputSize, spec.Channels);
         var files = samples.Select(sample => (sample.ClassName, File: Decode(sample.Path, preprocessor))).ToList();
         var better = listed.Samples.Where(sample => sample.Split > split).Select(sample => HashOf(sample.Path)).ToHashSet();
@@ -76,12 +76,12 @@ public sealed class ImageLibrary
         }
     }
 
-    private void ForgetOtherShapes(ModelSpec spec)
+    private void ForgetOtherShapes(ModelSpec spec, DecodeOptions decoding)
     {
-        if (_shape != (spec.InputSize, spec.Channels))
+        if (_shape != (spec.InputSize, spec.Channels, decoding))
         {
             _decoded.Clear();
-            _shape = (spec.InputSize, spec.Channels);
+            _shape = (spec.InputSize, spec.Channels, decoding);
         }
     }
 
@@ -94,8 +94,8 @@ public sealed class ImageLibrary
         }
 
         byte[]? pixels = null;
-        var isRead = ImageDecoder.TryReadFile(path, DecodeLimits.Default, out var bytes, out var refusal);
-        if (isRead && ImageDecoder.TryDecode(bytes, DecodeLimits.Default, out var image, out refusal))
+        var isRead = ImageDecoder.TryReadFile(path, _shape.Decoding, out var bytes, out var refusal);
+        if (isRead && ImageDecoder.TryDecode(bytes, _shape.Decoding, out var image, out refusal))
         {
             pixels = new byte[preprocessor.Length];
             preprocessor.Apply(image, pixels);
@@ -115,7 +115,7 @@ public sealed class ImageLibrary
 
         if (!_hashed.TryGetValue(path, out var known) || known.Stamp != stamp)
         {
-            _hashed[path] = known = new HashedFile(stamp, ImageDecoder.TryReadFile(path, DecodeLimits.Default, out var bytes, out _) ? Hash256.Of(bytes) : null);
+            _hashed[path] = known = new HashedFile(stamp, ImageDecoder.TryReadFile(path, _shape.Decoding, out var bytes, out _) ? Hash256.Of(bytes) : null);
         }
 
         return known.Hash;

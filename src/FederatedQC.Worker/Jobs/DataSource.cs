@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FederatedQC.Vision;
 
 namespace FederatedQC.Worker.Jobs;
 
@@ -9,4 +10,7 @@ public sealed record DataSource(ImmutableArray<string> Folders, int Seed = 1)
 {
     /// <summary>Names of the classes of good parts, instead of the usual ones; empty, the default: the usual ones.</summary>
     public ImmutableArray<string> Good { get; init; } = [];
+
+    /// <summary>How its files become pixels. Default: <see cref="DecodeOptions.Default"/>.</summary>
+    public DecodeOptions Decoding { get; init; } = DecodeOptions.Default;
 }

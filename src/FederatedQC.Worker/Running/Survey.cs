@@ -12,7 +12,7 @@ internal static class Survey
     {
         var dataset = ImageLibrary.Read(job.Data);
         var skipped = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        var readable = dataset.Samples.Where(sample => IsReadable(sample, skipped))
+        var readable = dataset.Samples.Where(sample => IsReadable(sample, job.Data.Decoding, skipped))
             .Select(sample => sample with { ClassName = ImageLibrary.ClassOf(sample, job.Classes, job.DefectFreeClass) })
             .ToList();
         var images = readable
@@ -25,9 +25,9 @@ internal static class Survey
             [.. Problems(job, images)]);
     }
 
-    private static bool IsReadable(Sample sample, SortedDictionary<string, int> skipped)
+    private static bool IsReadable(Sample sample, DecodeOptions decoding, SortedDictionary<string, int> skipped)
     {
-        if (ImageDecoder.TryDecodeFile(sample.Path, DecodeLimits.Default, out _, out var refusal))
+        if (ImageDecoder.TryDecodeFile(sample.Path, decoding, out _, out var refusal))
         {
             return true;
         }

@@ -21,6 +21,23 @@ public sealed class DatasetCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Every_verb_that_reads_images_takes_the_largest_size_from_the_caller()
+    {
+        await SynthAsync("images");
+        foreach (var verb in new string[][]
+        {
+            ["dataset", "list", _folder.Of("images")],
+            ["dataset", "split", _folder.Of("images"), "--out", _folder.Of("split")],
+            ["train", "--data", _folder.Of("images"), "--out", _folder.Of("model"), "--epochs", "1"],
+        })
+        {
+            var said = await Fqc.RunAsync([.. verb, "--max-pixels", "100"]);
+            said.Code.ShouldNotBe(0);
+            said.Error.ShouldContain("84 TooLarge");
+        }
+    }
+
+    [Fact]
     public async Task List_counts_by_class_and_split()
     {
         await SynthAsync("images");

@@ -78,5 +78,45 @@ public sealed class InspectCommandTests(TrainedModel trained) : IClassFixture<Tr
         (await Fqc.RunAsync("inspect", trained.ImageOf("good"), "--model", trained.Onnx, "--heatmaps", _folder.Of("file"))).ShouldRefuse("can't be made");
     }
 
+    [Fact]
+    public async Task A_name_too_long_for_a_heatmap_is_cut_and_no_verdict_is_lost()
+    {
+        var name = new string('ü', 125) + ".png";
+        Directory.CreateDirectory(_folder.Of("other"));
+        foreach (var path in new[] { _folder.Of(name), _folder.Of("other", name) })
+        {
+            File.Copy(trained.ImageOf("good"), path);
+        }
+
+        var result = (await Fqc.RunAsync(
+            "inspect", _folder.Of(name), _folder.Of("other", name), "--model", trained.Onnx, "--heatmaps", _folder.Of("maps"), "--json")).ShouldSucceed().Json;
+
+        result.GetProperty("images").EnumerateArray().Select(image => image.GetProperty("heatmap").GetString()).ShouldAllBe(path => File.Exists(path));
+        Directory.GetFiles(_folder.Of("maps")).Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_heatmap_that_can_not_be_written_costs_no_verdict_and_is_said()
+    {
+        var image = trained.ImageOf("good");
+        Directory.CreateDirectory(_folder.Of("maps", Path.GetFileNameWithoutExtension(image) + ".heatmap.png"));
+
+        var said = await Fqc.RunAsync("inspect", image, trained.ImageOf("scratch"), "--model", trained.Onnx, "--heatmaps", _folder.Of("maps"));
+
+        said.ShouldSucceed().Out.ShouldContain("Judged: 2.");
+        said.Error.ShouldContain("heatmap could not be written");
+    }
+
+    [Fact]
+    public async Task The_largest_image_is_the_callers_to_name()
+    {
+        var said = await Fqc.RunAsync("inspect", trained.ImageOf("good"), "--model", trained.Onnx, "--max-pixels", "100");
+        (said.Code, said.Out).ShouldBe((1, "Judged: 0. Skipped: 1 TooLarge.\n"));
+    }
+
+    [Fact]
+    public async Task A_depth_that_no_camera_has_is_refused() =>
+        (await Fqc.RunAsync("inspect", trained.ImageOf("good"), "--model", trained.Onnx, "--sample-bits", "9")).ShouldRefuse("8, 10, 12, 14, 16");
+
     public void Dispose() => _folder.Dispose();
 }

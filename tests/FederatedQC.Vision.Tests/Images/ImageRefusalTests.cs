@@ -49,9 +49,9 @@ public sealed class ImageRefusalTests
     public void The_limits_are_the_callers()
     {
         byte[] file = PngFile.Write(4, 4, 8, PngFile.Grey, new byte[16]);
-        Refusal(file, new DecodeLimits(MaxPixels: 15)).ShouldBe(ImageRefusal.TooLarge);
-        ImageDecoder.TryDecode(file, new DecodeLimits(MaxPixels: 16), out _, out _).ShouldBeTrue();
-        Refusal(file, new DecodeLimits(MaxBytes: file.Length - 1)).ShouldBe(ImageRefusal.TooLarge);
+        Refusal(file, new DecodeOptions(MaxPixels: 15)).ShouldBe(ImageRefusal.TooLarge);
+        ImageDecoder.TryDecode(file, new DecodeOptions(MaxPixels: 16), out _, out _).ShouldBeTrue();
+        Refusal(file, new DecodeOptions(MaxBytes: file.Length - 1)).ShouldBe(ImageRefusal.TooLarge);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class ImageRefusalTests
             {
                 // A TIFF file's last four bytes only say that no further page follows.
                 bool whole = file[0] == 'I' && length >= file.Length - 4;
-                ImageDecoder.TryDecode(file.AsSpan(0, length), DecodeLimits.Default, out _, out ImageRefusal refusal).ShouldBe(whole);
+                ImageDecoder.TryDecode(file.AsSpan(0, length), DecodeOptions.Default, out _, out ImageRefusal refusal).ShouldBe(whole);
                 if (length >= 8 && !whole)
                 {
                     refusal.ShouldBe(ImageRefusal.Truncated, $"{length} of {file.Length}");
@@ -98,7 +98,7 @@ public sealed class ImageRefusalTests
         byte[] pixels = [.. Enumerable.Range(0, 4096).Select(i => unchecked((byte)(i * 7)))];
         using Mat mat = Mat.FromPixelData(64, 64, MatType.CV_8UC1, pixels);
         Cv2.ImEncode(".jpg", mat, out byte[] file, new ImageEncodingParam(ImwriteFlags.JpegQuality, 90));
-        ImageDecoder.TryDecode(file, DecodeLimits.Default, out _, out _).ShouldBeTrue();
+        ImageDecoder.TryDecode(file, DecodeOptions.Default, out _, out _).ShouldBeTrue();
         for (int length = 3; length < file.Length; length += 13)
         {
             Refusal(file[..length]).ShouldBe(ImageRefusal.Truncated);
@@ -141,7 +141,7 @@ public sealed class ImageRefusalTests
             byte[] file = new byte[random.Next(8, 200)];
             random.NextBytes(file);
             starts[i % starts.Length].CopyTo(file, 0);
-            ImageDecoder.TryDecode(file, DecodeLimits.Default, out _, out _);
+            ImageDecoder.TryDecode(file, DecodeOptions.Default, out _, out _);
         }
     }
 
@@ -160,21 +160,21 @@ public sealed class ImageRefusalTests
             {
                 byte[] changed = [.. file];
                 changed[at] = (byte)random.Next(256);
-                ImageDecoder.TryDecode(changed, new DecodeLimits(MaxPixels: 1_000_000), out _, out _);
+                ImageDecoder.TryDecode(changed, new DecodeOptions(MaxPixels: 1_000_000), out _, out _);
             }
         }
     }
 
-    private static ImageRefusal Refusal(byte[] file, DecodeLimits? limits = null)
+    private static ImageRefusal Refusal(byte[] file, DecodeOptions? limits = null)
     {
-        ImageDecoder.TryDecode(file, limits ?? DecodeLimits.Default, out PixelImage? image, out ImageRefusal refusal).ShouldBeFalse();
+        ImageDecoder.TryDecode(file, limits ?? DecodeOptions.Default, out PixelImage? image, out ImageRefusal refusal).ShouldBeFalse();
         image.ShouldBeNull();
         return refusal;
     }
 
     private static ImageRefusal FileRefusal(string path)
     {
-        ImageDecoder.TryDecodeFile(path, DecodeLimits.Default, out _, out ImageRefusal refusal).ShouldBeFalse();
+        ImageDecoder.TryDecodeFile(path, DecodeOptions.Default, out _, out ImageRefusal refusal).ShouldBeFalse();
         return refusal;
     }
 }

@@ -40,11 +40,11 @@ public sealed class MoreFormatTests
         byte[] file = Encode(ending, 80, 3, MatType.CV_8U);
         for (int length = 12; length < file.Length; length += 7)
         {
-            ImageDecoder.TryDecode(file.AsSpan(0, length), DecodeLimits.Default, out _, out ImageRefusal refusal).ShouldBeFalse();
+            ImageDecoder.TryDecode(file.AsSpan(0, length), DecodeOptions.Default, out _, out ImageRefusal refusal).ShouldBeFalse();
             refusal.ShouldBe(ImageRefusal.Truncated, $"{length} of {file.Length} bytes");
         }
 
-        ImageDecoder.TryDecode(file, new DecodeLimits(MaxPixels: (Width * Height) - 1), out _, out ImageRefusal tooLarge).ShouldBeFalse();
+        ImageDecoder.TryDecode(file, new DecodeOptions(MaxPixels: (Width * Height) - 1), out _, out ImageRefusal tooLarge).ShouldBeFalse();
         tooLarge.ShouldBe(ImageRefusal.TooLarge);
     }
 
@@ -57,12 +57,12 @@ public sealed class MoreFormatTests
             {
                 byte[] changed = [.. file];
                 changed[at] ^= 0xFF;
-                ImageDecoder.TryDecode(changed, DecodeLimits.Default, out _, out _);
+                ImageDecoder.TryDecode(changed, DecodeOptions.Default, out _, out _);
             }
         }
     }
 
-    private static PixelImage Decode(byte[] file) => ImageDecoder.TryDecode(file, DecodeLimits.Default, out PixelImage? image, out ImageRefusal refusal)
+    private static PixelImage Decode(byte[] file) => ImageDecoder.TryDecode(file, DecodeOptions.Default, out PixelImage? image, out ImageRefusal refusal)
         ? image
         : throw new InvalidOperationException(refusal.ToString());
 

@@ -29,6 +29,16 @@ internal static class RawFiles
         return file;
     }
 
+    /// <summary>One row with 32 bits a pixel: blue, green, red, and what may be alpha.</summary>
+    public static byte[] Bmp32(int width, byte[] bgra)
+    {
+        byte[] file = [.. Bmp(1, 1, [0]).AsSpan(0, 54), .. bgra];
+        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(2), file.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(18), width);
+        file[28] = 32;
+        return file;
+    }
+
     /// <summary>One grey strip, little-endian.</summary>
     public static byte[] Tiff(int width, int height, short bits, byte[] samples, short format = 1, short photometric = 1)
     {

@@ -8,8 +8,13 @@ internal static class PngHeader
     private const int SignatureBytes = 8;
     private const int ChunkOverhead = 12;
     private const int HeaderBytes = 13;
+    private const int ColourTypeAt = SignatureBytes + 8 + 9;
+    private const byte GreyWithAlpha = 4;
 
     private static ReadOnlySpan<byte> Signature => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
+
+    /// <summary>Whether the pixels are grey and alpha.</summary>
+    public static bool IsGreyWithAlpha(ReadOnlySpan<byte> file) => file.Length > ColourTypeAt && file.StartsWith(Signature) && file[ColourTypeAt] == GreyWithAlpha;
 
     public static ImageHeader Read(ReadOnlySpan<byte> file)
     {

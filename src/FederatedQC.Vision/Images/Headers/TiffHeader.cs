@@ -109,7 +109,7 @@ internal static class TiffHeader
             }
 
             const int Separated = 5;
-            bool supported = (_bits ?? 1) is 1 or 4 or 8 or 16 && (_format ?? 1) == 1 && _photometric != Separated;
+            bool supported = (_bits ?? 1) is 1 or 2 or 4 or 8 or 10 or 12 or 14 or 16 && (_format ?? 1) == 1 && _photometric != Separated;
             ImageRefusal refusal = !supported ? ImageRefusal.Unsupported
                 : _end > fileBytes ? ImageRefusal.Truncated
                 : ImageRefusal.None;
