@@ -2,6 +2,7 @@ using FederatedQC.Inference.Execution;
 using FederatedQC.Messaging.Links;
 using FederatedQC.Messaging.Pki;
 using FederatedQC.Protocol.Topics;
+using FederatedQC.Vision;
 using Microsoft.Extensions.Options;
 
 namespace FederatedQC.EdgeAgent;
@@ -61,6 +62,11 @@ internal sealed class EdgeAgentOptionsRules : IValidateOptions<EdgeAgentOptions>
         if (options.Inspection.NgThreshold is { } threshold && !(threshold > 0 && threshold <= 1))
         {
             yield return FormattableString.Invariant($"Inspection:NgThreshold {threshold}: use a number above 0, at most 1.");
+        }
+
+        if (options.Capture.SampleBits is { } bits && !DecodeOptions.SampleDepths.Contains(bits))
+        {
+            yield return $"Capture:SampleBits {bits}: use {string.Join(", ", DecodeOptions.SampleDepths)}, or leave it out.";
         }
 
         foreach (var provider in options.Inspection.Providers.Where(provider => !ProviderNames.All.Contains(provider)))

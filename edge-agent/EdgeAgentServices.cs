@@ -2,10 +2,10 @@ using FederatedQC.EdgeAgent.Alerts;
 using FederatedQC.EdgeAgent.Capture;
 using FederatedQC.EdgeAgent.Health;
 using FederatedQC.EdgeAgent.Inspection;
+using FederatedQC.EdgeAgent.Retention;
 using FederatedQC.EdgeAgent.Sync;
 using FederatedQC.EdgeAgent.Training;
 using FederatedQC.Storage.Models;
-using FederatedQC.Vision;
 using FederatedQC.Worker.Process;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -78,24 +78,42 @@ internal static class EdgeAgentServices
     {
         services.AddSingleton(provider => new FolderCapture(
             provider.GetRequiredService<EdgeAgentOptions>().Capture, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<FolderCapture>>()));
-        services.AddSingleton(provider => new PartJudge(
-            provider.GetRequiredService<LineModel>().Slot,
-            provider.GetRequiredService<EdgeAgentOptions>().Inspection,
-            new DecodeLimits(provider.GetRequiredService<EdgeAgentOptions>().Capture.MaxPixels),
-            provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new AlertBoard(
-            Path.Combine(provider.GetRequiredService<AgentFolders>().State, "alert.json"),
-            provider.GetRequiredService<EdgeAgentOptions>().Inspection.ClearAlertAfter,
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<AlertBoard>>()));
-        services.AddSingleton(provider => new VerdictBook(
-            provider.GetRequiredService<AgentFolders>().Database, provider.GetRequiredService<ILogger<VerdictBook>>()));
-        services.AddSingleton(provider => new VerdictLog(
-            provider.GetRequiredService<AgentFolders>().Verdicts,
-            provider.GetRequiredService<EdgeAgentOptions>().Inspection.MaxVerdictFileBytes,
-            provider.GetRequiredService<EdgeAgentOptions>().Inspection.KeepVerdictsFor));
-        services.AddSingleton<PlantLink>();
+        services.AddSingleton<PartJudge>();
+        services.AddSingleton(provider => new AgentDatabase(
+            provider.GetRequiredService<AgentFolders>().Database, provider.GetRequiredService<ILogger<AgentDatabase>>()));
+        services.AddAlerts();
+        services.AddVerdictSinks();
+        services.AddSingleton<RunningTime>();
         services.AddHostedService(provider => provider.GetRequiredService<PlantLink>());
         services.AddHostedService<InspectionLoop>();
+        services.AddHostedService<RetentionLoop>();
+    }
+
+    private static void AddAlerts(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => new AlertFile(
+            Path.Combine(provider.GetRequiredService<AgentFolders>().State, "alert.json"), provider.GetRequiredService<ILogger<AlertFile>>()));
+        services.AddSingleton<AlertSignal>();
+        services.AddSingleton<IAlertSink>(provider => provider.GetRequiredService<AlertFile>());
+        services.AddSingleton<IAlertSink>(provider => provider.GetRequiredService<AlertSignal>());
+        services.AddSingleton(provider => new AlertBoard(
+            provider.GetRequiredService<AlertFile>().Read(),
+            provider.GetRequiredService<EdgeAgentOptions>().Inspection.ClearAlertAfter,
+            provider.GetServices<IAlertSink>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<AlertBoard>>()));
+    }
+
+    // In this order the line tells them of a verdict: the plant first, and the disk after it.
+    private static void AddVerdictSinks(this IServiceCollection services)
+    {
+        services.AddSingleton<PlantLink>();
+        services.AddSingleton<VerdictTable>();
+        services.AddSingleton(provider => new VerdictJsonLines(
+            provider.GetRequiredService<AgentFolders>().Verdicts, provider.GetRequiredService<EdgeAgentOptions>().Inspection.MaxVerdictFileBytes));
+        services.AddSingleton<IVerdictSink>(provider => provider.GetRequiredService<AlertBoard>());
+        services.AddSingleton<IVerdictSink>(provider => provider.GetRequiredService<PlantLink>());
+        services.AddSingleton<IVerdictSink>(provider => provider.GetRequiredService<VerdictTable>());
+        services.AddSingleton<IVerdictSink>(provider => provider.GetRequiredService<VerdictJsonLines>());
     }
 }

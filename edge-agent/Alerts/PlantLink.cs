@@ -12,20 +12,19 @@ namespace FederatedQC.EdgeAgent.Alerts;
 /// Shows verdicts and alerts to the plant. Never makes the line wait: while the plant's broker is away verdicts are counted and kept on disk only, and
 /// when it is back it gets the alert as it is then. Without a configured broker it does nothing.
 /// </summary>
-internal sealed class PlantLink(EdgeAgentOptions options, AlertBoard alerts, AgentHealth health, TimeProvider time, ILoggerFactory loggers) : BackgroundService
+internal sealed class PlantLink(
+    EdgeAgentOptions options, AlertBoard alerts, AlertSignal alertChanged, AgentHealth health, TimeProvider time, ILoggerFactory loggers)
+    : BackgroundService, IVerdictSink
 {
     private const int QueuedVerdicts = 256;
     private readonly string _root = $"fqc/v1/{options.Site}/line/{options.Line}/";
     private readonly Channel<PartVerdict> _verdicts = Channel.CreateBounded<PartVerdict>(
         new BoundedChannelOptions(QueuedVerdicts) { SingleReader = true });
 
-    private readonly Channel<bool> _alertChanged = Channel.CreateBounded<bool>(
-        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
-
     private volatile bool _connected;
 
-    /// <summary>Shows a verdict, when the plant's broker is there.</summary>
-    public void Publish(PartVerdict verdict)
+    /// <inheritdoc/>
+    public void Judged(PartVerdict verdict)
     {
         if (options.Plant is not null && !(_connected && _verdicts.Writer.TryWrite(verdict)))
         {
@@ -45,7 +44,6 @@ internal sealed class PlantLink(EdgeAgentOptions options, AlertBoard alerts, Age
         await using var link = BrokerLinks.Plant(options, time, loggers);
         link.Connected += (_, _) => OnConnection(true);
         link.Disconnected += (_, _) => OnConnection(false);
-        alerts.Changed = _ => _alertChanged.Writer.TryWrite(true);
         await link.SubscribeAsync(_root + "acknowledge", QualityOfService.AtLeastOnce, stoppingToken);
         await link.StartAsync(stoppingToken);
         try
@@ -67,7 +65,7 @@ internal sealed class PlantLink(EdgeAgentOptions options, AlertBoard alerts, Age
         health.Update(report => report with { PlantConnected = connected });
         if (connected)
         {
-            _alertChanged.Writer.TryWrite(true);
+            alertChanged.Raise();
         }
     }
 
@@ -85,11 +83,11 @@ internal sealed class PlantLink(EdgeAgentOptions options, AlertBoard alerts, Age
 
     private async Task PublishAlertAsync(MqttLink link, CancellationToken stopping)
     {
-        await foreach (var _ in _alertChanged.Reader.ReadAllAsync(stopping))
+        await foreach (var _ in alertChanged.WaitAsync(stopping))
         {
             if (alerts.Present is { } alert)
             {
-                await link.PublishUntilDeliveredAsync(_root + "alert", InspectionJson.Bytes(alert), retain: true, stopping);
+                await link.PublishUntilDeliveredAsync(_root + "alert", AlertJson.Bytes(alert), retain: true, stopping);
             }
         }
     }
@@ -98,7 +96,7 @@ internal sealed class PlantLink(EdgeAgentOptions options, AlertBoard alerts, Age
     {
         await foreach (var message in link.Messages.ReadAllAsync(stopping))
         {
-            if (InspectionJson.ReadAcknowledgement(message.Payload.Span) is { Id: { Length: > 0 } id })
+            if (AlertJson.ReadAcknowledgement(message.Payload.Span) is { Id: { Length: > 0 } id })
             {
                 alerts.Acknowledge(id);
             }

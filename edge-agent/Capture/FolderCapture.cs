@@ -5,24 +5,33 @@ namespace FederatedQC.EdgeAgent.Capture;
 
 /// <summary>
 /// A folder that a camera writes images to. A judged image goes to <c>done/</c> or is deleted; one that is no image goes to
-/// <c>refused/REASON/</c>; both are emptied after a while. The kernel's announcements only save waiting: the folder is looked through regularly,
-/// because announcements get lost.
+/// <c>refused/REASON/</c>. The kernel's announcements only save waiting: the folder is looked through regularly, because announcements get lost.
 /// </summary>
 /// <remarks>One thread looks, moves and waits; the announcements come from another.</remarks>
 internal sealed partial class FolderCapture : IDisposable
 {
+    /// <summary>What .NET puts where a name's bytes are not UTF-8; the file can't be reached by the name that results.</summary>
+    private const char NotUtf8 = '\uFFFD';
+
     private static readonly string[] Unfinished = [".tmp", ".part", "~"];
-    private static readonly EnumerationOptions TopFiles = new() { AttributesToSkip = FileAttributes.Hidden | FileAttributes.Directory };
+    private static readonly EnumerationOptions TopFiles = new()
+    {
+        AttributesToSkip = FileAttributes.Hidden | FileAttributes.Directory,
+        IgnoreInaccessible = false, // An inaccessible folder would look like an empty one.
+    };
+
     private readonly SemaphoreSlim _announced = new(0);
     private readonly Lock _settlingGate = new();
     private readonly SettlingFiles _settling;
+    private readonly FilesDealtWith _away;
     private readonly Dictionary<string, FileLook> _handedOut = [];
     private readonly CaptureOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly string _folder;
+    private HashSet<string> _unusable = [];
     private FileSystemWatcher? _watcher;
-    private bool _unreadable;
+    private string _problem = "";
     private bool _settlingSome;
 
     /// <summary>Names the folder; nothing is read yet.</summary>
@@ -32,58 +41,68 @@ internal sealed partial class FolderCapture : IDisposable
         _time = time;
         _logger = logger;
         _folder = Path.GetFullPath(options.Folder);
-        _settling = new SettlingFiles(options.SettleTime);
+        _settling = new SettlingFiles(options.SettleTime, options.RefusalDelay);
+        _away = new FilesDealtWith(_folder);
     }
 
-    /// <summary>Begins to listen for announcements.</summary>
+    /// <summary>Makes the folder when it is missing, and begins to listen for announcements.</summary>
     public void Start()
     {
         try
         {
             Directory.CreateDirectory(_folder);
-            _watcher = new FileSystemWatcher(_folder) { NotifyFilter = NotifyFilters.FileName };
-            _watcher.Created += (_, _) => _announced.Release();
-            _watcher.Renamed += (_, renamed) => OnRenamed(renamed.Name);
-            _watcher.Error += (_, _) => _announced.Release();
-            _watcher.EnableRaisingEvents = true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             Log.NoAnnouncements(_logger, _folder, exception.Message);
+            return;
         }
+
+        Listen();
     }
 
-    /// <summary>The images that are complete, oldest first.</summary>
-    public IReadOnlyList<CapturedFile> Look()
+    /// <summary>Looks through the folder. One file that vanishes or can't be reached meanwhile is passed over.</summary>
+    public FolderView Look()
     {
-        FileLook[] looks;
+        var looks = new List<FileLook>();
+        var unusable = new HashSet<string>(StringComparer.Ordinal);
         try
         {
-            looks = [.. new DirectoryInfo(_folder).EnumerateFiles("*", TopFiles).Where(file => Counts(file.Name)).Select(LookAt)];
-            _unreadable = false;
+            foreach (var file in new DirectoryInfo(_folder).EnumerateFiles("*", TopFiles).Where(file => Counts(file.Name)))
+            {
+                if (FileLook.TryOf(file, out var look))
+                {
+                    looks.Add(look);
+                }
+                else if (file.Name.Contains(NotUtf8, StringComparison.Ordinal))
+                {
+                    unusable.Add(file.Name);
+                }
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            if (!_unreadable)
-            {
-                Log.Unreadable(_logger, _folder, exception.Message);
-            }
-
-            _unreadable = true;
-            return [];
+            return Unreadable(exception);
         }
 
-        lock (_settlingGate)
-        {
-            var waiting = looks.Where(look => _handedOut.GetValueOrDefault(look.Name) != look).ToArray();
-            var ready = _settling.Observe(waiting, Now());
-            _settlingSome = ready.Count < waiting.Length;
-            return [.. ready.Select(look => new CapturedFile(Path.Combine(_folder, look.Name), look))];
-        }
+        Readable();
+        string[] news = [.. unusable.Except(_unusable)];
+        _unusable = unusable;
+        return new FolderView(Settled(looks), news, "");
     }
 
-    /// <summary>Notes that a file is being judged: it does not show again unless it is written anew.</summary>
+    /// <summary>Notes that a file was dealt with: it does not show again unless it is written anew.</summary>
     public void Take(CapturedFile file) => _handedOut[file.Look.Name] = file.Look;
+
+    /// <summary>Notes that a file is no image as it is, so that its writer gets more time.</summary>
+    public void Doubt(CapturedFile file)
+    {
+        lock (_settlingGate)
+        {
+            _settling.Doubt(file.Look, Now());
+            _settlingSome = true;
+        }
+    }
 
     /// <summary>Waits for an announcement, or until it is time to look anyway.</summary>
     public void Wait(CancellationToken cancellation)
@@ -96,52 +115,27 @@ internal sealed partial class FolderCapture : IDisposable
         }
     }
 
-    /// <summary>Whether a file still looks as it did: if not, it was not complete when it was read.</summary>
-    public static bool IsUnchanged(CapturedFile file)
-    {
-        var present = new FileInfo(file.Path);
-        return present.Exists && LookAt(present) == file.Look;
-    }
-
-    /// <summary>Puts a judged image away.</summary>
+    /// <summary>Puts a judged image away, unless another one has taken its place meanwhile.</summary>
     /// <param name="file">The image.</param>
     /// <param name="part">The part's id, for a name that is not taken.</param>
-    public void Done(CapturedFile file, string part)
-    {
-        if (_options.DeleteDone)
+    public void Done(CapturedFile file, string part) =>
+        Away(file, () =>
         {
-            Away(file, () => File.Delete(file.Path));
-        }
-        else
-        {
-            Away(file, () => MoveTo(file, "done", part));
-        }
-    }
+            if (_options.DeleteDone)
+            {
+                _away.Delete(file, part);
+            }
+            else
+            {
+                _away.Move(file, "done", part);
+            }
+        });
 
-    /// <summary>Puts a file that was not judged away.</summary>
+    /// <summary>Puts a file that was not judged away, unless another one has taken its place meanwhile.</summary>
     /// <param name="file">The file.</param>
     /// <param name="part">The part's id, for a name that is not taken.</param>
     /// <param name="reason">Name of the folder that it goes to.</param>
-    public void Refuse(CapturedFile file, string part, string reason) => Away(file, () => MoveTo(file, Path.Combine("refused", reason), part));
-
-    /// <summary>Deletes what has been put away for long enough.</summary>
-    public void Sweep()
-    {
-        var oldest = _time.GetUtcNow() - _options.KeepFor;
-        foreach (var kind in new[] { "done", "refused" })
-        {
-            var folder = new DirectoryInfo(Path.Combine(_folder, kind));
-            if (!folder.Exists)
-            {
-                continue;
-            }
-
-            foreach (var file in folder.EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.LastWriteTimeUtc < oldest))
-            {
-                Away(new CapturedFile(file.FullName, LookAt(file)), file.Delete);
-            }
-        }
-    }
+    public void Refuse(CapturedFile file, string part, string reason) => Away(file, () => _away.Move(file, Path.Combine("refused", reason), part));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -150,7 +144,22 @@ internal sealed partial class FolderCapture : IDisposable
         _announced.Dispose();
     }
 
-    private static FileLook LookAt(FileInfo file) => new(file.Name, file.Length, file.LastWriteTimeUtc);
+    private void Listen()
+    {
+        try
+        {
+            _watcher?.Dispose();
+            _watcher = new FileSystemWatcher(_folder) { NotifyFilter = NotifyFilters.FileName };
+            _watcher.Created += (_, _) => _announced.Release();
+            _watcher.Renamed += (_, renamed) => OnRenamed(renamed.Name);
+            _watcher.Error += (_, _) => _announced.Release();
+            _watcher.EnableRaisingEvents = true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            Log.NoAnnouncements(_logger, _folder, exception.Message);
+        }
+    }
 
     private void OnRenamed(string? name)
     {
@@ -165,25 +174,63 @@ internal sealed partial class FolderCapture : IDisposable
         _announced.Release();
     }
 
+    private FolderView Unreadable(Exception exception)
+    {
+        var problem = $"the capture folder {_folder} can't be read, so no part is judged: {exception.Message}";
+        if (_problem.Length == 0)
+        {
+            Log.Unreadable(_logger, _folder, exception.Message);
+        }
+
+        _problem = problem;
+        return new FolderView([], [], problem);
+    }
+
+    private void Readable()
+    {
+        if (_problem.Length > 0)
+        {
+            Log.ReadableAgain(_logger, _folder);
+            _problem = "";
+
+            // The kernel's watch went with the folder that is no more.
+            Listen();
+        }
+    }
+
+    private CapturedFile[] Settled(List<FileLook> looks)
+    {
+        var present = looks.Select(look => look.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var gone in _handedOut.Keys.Where(name => !present.Contains(name)).ToArray())
+        {
+            _handedOut.Remove(gone);
+        }
+
+        lock (_settlingGate)
+        {
+            var waiting = looks.Where(look => _handedOut.GetValueOrDefault(look.Name) != look).ToArray();
+            var ready = _settling.Observe(waiting, Now());
+            _settlingSome = ready.Count < waiting.Length;
+            return [.. ready.Select(file => new CapturedFile(Path.Combine(_folder, file.Look.Name), file.Look, file.IsLast))];
+        }
+    }
+
     private bool Counts(string name) =>
         name[0] != '.' && !Unfinished.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
         && FileSystemName.MatchesSimpleExpression(_options.Pattern, name, ignoreCase: true);
 
     private TimeSpan Now() => _time.GetElapsedTime(0, _time.GetTimestamp());
 
-    private void MoveTo(CapturedFile file, string kind, string part)
-    {
-        var folder = Path.Combine(_folder, kind);
-        Directory.CreateDirectory(folder);
-        var target = Path.Combine(folder, file.Look.Name);
-        File.Move(file.Path, File.Exists(target) ? Path.Combine(folder, $"{part}-{file.Look.Name}") : target, overwrite: true);
-    }
-
     private void Away(CapturedFile file, Action move)
     {
         try
         {
             move();
+            _handedOut.Remove(file.Look.Name);
+        }
+        catch (FileNotFoundException)
+        {
+            // Somebody else took it away.
             _handedOut.Remove(file.Look.Name);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -198,10 +245,13 @@ internal sealed partial class FolderCapture : IDisposable
         [LoggerMessage(8101, LogLevel.Warning, "New files in {Folder} are not announced, so they are found by looking: {Reason}")]
         public static partial void NoAnnouncements(ILogger logger, string folder, string reason);
 
-        [LoggerMessage(8102, LogLevel.Error, "The capture folder {Folder} can't be read: {Reason}")]
+        [LoggerMessage(8102, LogLevel.Error, "The capture folder {Folder} can't be read, so no part is judged until it can: {Reason}")]
         public static partial void Unreadable(ILogger logger, string folder, string reason);
 
         [LoggerMessage(8103, LogLevel.Error, "{File} can't be put away: {Reason}")]
         public static partial void Stuck(ILogger logger, string file, string reason);
+
+        [LoggerMessage(8104, LogLevel.Information, "The capture folder {Folder} can be read again")]
+        public static partial void ReadableAgain(ILogger logger, string folder);
     }
 }

@@ -1,5 +1,3 @@
-using FederatedQC.EdgeAgent.Inspection;
-
 namespace FederatedQC.EdgeAgent.Health;
 
 /// <summary>Collects how the agent is from all of its parts. Thread-safe.</summary>
@@ -27,7 +25,7 @@ internal sealed class AgentHealth
         {
             lock (_turn)
             {
-                return _report with { At = _time.GetUtcNow() };
+                return _report with { At = _time.GetUtcNow(), Ready = _report is { Ready: true, CaptureProblem: "" } };
             }
         }
     }
@@ -42,11 +40,19 @@ internal sealed class AgentHealth
     }
 
     /// <summary>A part was judged.</summary>
-    public void Inspected(PartVerdict verdict) => Update(report => report with
+    /// <param name="defect">Whether it is bad.</param>
+    public void Judged(bool defect) => Update(report => report with
     {
         Inspected = report.Inspected + 1,
-        Defects = report.Defects + (verdict.Defect ?? true ? 1 : 0),
+        Defects = report.Defects + (defect ? 1 : 0),
     });
+
+    /// <summary>The capture folder was looked through.</summary>
+    /// <param name="problem">Why it can't be read; empty when it can.</param>
+    public void Capture(string problem) => Update(report => report.CaptureProblem == problem ? report : report with { CaptureProblem = problem });
+
+    /// <summary>How deep an image's samples are had to be guessed.</summary>
+    public void DepthGuessed() => Update(report => report with { DepthsGuessed = report.DepthsGuessed + 1 });
 
     /// <summary>A file was no image.</summary>
     public void Refused(string reason) => Update(report => report with

@@ -21,7 +21,7 @@ internal sealed record AgentReport
     /// <summary>When this was written; a file that grows old says that the agent is gone.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>Whether the agent has taken up what was on its disk.</summary>
+    /// <summary>Whether the agent has taken up what was on its disk, and the line can see its parts.</summary>
     public bool Ready { get; init; }
 
     /// <summary>Whether the consortium's broker is connected.</summary>
@@ -60,11 +60,17 @@ internal sealed record AgentReport
     /// <summary>What keeps the site from taking part, or empty.</summary>
     public string Problem { get; init; } = "";
 
+    /// <summary>Why no part can be captured, such as a folder that is gone; empty while all is well.</summary>
+    public string CaptureProblem { get; init; } = "";
+
     /// <summary>Parts judged since the start.</summary>
     public long Inspected { get; init; }
 
     /// <summary>Parts judged defective since the start.</summary>
     public long Defects { get; init; }
+
+    /// <summary>Images whose depth was guessed because <c>Capture:SampleBits</c> does not say it.</summary>
+    public long DepthsGuessed { get; init; }
 
     /// <summary>Verdicts that could not be kept on disk.</summary>
     public long VerdictsNotKept { get; init; }

@@ -32,6 +32,13 @@ internal sealed class HealthServer(EdgeAgentOptions options, AgentFolders folder
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
 
+    private static string Readiness(AgentReport report) => report switch
+    {
+        { Ready: true } => "ready",
+        { CaptureProblem: { Length: > 0 } problem } => problem,
+        _ => "taking up what is on the disk",
+    };
+
     private Task Answer(HttpContext context)
     {
         var report = health.Report;
@@ -43,7 +50,7 @@ internal sealed class HealthServer(EdgeAgentOptions options, AgentFolders folder
                 return response.Body.WriteAsync(HealthJson.Bytes(report), context.RequestAborted).AsTask();
             case "/readyz":
                 response.StatusCode = report.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-                return response.WriteAsync(report.Ready ? "ready\n" : "taking up what is on the disk\n", context.RequestAborted);
+                return response.WriteAsync($"{Readiness(report)}\n", context.RequestAborted);
             case "/metrics":
                 response.ContentType = "text/plain; version=0.0.4";
                 return response.WriteAsync(MetricsText.Of(report), context.RequestAborted);

@@ -18,9 +18,11 @@ internal static class MetricsText
         }
 
         Add(text, "fqc_agent_problem", "gauge", report.Problem.Length > 0 ? 1 : 0);
+        Add(text, "fqc_agent_capture_problem", "gauge", report.CaptureProblem.Length > 0 ? 1 : 0);
         Add(text, "fqc_agent_plan_revision", "gauge", report.PlanRevision);
         Add(text, "fqc_agent_parts_inspected_total", "counter", report.Inspected);
         Add(text, "fqc_agent_parts_defective_total", "counter", report.Defects);
+        Add(text, "fqc_agent_depths_guessed_total", "counter", report.DepthsGuessed);
         Add(text, "fqc_agent_verdicts_not_kept_total", "counter", report.VerdictsNotKept);
         Add(text, "fqc_agent_verdicts_not_published_total", "counter", report.VerdictsNotPublished);
         Add(text, "fqc_agent_bytes_sent_total", "counter", report.BytesSent);

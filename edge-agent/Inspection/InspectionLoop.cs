@@ -1,9 +1,5 @@
-using System.Globalization;
-using System.Text;
-using FederatedQC.EdgeAgent.Alerts;
 using FederatedQC.EdgeAgent.Capture;
 using FederatedQC.EdgeAgent.Health;
-using FederatedQC.Parameters.Blocks;
 using FederatedQC.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,26 +7,20 @@ using Microsoft.Extensions.Logging;
 namespace FederatedQC.EdgeAgent.Inspection;
 
 /// <summary>
-/// The line: image → verdict → alert and plant → disk → image put away, on a thread of its own. It waits for nothing but a model and images: no broker,
-/// no aggregator, no training. What a full disk can't keep is still told to the plant.
+/// The line: image → verdict → sinks → image put away, on a thread of its own. It waits for nothing but a model and images: no broker, no aggregator,
+/// no training. What a full disk can't keep is still told to the plant.
 /// </summary>
 internal sealed partial class InspectionLoop(
-    EdgeAgentOptions options,
-    FolderCapture capture,
-    LineModel line,
-    PartJudge judge,
-    AlertBoard alerts,
-    PlantLink plant,
-    VerdictBook book,
-    VerdictLog log,
-    AgentHealth health,
-    TimeProvider time,
-    ILogger<InspectionLoop> logger) : BackgroundService
+    FolderCapture capture, LineModel line, PartJudge judge, IEnumerable<IVerdictSink> sinks, AgentHealth health, ILogger<InspectionLoop> logger)
+    : BackgroundService
 {
     /// <summary>Images that are judged before their verdicts go to the disk together.</summary>
     private const int BatchSize = 32;
 
-    private static readonly TimeSpan SweepPeriod = TimeSpan.FromHours(1);
+    /// <summary>The reason that a file is counted under whose name is no text.</summary>
+    private const string UnusableName = "name-not-utf8";
+
+    private readonly IVerdictSink[] _sinks = [.. sinks];
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Factory.StartNew(
@@ -40,19 +30,12 @@ internal sealed partial class InspectionLoop(
     {
         line.Restore();
         capture.Start();
-        DateTimeOffset? swept = null;
         try
         {
             while (true)
             {
                 line.Wait(stopping);
-                if (swept is null || time.GetUtcNow() - swept > SweepPeriod)
-                {
-                    Sweep();
-                    swept = time.GetUtcNow();
-                }
-
-                var ready = capture.Look();
+                var ready = Look();
                 foreach (var batch in ready.Chunk(BatchSize))
                 {
                     Inspect(batch);
@@ -69,6 +52,19 @@ internal sealed partial class InspectionLoop(
         {
             Log.Ended(logger);
         }
+    }
+
+    private IReadOnlyList<CapturedFile> Look()
+    {
+        var view = capture.Look();
+        health.Capture(view.Problem);
+        foreach (var name in view.Unusable)
+        {
+            Log.Unusable(logger, name);
+            health.Refused(UnusableName);
+        }
+
+        return view.Ready;
     }
 
     private void Inspect(CapturedFile[] batch)
@@ -91,60 +87,71 @@ internal sealed partial class InspectionLoop(
 
     private PartVerdict? Judge(CapturedFile file)
     {
-        var part = new LinePart(options.Site, options.Line, PartId(file), file.Look.Name);
-        var verdict = judge.Judge(part, file, out var refusal);
+        var verdict = judge.Judge(file, out var refusal);
         if (verdict is not null)
         {
             capture.Take(file);
-            alerts.Judged(verdict);
-            plant.Publish(verdict);
-            health.Inspected(verdict);
+            health.Judged(verdict.Defect ?? true);
+            foreach (var sink in _sinks)
+            {
+                sink.Judged(verdict);
+            }
         }
-        else if (FolderCapture.IsUnchanged(file))
+        else if (refusal is not null && file.IsUnchanged())
         {
-            Log.Refused(logger, file.Path, refusal!);
-            health.Refused(refusal!);
-            capture.Take(file);
-            capture.Refuse(file, part.Id, refusal!);
+            Refuse(file, refusal);
         }
 
         return verdict;
     }
 
-    private void Keep(IReadOnlyCollection<PartVerdict> verdicts)
+    private void Refuse(CapturedFile file, string refusal)
     {
-        try
+        if (!file.IsLastTry)
         {
-            book.Add(verdicts);
-            foreach (var verdict in verdicts)
-            {
-                log.Append(InspectionJson.Bytes(verdict), verdict.At);
-            }
+            capture.Doubt(file);
+            return;
         }
-        catch (Exception exception) when (exception is StorageException or IOException or UnauthorizedAccessException)
+
+        Log.Refused(logger, file.Path, refusal);
+        health.Refused(refusal);
+        capture.Take(file);
+        capture.Refuse(file, judge.IdOf(file), refusal);
+    }
+
+    private void Keep(PartVerdict[] verdicts)
+    {
+        if (verdicts.Length == 0)
         {
-            Log.NotKept(logger, verdicts.Count, exception.Message);
-            health.NotKept(verdicts.Count);
+            return;
+        }
+
+        var kept = true;
+        foreach (var sink in _sinks)
+        {
+            kept &= TryKeep(sink, verdicts);
+        }
+
+        if (!kept)
+        {
+            health.NotKept(verdicts.Length);
         }
     }
 
-    private void Sweep()
+    // One place that can't keep them must not cost the others.
+    private bool TryKeep(IVerdictSink sink, PartVerdict[] verdicts)
     {
         try
         {
-            capture.Sweep();
-            book.DeleteBefore(time.GetUtcNow() - options.Inspection.KeepVerdictsFor);
+            sink.Keep(verdicts);
+            return true;
         }
         catch (Exception exception) when (exception is StorageException or IOException or UnauthorizedAccessException)
         {
-            Log.NotSwept(logger, exception.Message);
+            Log.NotKept(logger, verdicts.Length, exception.Message);
+            return false;
         }
     }
-
-    // The same image of the same moment is the same part, also when the agent was killed between judging it and putting it away.
-    private string PartId(CapturedFile file) => Hash256.Of(Encoding.UTF8.GetBytes(string.Create(
-        CultureInfo.InvariantCulture,
-        $"part\n{options.Site}\n{options.Line}\n{file.Look.Name}\n{file.Look.WrittenAt.UtcTicks}\n{file.Look.Length}"))).ToString()[..32];
 
     private static partial class Log
     {
@@ -154,10 +161,10 @@ internal sealed partial class InspectionLoop(
         [LoggerMessage(8302, LogLevel.Error, "{Count} verdicts could not be kept: {Reason}")]
         public static partial void NotKept(ILogger logger, int count, string reason);
 
-        [LoggerMessage(8303, LogLevel.Warning, "Old images and verdicts could not be removed: {Reason}")]
-        public static partial void NotSwept(ILogger logger, string reason);
-
         [LoggerMessage(8304, LogLevel.Debug, "The line ends")]
         public static partial void Ended(ILogger logger);
+
+        [LoggerMessage(8307, LogLevel.Error, "The name of {File} is not UTF-8, so the file can't be opened and is not judged: rename it")]
+        public static partial void Unusable(ILogger logger, string file);
     }
 }

@@ -29,7 +29,7 @@ public sealed class InspectionOptions
     [Range(0, 1_000_000)]
     public int ClearAlertAfter { get; set; } = 5;
 
-    /// <summary>How long verdicts are kept. Default: 90 days.</summary>
+    /// <summary>How long verdicts are kept, in time that the agent runs: no clock that is set wrong deletes any. Default: 90 days.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
     public TimeSpan KeepVerdictsFor { get; set; } = TimeSpan.FromDays(90);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FederatedQC.EdgeAgent.Participation;
 using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.Gate;
 using FederatedQC.Parameters.Blocks;

@@ -1,3 +1,5 @@
+using FederatedQC.EdgeAgent.Participation;
+
 namespace FederatedQC.EdgeAgent.Sync;
 
 /// <summary>Runs one job at a time. A new job waits until the one before, which is cancelled, has ended; so two never touch the same files.</summary>

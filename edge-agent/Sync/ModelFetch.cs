@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using FederatedQC.EdgeAgent.Participation;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Protocol.Envelopes;
 using FederatedQC.Protocol.Messages;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using FederatedQC.EdgeAgent.Participation;
 using FederatedQC.Protocol.Envelopes;
 using FederatedQC.Protocol.Topics;
 using FederatedQC.Protocol.Wire;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using FederatedQC.EdgeAgent.Participation;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Parameters.Blocks;

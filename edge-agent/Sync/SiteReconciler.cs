@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FederatedQC.EdgeAgent.Participation;
 using FederatedQC.Parameters.Blocks;
 
 namespace FederatedQC.EdgeAgent.Sync;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FederatedQC.EdgeAgent.Inspection;
+using FederatedQC.EdgeAgent.Participation;
 using FederatedQC.EdgeAgent.Training;
 using FederatedQC.Federation.Gate;
 using FederatedQC.Parameters.Blocks;

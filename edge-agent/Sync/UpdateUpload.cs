@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using FederatedQC.EdgeAgent.Participation;
 using FederatedQC.EdgeAgent.Training;
 using FederatedQC.Messaging.Links;
 using FederatedQC.Protocol.Envelopes;

@@ -1,4 +1,4 @@
-using FederatedQC.EdgeAgent.Sync;
+using FederatedQC.EdgeAgent.Participation;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Updates;
 using FederatedQC.Parameters.Blocks;

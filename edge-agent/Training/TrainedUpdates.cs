@@ -1,5 +1,5 @@
 using System.Globalization;
-using FederatedQC.EdgeAgent.Sync;
+using FederatedQC.EdgeAgent.Participation;
 using FederatedQC.Federation.Updates;
 using FederatedQC.Parameters.Models;
 using FederatedQC.Protocol.Wire;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using FederatedQC.EdgeAgent.Sync;
+using FederatedQC.EdgeAgent.Participation;
 using FederatedQC.Parameters.Blocks;
 
 namespace FederatedQC.EdgeAgent.Training;

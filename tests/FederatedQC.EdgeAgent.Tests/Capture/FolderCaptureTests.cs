@@ -11,7 +11,7 @@ public sealed class FolderCaptureTests : IDisposable
 
     public FolderCaptureTests()
     {
-        _capture = Capture(new CaptureOptions { Folder = _folder.Path, Pattern = "*.png", SettleTime = TimeSpan.Zero });
+        _capture = Capture(new CaptureOptions { Folder = _folder.Path, Pattern = "*.png", SettleTime = TimeSpan.Zero, RefusalDelay = TimeSpan.Zero });
         _capture.Start();
     }
 
@@ -82,7 +82,7 @@ public sealed class FolderCaptureTests : IDisposable
     [Fact]
     public void With_deletion_a_judged_file_is_gone()
     {
-        using var capture = Capture(new CaptureOptions { Folder = _folder.Path, SettleTime = TimeSpan.Zero, DeleteDone = true });
+        using var capture = Capture(new CaptureOptions { Folder = _folder.Path, SettleTime = TimeSpan.Zero, RefusalDelay = TimeSpan.Zero, DeleteDone = true });
         File.WriteAllText(_folder.Of("a.png"), "x");
 
         capture.Done(Ready(capture).Single(), "part");
@@ -91,26 +91,128 @@ public sealed class FolderCaptureTests : IDisposable
     }
 
     [Fact]
-    public void What_was_put_away_long_ago_is_swept_and_the_rest_stays()
+    public void A_shot_that_takes_the_place_of_a_judged_one_is_not_put_away_with_it_but_judged_in_turn()
     {
-        foreach (var (name, age) in new[] { ("done/old.png", 8), ("refused/corrupt/old.png", 8), ("done/new.png", 6), ("waiting.png", 8) })
+        foreach (var deletes in new[] { false, true })
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(_folder.Of(name))!);
-            File.WriteAllText(_folder.Of(name), "x");
-            File.SetLastWriteTimeUtc(_folder.Of(name), TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-age));
+            using var capture = Capture(new CaptureOptions { Folder = _folder.Path, SettleTime = TimeSpan.Zero, DeleteDone = deletes });
+            File.WriteAllText(_folder.Of("a.png"), "first");
+            var first = Ready(capture).Single();
+            capture.Take(first);
+            File.WriteAllText(_folder.Of("a.png"), "the second shot");
+
+            capture.Done(first, "0123456789abcdef");
+
+            File.ReadAllText(_folder.Of("a.png")).ShouldBe("the second shot");
+            var second = Ready(capture).Single();
+            second.Look.Length.ShouldBe("the second shot".Length);
+            capture.Take(second);
+            capture.Done(second, "fedcba9876543210");
+            File.Exists(_folder.Of("a.png")).ShouldBeFalse();
+        }
+    }
+
+    [Fact]
+    public void A_name_as_long_as_names_may_be_finds_a_place_in_done_although_it_is_taken()
+    {
+        var name = new string('ü', 125) + ".png";
+        foreach (var part in new[] { "0123456789abcdef", "fedcba9876543210" })
+        {
+            File.WriteAllText(_folder.Of(name), part);
+            _capture.Done(Ready(_capture).Single(), part);
         }
 
-        _capture.Sweep();
+        Directory.EnumerateFiles(_folder.Of("done")).Select(File.ReadAllText).ShouldBe(["0123456789abcdef", "fedcba9876543210"], ignoreOrder: true);
+    }
 
-        Directory.EnumerateFiles(_folder.Path, "*.png", SearchOption.AllDirectories).Select(Path.GetFileName).Order(StringComparer.Ordinal)
-            .ShouldBe(["new.png", "waiting.png"]);
+    [Fact]
+    public void A_file_that_is_no_whole_image_shows_again_when_it_has_changed_and_for_the_last_time_when_it_has_not_for_long()
+    {
+        using var capture = Capture(new CaptureOptions { Folder = _folder.Path, SettleTime = TimeSpan.Zero, RefusalDelay = TimeSpan.FromMilliseconds(500) });
+        File.WriteAllText(_folder.Of("a.png"), "half");
+        var half = Ready(capture).Single();
+        half.IsLastTry.ShouldBeFalse();
+        capture.Doubt(half);
+        File.WriteAllText(_folder.Of("a.png"), "the whole of it");
+
+        var whole = Ready(capture).Single();
+        (whole.Look.Length, whole.IsLastTry).ShouldBe(("the whole of it".Length, false));
+
+        capture.Doubt(whole);
+        SpinWait.SpinUntil(() => capture.Look().Ready is [{ IsLastTry: true }], TimeSpan.FromSeconds(60)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_name_that_is_not_utf8_is_told_once_and_the_other_files_go_on()
+    {
+        var name = $"b'{_folder.Path}/caf\\xe9.png'";
+        Python($"open({name}, 'wb').write(b'x')");
+        File.WriteAllText(_folder.Of("a.png"), "x");
+
+        _capture.Look().Unusable.Single().ShouldStartWith("caf");
+        var view = _capture.Look();
+        Python($"import os; os.remove({name})"); // .NET can't.
+        (view.Ready.Single().Look.Name, view.Problem).ShouldBe(("a.png", ""));
+        view.Unusable.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Files_that_vanish_while_the_folder_is_read_hide_none_of_the_others()
+    {
+        File.WriteAllText(_folder.Of("a.png"), "x");
+        Ready(_capture).Count.ShouldBe(1);
+        using var end = new CancellationTokenSource();
+        var churn = Task.Run(() =>
+        {
+            while (!end.IsCancellationRequested)
+            {
+                for (var file = 0; file < 50; file++)
+                {
+                    File.WriteAllText(_folder.Of($"v{file}.png"), "");
+                }
+
+                for (var file = 0; file < 50; file++)
+                {
+                    File.Delete(_folder.Of($"v{file}.png"));
+                }
+            }
+        });
+
+        for (var look = 0; look < 1000; look++)
+        {
+            var view = _capture.Look();
+            view.Problem.ShouldBeEmpty();
+            view.Ready.Select(file => file.Look.Name).ShouldContain("a.png");
+        }
+
+        await end.CancelAsync();
+        await churn;
+    }
+
+    [Fact]
+    public void A_folder_that_was_deleted_is_a_problem_until_it_is_back_and_then_its_files_are_announced_again()
+    {
+        var path = _folder.Of("share");
+        using var capture = Capture(new CaptureOptions { Folder = path, SettleTime = TimeSpan.Zero, RescanPeriod = TimeSpan.FromHours(1) });
+        capture.Start();
+        capture.Look().Problem.ShouldBeEmpty();
+
+        Directory.Delete(path);
+        capture.Look().Problem.ShouldContain(path);
+        Directory.CreateDirectory(path);
+        capture.Look().Problem.ShouldBeEmpty();
+
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        File.WriteAllText(Path.Combine(path, "a.png"), "x");
+        Should.NotThrow(() => capture.Wait(limit.Token));
+        Ready(capture).Count.ShouldBe(1);
     }
 
     [Fact]
     public void A_folder_that_goes_away_and_comes_back_is_read_again()
     {
         var path = _folder.Of("share");
-        using var capture = Capture(new CaptureOptions { Folder = path, SettleTime = TimeSpan.Zero });
+        using var capture = Capture(new CaptureOptions { Folder = path, SettleTime = TimeSpan.Zero, RefusalDelay = TimeSpan.Zero });
         Ready(capture).ShouldBeEmpty();
 
         Directory.CreateDirectory(path);
@@ -137,12 +239,19 @@ public sealed class FolderCaptureTests : IDisposable
         _folder.Dispose();
     }
 
+    private static void Python(string statement)
+    {
+        using var python = System.Diagnostics.Process.Start("python3", ["-c", statement]);
+        python.WaitForExit();
+        python.ExitCode.ShouldBe(0);
+    }
+
     private static FolderCapture Capture(CaptureOptions options) => new(options, TimeProvider.System, NullLogger<FolderCapture>.Instance);
 
     // Two looks: the first sees a file, the second finds it unchanged.
     private static IReadOnlyList<CapturedFile> Ready(FolderCapture capture)
     {
         capture.Look();
-        return capture.Look();
+        return capture.Look().Ready;
     }
 }

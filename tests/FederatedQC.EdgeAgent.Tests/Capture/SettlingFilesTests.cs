@@ -5,7 +5,7 @@ namespace FederatedQC.EdgeAgent.Tests.Capture;
 public sealed class SettlingFilesTests
 {
     private static readonly DateTimeOffset Start = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private readonly SettlingFiles _files = new(TimeSpan.FromMilliseconds(200));
+    private readonly SettlingFiles _files = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(5));
 
     [Fact]
     public void A_file_counts_when_it_looks_the_same_for_long_enough()
@@ -40,6 +40,28 @@ public sealed class SettlingFilesTests
     }
 
     [Fact]
+    public void A_doubted_file_that_its_writer_leaves_alone_shows_once_more_as_the_last_time_after_the_delay()
+    {
+        Look(0, File("a", 10));
+        Look(200, File("a", 10)).ShouldBe(["a"]);
+        _files.Doubt(File("a", 10), TimeSpan.FromMilliseconds(200));
+
+        Look(4999, File("a", 10)).ShouldBeEmpty();
+        _files.Observe([File("a", 10)], TimeSpan.FromSeconds(5)).ShouldBe([(File("a", 10), true)]);
+    }
+
+    [Fact]
+    public void A_doubted_file_that_its_writer_goes_on_with_settles_as_if_it_were_new()
+    {
+        _files.Renamed("a");
+        Look(0, File("a", 10)).ShouldBe(["a"]);
+        _files.Doubt(File("a", 10), TimeSpan.Zero);
+
+        Look(500, File("a", 20)).ShouldBeEmpty();
+        _files.Observe([File("a", 20)], TimeSpan.FromMilliseconds(700)).ShouldBe([(File("a", 20), false)]);
+    }
+
+    [Fact]
     public void A_file_that_went_away_is_forgotten()
     {
         Look(0, File("a", 10));
@@ -58,5 +80,5 @@ public sealed class SettlingFilesTests
     private static FileLook File(string name, long length, int writtenAt = 0) => new(name, length, Start.AddMilliseconds(writtenAt));
 
     private IEnumerable<string> Look(int milliseconds, params FileLook[] looks) =>
-        _files.Observe(looks, TimeSpan.FromMilliseconds(milliseconds)).Select(look => look.Name);
+        _files.Observe(looks, TimeSpan.FromMilliseconds(milliseconds)).Select(file => file.Look.Name);
 }

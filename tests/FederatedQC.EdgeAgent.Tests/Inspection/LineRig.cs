@@ -20,7 +20,10 @@ internal sealed class LineRig : IAsyncDisposable
     private readonly List<string> _arguments;
     private IHost? _host;
 
-    public LineRig(int plantPort = 0)
+    /// <summary>Prepares an agent; it is not started.</summary>
+    /// <param name="plantPort">Port of the plant's broker; 0: none.</param>
+    /// <param name="more">More of its options.</param>
+    public LineRig(int plantPort = 0, params string[] more)
     {
         using var pki = ConsortiumPki.Create(_folder.Of("pki"), TimeProvider.System);
         var files = pki.IssueClient("plant-a");
@@ -29,8 +32,9 @@ internal sealed class LineRig : IAsyncDisposable
         [
             "--Consortium", "steel", "--Site", "plant-a", "--DataFolder", _folder.Of("data"), "--Identity:CaFile", pki.CaFile,
             "--Identity:CertificateFile", files.CertificateFile, "--Identity:KeyFile", files.KeyFile, "--Mqtt:Host", "127.0.0.1", "--Mqtt:Port", "1",
-            "--Capture:Folder", CaptureFolder, "--Capture:SettleTime", "00:00:00.02", "--Inspection:ClearAlertAfter", "2", "--Logging:LogLevel:Default", "None",
+            "--Capture:Folder", CaptureFolder, "--Capture:SettleTime", "00:00:00.02", "--Capture:RefusalDelay", "00:00:00.2", "--Inspection:ClearAlertAfter", "2", "--Logging:LogLevel:Default", "None",
         ];
+        _arguments.AddRange(more);
         if (plantPort > 0)
         {
             _arguments.AddRange(["--Plant:Host", "127.0.0.1", "--Plant:Port", plantPort.ToString(CultureInfo.InvariantCulture)]);
@@ -49,7 +53,7 @@ internal sealed class LineRig : IAsyncDisposable
 
     public LineModel Line => _host!.Services.GetRequiredService<LineModel>();
 
-    public VerdictBook Book => _host!.Services.GetRequiredService<VerdictBook>();
+    public VerdictTable Table => _host!.Services.GetRequiredService<VerdictTable>();
 
     public static byte[] Onnx(ModelState model) => OnnxExporter.Export(model, IdOf(model).ToString());
 

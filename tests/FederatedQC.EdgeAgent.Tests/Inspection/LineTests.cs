@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
 using FederatedQC.EdgeAgent.Tests.Agent;
+using FederatedQC.TestKit.Images;
 
 namespace FederatedQC.EdgeAgent.Tests.Inspection;
 
@@ -16,7 +19,7 @@ public sealed class LineTests
         await rig.UntilAsync(() => rig.Health.Inspected == 1 && File.Exists(Path.Combine(rig.CaptureFolder, "done", "part-7.png")), "the part was judged");
 
         rig.Health.ConsortiumConnected.ShouldBeFalse();
-        rig.Book.Count().ShouldBe(1);
+        rig.Table.Count().ShouldBe(1);
         var verdict = rig.Verdicts().Single();
         verdict.GetProperty("class").GetString().ShouldBe("scratch");
         verdict.GetProperty("defect").GetBoolean().ShouldBeTrue();
@@ -38,7 +41,7 @@ public sealed class LineTests
 
         await rig.UntilAsync(() => rig.Health.Inspected == 1 && File.Exists(Path.Combine(rig.CaptureFolder, "done", "part.png")), "the part was judged");
 
-        rig.Book.Count().ShouldBe(1);
+        rig.Table.Count().ShouldBe(1);
         new FileInfo(path + ".damaged").Length.ShouldBe(9000);
     }
 
@@ -106,7 +109,7 @@ public sealed class LineTests
         await rig.StartAsync();
         await rig.UntilAsync(() => !File.Exists(path), "the part was judged again");
 
-        rig.Book.Count().ShouldBe(1);
+        rig.Table.Count().ShouldBe(1);
         rig.Verdicts().Select(verdict => verdict.GetProperty("part").GetString()).Distinct().Count().ShouldBe(1);
     }
 
@@ -133,7 +136,7 @@ public sealed class LineTests
             rig.Line.Install(LineRig.IdOf(next), LineRig.Onnx(next));
         }
 
-        await rig.UntilAsync(() => rig.Book.Count() == Parts, "every part has a verdict");
+        await rig.UntilAsync(() => rig.Table.Count() == Parts, "every part has a verdict");
         rig.Health.FilesRefused.ShouldBeEmpty();
         var expected = models.ToDictionary(model => LineRig.IdOf(model).ToString(), model => ReferenceEquals(model, models[0]) ? "good" : "scratch");
         rig.Verdicts().ShouldAllBe(verdict => verdict.GetProperty("class").GetString() == expected[verdict.GetProperty("model").GetString()!]);
@@ -151,5 +154,85 @@ public sealed class LineTests
         await rig.UntilAsync(() => rig.Health is { Ready: true, LineModel: null }, "the loss was noticed");
         rig.Line.Install(LineRig.IdOf(Models.Create(2)), LineRig.Onnx(Models.Create(2)));
         await rig.UntilAsync(() => rig.Health.Inspected == 1, "the part was judged");
+    }
+
+    [Fact]
+    public async Task A_capture_folder_that_is_deleted_makes_the_agent_not_ready_until_it_is_back()
+    {
+        await using var rig = new LineRig(0, "--Capture:RescanPeriod", "00:00:00.1");
+        rig.Prepare(Models.Create(1));
+        await rig.StartAsync();
+        TestImages.Drop(rig.CaptureFolder, "before.png", TestImages.Png());
+        await rig.UntilAsync(() => rig.Health.Ready && File.Exists(Path.Combine(rig.CaptureFolder, "done", "before.png")), "the agent is ready");
+
+        Directory.Delete(rig.CaptureFolder, recursive: true);
+        await rig.UntilAsync(() => rig.Health is { Ready: false } && rig.Health.CaptureProblem.Contains(rig.CaptureFolder, StringComparison.Ordinal), "the loss is said");
+
+        Directory.CreateDirectory(rig.CaptureFolder);
+        TestImages.Drop(rig.CaptureFolder, "part.png", TestImages.Png());
+        await rig.UntilAsync(() => rig.Health is { Ready: true, CaptureProblem: "", Inspected: 2 }, "the line goes on");
+    }
+
+    [Theory]
+    [InlineData("", 1)]
+    [InlineData("10", 0)]
+    public async Task A_camera_of_ten_bits_is_judged_and_a_depth_that_is_not_configured_is_counted_as_guessed(string bits, int guessed)
+    {
+        await using var rig = new LineRig(0, bits.Length > 0 ? ["--Capture:SampleBits", bits] : []);
+        rig.Prepare(Models.Create(1));
+        await rig.StartAsync();
+        TestImages.Drop(rig.CaptureFolder, "deep.png", PngFile.Write(32, 32, 16, PngFile.Grey, [.. Enumerable.Repeat(new byte[] { 3, 255 }, 32 * 32).SelectMany(sample => sample)]));
+
+        await rig.UntilAsync(() => rig.Health.Inspected == 1, "the part was judged");
+
+        rig.Health.DepthsGuessed.ShouldBe(guessed);
+    }
+
+    [Fact]
+    public async Task A_writer_that_pauses_has_its_image_judged_and_nothing_is_refused()
+    {
+        await using var rig = new LineRig(0, "--Capture:RefusalDelay", "00:01:00");
+        rig.Prepare(Models.Create(1));
+        await rig.StartAsync();
+        var png = TestImages.Png();
+        await using (var file = new FileStream(Path.Combine(rig.CaptureFolder, "slow.png"), FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0))
+        {
+            foreach (var third in png.Chunk((png.Length / 3) + 1))
+            {
+                await file.WriteAsync(third);
+                await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System);
+            }
+        }
+
+        await rig.UntilAsync(() => rig.Health.Inspected == 1, "the part was judged");
+        rig.Health.FilesRefused.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task No_shot_of_a_camera_that_writes_always_the_same_name_is_put_away_unjudged()
+    {
+        await using var rig = new LineRig();
+        rig.Prepare(Models.Create(1));
+        await rig.StartAsync();
+        for (var shot = 0; shot < 200; shot++)
+        {
+            TestImages.Drop(rig.CaptureFolder, "shot.png", TestImages.Png(shot));
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
+        }
+
+        await rig.UntilAsync(() => !File.Exists(Path.Combine(rig.CaptureFolder, "shot.png")), "the last shot was judged");
+        await rig.StopAsync();
+
+        var judged = rig.Verdicts().Select(verdict => verdict.GetProperty("part").GetString()).ToHashSet();
+        var done = Directory.GetFiles(Path.Combine(rig.CaptureFolder, "done"));
+        done.ShouldNotBeEmpty();
+        done.Select(file => IdOf("shot.png", new FileInfo(file))).Where(id => !judged.Contains(id)).ShouldBeEmpty();
+    }
+
+    // As the id of a part is described: site, line, name, time and length of the file.
+    private static string IdOf(string name, FileInfo file)
+    {
+        var text = FormattableString.Invariant($"part\nplant-a\nline-1\n{name}\n{file.LastWriteTimeUtc.Ticks}\n{file.Length}");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];
     }
 }

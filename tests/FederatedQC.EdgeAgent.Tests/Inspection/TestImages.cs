@@ -18,6 +18,6 @@ internal static class TestImages
     {
         var unfinished = Path.Combine(folder, name + ".part");
         File.WriteAllBytes(unfinished, content);
-        File.Move(unfinished, Path.Combine(folder, name));
+        File.Move(unfinished, Path.Combine(folder, name), overwrite: true);
     }
 }

@@ -23,7 +23,7 @@ public sealed class ConfigurationTests : IDisposable
               "Identity": { "CaFile": "/no/such/ca.pem" },
               "Mqtt": { "Host": "", "Port": 0 },
               "Plant": { "Host": "plc", "Port": 70000 },
-              "Capture": { "Folder": "/no/such/images/new" },
+              "Capture": { "Folder": "/no/such/images/new", "SampleBits": 9 },
               "Training": { "Threads": 0, "Nice": 40 },
               "Inspection": { "Providers": [ "quantum" ], "NgThreshold": 1.5 },
               "Sync": { "FirstRetry": "00:10:00", "LongestRetry": "00:01:00" },
@@ -38,7 +38,7 @@ public sealed class ConfigurationTests : IDisposable
         foreach (var mistake in new[]
         {
             "Steel!", "aggregator", "DataFolder", "/no/such/images", "/no/such/ca.pem", "CertificateFile", "KeyFile", "Mqtt: ", "Plant: ", "among the labelled images",
-            "Threads", "Nice", "quantum", "NgThreshold", "LongestRetry", "not an address",
+            "Threads", "Nice", "quantum", "SampleBits", "NgThreshold", "LongestRetry", "not an address",
         })
         {
             lines.ShouldContain(mistake);

@@ -1,3 +1,4 @@
+using FederatedQC.EdgeAgent.Participation;
 using FederatedQC.EdgeAgent.Sync;
 using FederatedQC.Protocol.Wire;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FederatedQC.EdgeAgent.Participation;
 using FederatedQC.EdgeAgent.Sync;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Protocol.Wire;

@@ -1,6 +1,6 @@
 using FederatedQC.Parameters.Blocks;
 
-namespace FederatedQC.EdgeAgent.Sync;
+namespace FederatedQC.EdgeAgent.Participation;
 
 /// <summary>The update that this site trained last and keeps on disk.</summary>
 /// <param name="Round">The round it was trained for.</param>

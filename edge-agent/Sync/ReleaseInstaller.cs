@@ -1,4 +1,5 @@
-using FederatedQC.EdgeAgent.Sync;
+using FederatedQC.EdgeAgent.Inspection;
+using FederatedQC.EdgeAgent.Participation;
 using FederatedQC.EdgeAgent.Training;
 using FederatedQC.Inference.Models;
 using FederatedQC.Learning.Onnx;
@@ -7,7 +8,7 @@ using FederatedQC.Parameters.Models;
 using FederatedQC.Storage;
 using FederatedQC.Storage.Models;
 
-namespace FederatedQC.EdgeAgent.Inspection;
+namespace FederatedQC.EdgeAgent.Sync;
 
 /// <summary>Exports a release, with the site's own tensors where the model has any, and brings it to the line. Throws nothing: every outcome is an event.</summary>
 internal sealed class ReleaseInstaller(ModelStore models, TrainedUpdates updates, LineModel line)

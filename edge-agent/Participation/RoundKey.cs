@@ -1,4 +1,4 @@
-namespace FederatedQC.EdgeAgent.Sync;
+namespace FederatedQC.EdgeAgent.Participation;
 
 /// <summary>One round of one run.</summary>
 /// <param name="Run">The run's name, a valid party name.</param>

@@ -1,4 +1,4 @@
-namespace FederatedQC.EdgeAgent.Sync;
+namespace FederatedQC.EdgeAgent.Participation;
 
 /// <summary>What became of a trained update.</summary>
 internal enum UpdateFate

@@ -1,7 +1,7 @@
 using FederatedQC.Federation.Gate;
 using FederatedQC.Parameters.Blocks;
 
-namespace FederatedQC.EdgeAgent.Sync;
+namespace FederatedQC.EdgeAgent.Participation;
 
 /// <summary>What can happen to a site.</summary>
 internal abstract record SiteEvent

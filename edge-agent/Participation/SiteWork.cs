@@ -1,6 +1,6 @@
 using FederatedQC.Parameters.Blocks;
 
-namespace FederatedQC.EdgeAgent.Sync;
+namespace FederatedQC.EdgeAgent.Participation;
 
 /// <summary>Work for the worker process.</summary>
 internal abstract record SiteWork

@@ -1,4 +1,4 @@
-namespace FederatedQC.EdgeAgent.Sync;
+namespace FederatedQC.EdgeAgent.Participation;
 
 /// <summary>What a site does side by side; each lane does one thing at a time and has its own problem and its own retries.</summary>
 internal enum SiteLane

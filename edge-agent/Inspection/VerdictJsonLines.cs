@@ -7,10 +7,19 @@ namespace FederatedQC.EdgeAgent.Inspection;
 /// once: a power cut between writing it and putting the image away writes it again, with the same part id.
 /// </summary>
 /// <remarks>Not thread-safe.</remarks>
-internal sealed class VerdictLog(string folder, int maxFileBytes, TimeSpan keepFor) : IDisposable
+internal sealed class VerdictJsonLines(string folder, int maxFileBytes) : IVerdictSink, IDisposable
 {
     private FileStream? _file;
     private DateOnly _day;
+
+    /// <inheritdoc/>
+    public void Keep(IReadOnlyList<PartVerdict> verdicts)
+    {
+        foreach (var verdict in verdicts)
+        {
+            Append(InspectionJson.Bytes(verdict), verdict.At);
+        }
+    }
 
     /// <summary>Appends a line.</summary>
     /// <param name="json">The verdict, without a line end.</param>
@@ -40,31 +49,14 @@ internal sealed class VerdictLog(string folder, int maxFileBytes, TimeSpan keepF
         _file?.Dispose();
         _file = null;
         Directory.CreateDirectory(folder);
-        if (day != _day)
-        {
-            DeleteBefore(day.AddDays(-(int)Math.Ceiling(keepFor.TotalDays)));
-        }
-
         var number = 0;
         while (new FileInfo(PathOf(day, number)) is { Exists: true } taken && taken.Length + needed >= maxFileBytes)
         {
             number++;
         }
 
-        _file = new FileStream(PathOf(day, number), FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        _file = new FileStream(PathOf(day, number), FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         _day = day;
-    }
-
-    private void DeleteBefore(DateOnly oldest)
-    {
-        foreach (var path in Directory.EnumerateFiles(folder, "verdicts-*.jsonl"))
-        {
-            var name = Path.GetFileName(path)["verdicts-".Length..];
-            if (name.Length >= 10 && DateOnly.TryParseExact(name[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day < oldest)
-            {
-                File.Delete(path);
-            }
-        }
     }
 
     private string PathOf(DateOnly day, int number) =>

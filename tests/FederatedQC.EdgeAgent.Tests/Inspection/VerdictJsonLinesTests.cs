@@ -3,7 +3,7 @@ using FederatedQC.TestKit;
 
 namespace FederatedQC.EdgeAgent.Tests.Inspection;
 
-public sealed class VerdictLogTests : IDisposable
+public sealed class VerdictJsonLinesTests : IDisposable
 {
     private static readonly DateTimeOffset Noon = new(2025, 3, 1, 12, 0, 0, TimeSpan.Zero);
     private readonly TemporaryFolder _folder = new();
@@ -11,7 +11,7 @@ public sealed class VerdictLogTests : IDisposable
     [Fact]
     public void A_day_has_a_file_and_a_full_file_is_followed_by_another()
     {
-        using (var log = Log())
+        using (var log = Open())
         {
             log.Append("{\"a\":1}"u8, Noon);
             log.Append(new byte[60], Noon);
@@ -27,29 +27,16 @@ public sealed class VerdictLogTests : IDisposable
     {
         foreach (var line in new[] { "{\"a\":1}", "{\"a\":2}" })
         {
-            using var log = Log();
+            using var log = Open();
             log.Append(System.Text.Encoding.UTF8.GetBytes(line), Noon);
         }
 
         File.ReadAllLines(_folder.Of("verdicts-2025-03-01-000.jsonl")).ShouldBe(["{\"a\":1}", "{\"a\":2}"]);
     }
 
-    [Fact]
-    public void Old_files_go_when_a_new_day_begins()
-    {
-        File.WriteAllText(_folder.Of("verdicts-2025-02-19-000.jsonl"), "");
-        File.WriteAllText(_folder.Of("verdicts-2025-02-20-000.jsonl"), "");
-        File.WriteAllText(_folder.Of("verdicts-notes.jsonl"), "");
-        using var log = Log();
-
-        log.Append("{}"u8, Noon.AddDays(1));
-
-        Names().ShouldBe(["verdicts-2025-02-20-000.jsonl", "verdicts-2025-03-02-000.jsonl", "verdicts-notes.jsonl"]);
-    }
-
     public void Dispose() => _folder.Dispose();
 
-    private VerdictLog Log() => new(_folder.Path, maxFileBytes: 100, TimeSpan.FromDays(10));
+    private VerdictJsonLines Open() => new(_folder.Path, maxFileBytes: 100);
 
     private IEnumerable<string?> Names() => Directory.EnumerateFiles(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal);
 }

@@ -4,7 +4,7 @@ using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Protocol.Wire;
 
-namespace FederatedQC.EdgeAgent.Sync;
+namespace FederatedQC.EdgeAgent.Participation;
 
 /// <summary>What the consortium asks of this site, checked.</summary>
 /// <param name="Revision">Grows with every plan; the highest counts.</param>
