@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using FederatedQC.Storage;
 
 namespace FederatedQC.Aggregator;
@@ -49,12 +50,14 @@ internal sealed class AggregatorFolders : IDisposable
 
     /// <summary>Takes the folder for this process, and makes it where there is none.</summary>
     /// <exception cref="StorageException">It can't be made, or another process has it.</exception>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The lock belongs to the folders, which end with the host.")]
     public static AggregatorFolders Open(string dataFolder)
     {
         try
         {
             var root = Directory.CreateDirectory(dataFolder).FullName;
-            return new AggregatorFolders(root, new FileStream(Path.Combine(root, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            var own = new FileStream(Path.Combine(root, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new AggregatorFolders(root, own);
         }
         catch (IOException exception) when (File.Exists(Path.Combine(dataFolder, LockName)))
         {

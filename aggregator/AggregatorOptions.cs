@@ -94,8 +94,8 @@ public sealed class AggregatorOptions
     /// <summary>The delay after so many failures in a row, at least 1.</summary>
     internal TimeSpan RetryAfter(int failures)
     {
-        const int mostDoublings = 20;
-        var delay = FirstRetry * Math.Pow(2, Math.Min(failures - 1, mostDoublings));
+        const int MostDoublings = 20;
+        var delay = FirstRetry * Math.Pow(2, Math.Min(failures - 1, MostDoublings));
         return delay < LongestRetry ? delay : LongestRetry;
     }
 

@@ -2,7 +2,6 @@ using FederatedQC.Aggregator.Models;
 using FederatedQC.Federation.Rounds;
 using FederatedQC.Learning.Networks;
 using FederatedQC.Parameters.Blocks;
-using FederatedQC.Parameters.Models;
 using FederatedQC.Protocol.Envelopes;
 using FederatedQC.Protocol.Topics;
 using FederatedQC.Protocol.Transfer;

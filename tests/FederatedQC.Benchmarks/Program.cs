@@ -23,7 +23,7 @@ if (args is [BrokerProcess.Verb, var folder])
 var wanted = args.Length == 0 ? benchmarks : [.. benchmarks.Where(benchmark => args.Contains(benchmark.Name))];
 if (wanted.Length == 0)
 {
-    Console.Error.WriteLine($"Known benchmarks: {string.Join(", ", benchmarks.Select(benchmark => benchmark.Name))}.");
+    await Console.Error.WriteLineAsync($"Known benchmarks: {string.Join(", ", benchmarks.Select(benchmark => benchmark.Name))}.");
     return 2;
 }
 

@@ -45,7 +45,7 @@ internal static class Uploads
     private static async Task<Server> StartMosquittoAsync(string folder)
     {
         var broker = await TestBroker.StartAsync(BrokerKind.Mosquitto);
-        return new Server(broker.ProcessId, broker.Port, broker.DisposeAsync().AsTask);
+        return new Server(broker.ProcessId, broker.Port, () => broker.DisposeAsync().AsTask());
     }
 
     private static async Task<Figures> MeasureAsync(Func<string, Task<Server>> start)

@@ -50,7 +50,7 @@ public static class ImageDecoder
             (image, refusal) = (null, ImageRefusal.Corrupt);
         }
 
-        return image is not null;
+        return refusal == ImageRefusal.None;
     }
 
     /// <summary>Reads and decodes a file.</summary>

@@ -1,6 +1,5 @@
 using FederatedQC.Aggregator.Models;
 using FederatedQC.Aggregator.Tests.Consortium;
-using FederatedQC.Federation.Plans;
 using FederatedQC.Learning.Networks;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Parameters.Models;

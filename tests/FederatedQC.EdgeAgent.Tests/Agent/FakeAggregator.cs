@@ -126,7 +126,7 @@ internal sealed class FakeAggregator : IAsyncDisposable
 
     public Task AnswerAsync(UpdateCommit commit, Outcome outcome, string refusal = "", params uint[] missing)
     {
-        var answer = EnvelopeCodec.Seal(Answer(commit, outcome, refusal, missing), _identity);
+        var answer = EnvelopeCodec.Seal(AnswerTo(commit, outcome, refusal, missing), _identity);
         if (outcome is Outcome.Accepted or Outcome.Refused)
         {
             _answers[(commit.Run, commit.Round)] = answer;
@@ -135,7 +135,7 @@ internal sealed class FakeAggregator : IAsyncDisposable
         return PublishAsync(Topics.Answers(_site), answer, retain: false);
     }
 
-    public UpdateAnswer Answer(UpdateCommit commit, Outcome outcome, string refusal = "", params uint[] missing) => new()
+    public UpdateAnswer AnswerTo(UpdateCommit commit, Outcome outcome, string refusal = "", params uint[] missing) => new()
     {
         Run = commit.Run,
         Round = commit.Round,

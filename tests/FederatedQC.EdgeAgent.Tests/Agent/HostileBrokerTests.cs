@@ -67,12 +67,12 @@ public sealed class HostileBrokerTests
         await aggregator.PublishPlanAsync(Phase.Train, 0, start);
         var commit = await aggregator.CommitAsync();
 
-        var other = aggregator.Answer(commit, Outcome.Accepted);
+        var other = aggregator.AnswerTo(commit, Outcome.Accepted);
         other.Site = "plant-b";
         await aggregator.PublishAnswerAsync(other);
-        var earlier = aggregator.Answer(new UpdateCommit(commit) { Samples = commit.Samples + 1 }, Outcome.Accepted);
+        var earlier = aggregator.AnswerTo(new UpdateCommit(commit) { Samples = commit.Samples + 1 }, Outcome.Accepted);
         await aggregator.PublishAnswerAsync(earlier);
-        var nameless = aggregator.Answer(commit, Outcome.Accepted);
+        var nameless = aggregator.AnswerTo(commit, Outcome.Accepted);
         nameless.Commit = Google.Protobuf.ByteString.Empty;
         await aggregator.PublishAnswerAsync(nameless);
 

@@ -159,7 +159,7 @@ public sealed class FolderCaptureTests : IDisposable
     [Fact]
     public async Task Files_that_vanish_while_the_folder_is_read_hide_none_of_the_others()
     {
-        File.WriteAllText(_folder.Of("a.png"), "x");
+        await File.WriteAllTextAsync(_folder.Of("a.png"), "x");
         Ready(_capture).Count.ShouldBe(1);
         using var end = new CancellationTokenSource();
         var churn = Task.Run(() =>

@@ -1,5 +1,4 @@
 using FederatedQC.EdgeAgent.Participation;
-using FederatedQC.EdgeAgent.Sync;
 using FederatedQC.Protocol.Wire;
 
 namespace FederatedQC.EdgeAgent.Tests.Sync;

@@ -1,5 +1,4 @@
 using FederatedQC.EdgeAgent.Participation;
-using FederatedQC.EdgeAgent.Sync;
 using FederatedQC.EdgeAgent.Tests.Sync;
 using FederatedQC.EdgeAgent.Training;
 using FederatedQC.Federation.Updates;

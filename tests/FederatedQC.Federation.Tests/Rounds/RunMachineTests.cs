@@ -152,7 +152,7 @@ public sealed class RunMachineTests
     {
         var closed = RunEvents.Place("Aggregating");
         var reopened = closed.After(RunEvents.Parse("Lost a", 0), RunEvents.Parse("Lost b", 0));
-        new[] { "a", "b", "c" }.Where(reopened.Collects).ShouldBe(["a", "b"]);
+        closed.Settings.Sites.Where(reopened.Collects).ShouldBe(["a", "b"]);
         AdmissionGate.CheckClaim(reopened, Claim("c")).Reason.ShouldBe(RefusalReason.WrongRound);
         AdmissionGate.CheckClaim(reopened, Claim("a")).Reason.ShouldNotBe(RefusalReason.WrongRound);
 
