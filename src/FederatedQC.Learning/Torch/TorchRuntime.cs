@@ -1,4 +1,4 @@
-using System.Runtime.Intrinsics.X86;
+using System.Runtime.InteropServices;
 using FederatedQC.Learning.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -6,17 +6,15 @@ using static TorchSharp.torch;
 namespace FederatedQC.Learning.Torch;
 
 /// <summary>Everything about torch that depends on the machine: the device, threads, reuse of memory and number format.</summary>
-internal static class TorchRuntime
+internal static partial class TorchRuntime
 {
     /// <summary>The first CUDA device, or the processor.</summary>
     public static Device Device => cuda.is_available() ? CUDA : CPU;
 
-    /// <summary>Whether the device multiplies bfloat16 natively: a GPU, or a processor with AVX512-BF16.</summary>
-    public static bool IsBf16Fast => Device.type == DeviceType.CUDA || HasAvx512Bf16;
+    /// <summary>Whether the device multiplies bfloat16 natively: a GPU. Processors could, with the instructions that <see cref="AvoidFaultyKernels"/> leaves out.</summary>
+    public static bool IsBf16Fast => Device.type == DeviceType.CUDA;
 
-    // CPUID leaf 7, subleaf 1, EAX bit 5.
-    private static bool HasAvx512Bf16 { get; } =
-        Avx512BW.IsSupported && X86Base.CpuId(7, 0).Eax >= 1 && (X86Base.CpuId(7, 1).Eax & (1 << 5)) != 0;
+    private static readonly bool AvoidsFaultyKernels = AvoidFaultyKernels();
 
     /// <summary>Whether convolutions of a network of this width are right in bfloat16: oneDNN 3.7 fails at channels that aren't multiples of 16.</summary>
     public static bool CanBf16(int width) => width % 16 == 0;
@@ -30,6 +28,7 @@ internal static class TorchRuntime
     public static IDisposable Begin(int threads)
     {
         // Before torch is touched, so that its first tensor is already one that is kept.
+        _ = AvoidsFaultyKernels;
         var kept = NativeHeap.Keep();
         if (get_num_threads() != threads)
         {
@@ -38,4 +37,13 @@ internal static class TorchRuntime
 
         return kept;
     }
+
+    // oneDNN 3.7, which libtorch 2.10 computes convolutions with, has kernels for AVX-512 that give wrong gradients at many numbers of channels and now and then
+    // write to address 0, which ends the process. Its AVX2 kernels do neither. It reads its limit from the C library's environment, which .NET never writes to; whoever
+    // has set it already knows better.
+    private static bool AvoidFaultyKernels() => OperatingSystem.IsLinux() && SetNativeVariable("ONEDNN_MAX_CPU_ISA", "AVX2", overwrite: 0) == 0;
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SetNativeVariable(string name, string value, int overwrite);
 }

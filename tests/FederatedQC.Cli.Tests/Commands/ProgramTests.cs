@@ -51,6 +51,7 @@ public sealed class ProgramTests : IDisposable
         using var training = Process.Start(Interruptible(Fqc.StartInfo("train", "--data", _folder.Of("images"), "--out", _folder.Of("model"), "--input-size", "64", "--epochs", "10000")))!;
         try
         {
+            (await training.StandardOutput.ReadLineAsync().WaitAsync(Patience))!.ShouldContain("manifest.csv");
             (await training.StandardOutput.ReadLineAsync().WaitAsync(Patience))!.ShouldStartWith("epoch 1/10000");
             var rest = training.StandardOutput.ReadToEndAsync();
             using (Process.Start("kill", ["-INT", training.Id.ToString(CultureInfo.InvariantCulture)]))

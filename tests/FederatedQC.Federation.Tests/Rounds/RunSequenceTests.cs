@@ -56,7 +56,7 @@ public sealed class RunSequenceTests
     {
         var steps = Enumerable.Range(1, Sequences).SelectMany(Walk).ToList();
         steps.Select(step => step.After.State.Phase).Distinct().Order().ShouldBe(Enum.GetValues<RunPhase>().Except([RunPhase.Planned]));
-        steps.SelectMany(step => step.After.Effects).Select(effect => effect.GetType()).Distinct()
+        steps.SelectMany(step => step.After.Effects.Concat(RunMachine.Resume(step.After.State))).Select(effect => effect.GetType()).Distinct()
             .ShouldBe(typeof(RunEffect).GetNestedTypes().Where(type => type.IsAssignableTo(typeof(RunEffect))), ignoreOrder: true);
         steps.SelectMany(step => step.After.State.History).Select(round => round.Outcome).Distinct().ShouldBe(Enum.GetValues<RoundOutcome>(), ignoreOrder: true);
         steps.ShouldContain(step => !step.After.State.Refusals.IsEmpty);

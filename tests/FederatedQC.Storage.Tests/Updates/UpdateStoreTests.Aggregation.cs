@@ -2,9 +2,7 @@ using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Updates;
 using FederatedQC.Parameters.Blocks;
-using FederatedQC.Parameters.Codecs;
 using FederatedQC.Storage.Updates;
-using FederatedQC.TestKit;
 
 namespace FederatedQC.Storage.Tests.Updates;
 

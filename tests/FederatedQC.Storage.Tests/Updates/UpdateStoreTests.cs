@@ -1,4 +1,3 @@
-using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Updates;
 using FederatedQC.Parameters.Blocks;
