@@ -21,7 +21,9 @@ public sealed class NothingLeavesTests : IDisposable
     {
         Directory.CreateDirectory(_folder.Of("home"));
         var output = _folder.Of("out");
-        var (demo, said) = await TraceAsync("demo", "demo", "--sites", "2", "--rounds", "1", "--local-epochs", "1", "--input-size", "32", "--images", "20", "--out", output);
+        var (demo, said) = await TraceAsync(
+            "demo", "demo", "--sites", "2", "--rounds", "3", "--local-epochs", "3", "--input-size", "32", "--images", "20",
+            "--split", "iid", "--out", output);
 
         demo.Addresses.ShouldNotBeEmpty(said);
         demo.Addresses.ShouldAllBe(address => address.EndsWith(" 127.0.0.1", StringComparison.Ordinal) || address.EndsWith(":127.0.0.1", StringComparison.Ordinal));

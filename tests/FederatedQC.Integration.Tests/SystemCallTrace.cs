@@ -8,7 +8,7 @@ internal sealed partial class SystemCallTrace(string file)
     private const string Calls = "connect,sendto,sendmsg,openat,open,creat,mkdir,mkdirat,rename,renameat2,symlink";
 
     // What the runtime and the kernel keep for a process, gone with it.
-    private static readonly string[] OfTheProcess = ["/proc/self/", "/dev/null", "/dev/tty", "/dev/pts/", "/tmp/clr-debug-pipe-", "/tmp/dotnet-diagnostic-"];
+    private static readonly string[] OfTheProcess = ["/proc/self/", "/dev/null", "/dev/tty", "/dev/pts/", "/dev/shm/sem.clr", "/tmp/clr-debug-pipe-", "/tmp/dotnet-diagnostic-"];
 
     private readonly string[] _lines = File.ReadAllLines(file);
 

@@ -12,7 +12,7 @@ namespace FederatedQC.Federation.Tests.Rounds;
 /// <summary>Random event sequences, likely and unlikely ones, against what must hold whatever happens.</summary>
 public sealed class RunSequenceTests
 {
-    private const int Steps = 150;
+    private const int Steps = 400;
     private const int Sequences = 300;
     private static readonly RunSettings Settings = TestRun.Settings with { Rounds = 4 };
     private static readonly JsonSerializerOptions Json = new()

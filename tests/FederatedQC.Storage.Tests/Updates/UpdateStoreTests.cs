@@ -1,5 +1,3 @@
-using FederatedQC.Federation.Plans;
-using FederatedQC.Federation.Updates;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Parameters.Codecs;
 using FederatedQC.Storage.Updates;
