@@ -23,7 +23,7 @@ internal static class TrainCommand
         var epochs = Flags.Number("--epochs", "Passes over the training images.", Defaults.Epochs, 1, 10_000);
         var batch = Flags.Number("--batch", "Images a step.", Defaults.BatchSize, 1, 4096);
         var rate = Flags.Positive("--learning-rate", "Learning rate at the start; it falls along a cosine.", Defaults.LearningRate, 10);
-        var precision = Flags.Choice("--precision", "Arithmetic of training; auto is bf16 where the processor is fast at it", ["fp32", "bf16", "auto"], Defaults.Precision);
+        var precision = Flags.Choice("--precision", "Arithmetic of training; auto is bf16 on a GPU", ["fp32", "bf16", "auto"], Defaults.Precision);
         var threads = Flags.Number("--threads", "Threads of the arithmetic; the same seed gives the same model at the same number. Default: one a core.", Defaults.Threads, 1, 1024);
         var seed = Flags.Seed("Seed of every random choice.");
         var decoding = new DecodeFlags();

@@ -30,7 +30,7 @@ public sealed record TrainingSettings
     /// <summary>Weight of FedProx's proximal term; 0 is off.</summary>
     public double ProximalMu { get; init; }
 
-    /// <summary>Arithmetic: <c>fp32</c>, <c>bf16</c>, or <c>auto</c> (bf16 where the processor is fast at it). Only fp32 is the same on every machine.</summary>
+    /// <summary>Arithmetic: <c>fp32</c>, <c>bf16</c>, or <c>auto</c> (bf16 on a GPU). Only fp32 is the same on every machine.</summary>
     public string Precision { get; init; } = "fp32";
 
     /// <summary>Random changes of the training images.</summary>
