@@ -76,6 +76,30 @@ public sealed class MqttLinkTests
         await second.AckAsync(CancellationToken.None);
     }
 
+    /// <summary>Between two connections the client library has no adapter at all, and says so by a null reference.</summary>
+    [Theory]
+    [EveryBroker]
+    public async Task What_is_said_between_two_connections_fails_with_the_connection_and_not_otherwise(BrokerKind kind)
+    {
+        await using TestBroker broker = await TestBroker.StartAsync(kind);
+        await using MqttLink link = await LinkFixture.ConnectAsync(LinkFixture.Options(broker.Port, "between"));
+        await link.SubscribeAsync("t", QualityOfService.AtLeastOnce, CancellationToken.None);
+        (await link.SendAsync("t", 1)).Status.ShouldBe(PublishStatus.Delivered);
+        InboundMessage message = await link.NextAsync();
+        var said = new TaskCompletionSource<Task[]>(TaskCreationOptions.RunContinuationsAsynchronously);
+        link.Disconnected += (_, _) => said.TrySetResult(
+        [
+            message.AckAsync(CancellationToken.None),
+            link.SubscribeAsync("u", QualityOfService.AtLeastOnce, CancellationToken.None),
+            link.UnsubscribeAsync("u", CancellationToken.None),
+            link.PublishAsync("t", new byte[] { 2 }, QualityOfService.AtLeastOnce, false, CancellationToken.None),
+        ]);
+
+        await broker.KillAsync();
+
+        await Task.WhenAll(await said.Task.WaitAsync(LinkFixture.Patience)).WaitAsync(LinkFixture.Patience);
+    }
+
     [Theory]
     [EveryBroker]
     public async Task A_reader_that_stops_reading_holds_the_broker_back_and_loses_nothing(BrokerKind kind)
