@@ -1,4 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
+using FederatedQC.Hosting;
 using FederatedQC.Storage;
 
 namespace FederatedQC.Aggregator;
@@ -6,14 +6,12 @@ namespace FederatedQC.Aggregator;
 /// <summary>Where the aggregator keeps what; everything is under one folder, which one process owns.</summary>
 internal sealed class AggregatorFolders : IDisposable
 {
-    private readonly FileStream _own;
+    private readonly FolderLock _lock;
 
     /// <summary>File name of <see cref="Database"/>.</summary>
     public const string DatabaseName = "aggregator.db";
 
-    private const string LockName = "aggregator.lock";
-
-    private AggregatorFolders(string root, FileStream own) => (Root, _own) = (root, own);
+    private AggregatorFolders(string root, FolderLock own) => (Root, _lock) = (root, own);
 
     /// <summary>Full path of the data folder.</summary>
     public string Root { get; }
@@ -50,25 +48,8 @@ internal sealed class AggregatorFolders : IDisposable
 
     /// <summary>Takes the folder for this process, and makes it where there is none.</summary>
     /// <exception cref="StorageException">It can't be made, or another process has it.</exception>
-    [SuppressMessage("Reliability", "CA2000", Justification = "The lock belongs to the folders, which end with the host.")]
-    public static AggregatorFolders Open(string dataFolder)
-    {
-        try
-        {
-            var root = Directory.CreateDirectory(dataFolder).FullName;
-            var own = new FileStream(Path.Combine(root, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            return new AggregatorFolders(root, own);
-        }
-        catch (IOException exception) when (File.Exists(Path.Combine(dataFolder, LockName)))
-        {
-            throw new StorageException($"The data folder '{dataFolder}' is in use by another aggregator: stop it, or give this one a folder of its own.", exception);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new StorageException($"The data folder '{dataFolder}' can't be made: {exception.Message}", exception);
-        }
-    }
+    public static AggregatorFolders Open(string dataFolder) => new(Path.GetFullPath(dataFolder), FolderLock.Take(dataFolder, "aggregator"));
 
     /// <inheritdoc/>
-    public void Dispose() => _own.Dispose();
+    public void Dispose() => _lock.Dispose();
 }

@@ -5,15 +5,16 @@ using FederatedQC.Aggregator.Models;
 using FederatedQC.Aggregator.Operator;
 using FederatedQC.Aggregator.Rounds;
 using FederatedQC.Aggregator.Sites;
+using FederatedQC.Hosting;
+using FederatedQC.Hosting.Http;
+using FederatedQC.Hosting.Metrics;
 using FederatedQC.Storage.Database;
 using FederatedQC.Storage.Journals;
 using FederatedQC.Storage.Models;
 using FederatedQC.Worker.Process;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace FederatedQC.Aggregator;
 
@@ -25,12 +26,8 @@ internal static class AggregatorServices
     /// <summary>Adds everything: one run in this host or, where the consortium has families, what keeps a host for each.</summary>
     public static void AddAggregator(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<AggregatorOptions>().Bind(configuration).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<AggregatorOptions>, AggregatorOptionsValidator>();
-        services.AddSingleton<IValidateOptions<AggregatorOptions>, AggregatorOptionsRules>();
-        services.AddSingleton(provider => provider.GetRequiredService<IOptions<AggregatorOptions>>().Value);
-        services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<MetricsPage>();
+        services.AddCheckedOptions<AggregatorOptions, AggregatorOptionsValidator, AggregatorOptionsRules>().Bind(configuration);
+        services.AddSingleton(provider => new MetricsPage(AggregatorMeter.Of(provider.GetRequiredService<RunRegistry>), "fqc-aggregator"));
         if (configuration.GetValue<bool>($"{nameof(AggregatorOptions.EmbeddedBroker)}:{nameof(EmbeddedBrokerOptions.Enabled)}"))
         {
             services.AddHostedService<EmbeddedBrokerService>();
@@ -49,7 +46,7 @@ internal static class AggregatorServices
             services.AddRun();
         }
 
-        services.AddHostedService<HttpAddressFile>();
+        services.AddHttpAddressFile(provider => provider.GetRequiredService<AggregatorFolders>().HttpAddress);
     }
 
     /// <summary>Adds one run. Hosted services start in this order: the run is in place before its readers, the readers before the links.</summary>

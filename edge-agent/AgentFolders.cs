@@ -1,3 +1,5 @@
+using FederatedQC.Hosting;
+using FederatedQC.Storage;
 using FederatedQC.Storage.Files;
 
 namespace FederatedQC.EdgeAgent;
@@ -6,9 +8,9 @@ namespace FederatedQC.EdgeAgent;
 internal sealed class AgentFolders : IDisposable
 {
     private readonly string _root;
-    private readonly FileStream? _lock;
+    private readonly FolderLock? _lock;
 
-    private AgentFolders(string root, FileStream? own) => (_root, _lock) = (root, own);
+    private AgentFolders(string root, FolderLock? own) => (_root, _lock) = (root, own);
 
     /// <summary>The database of verdicts.</summary>
     public string Database => Path.Combine(_root, "agent.db");
@@ -41,13 +43,13 @@ internal sealed class AgentFolders : IDisposable
     public static bool HasLineModel(string root) => Directory.Exists(Path.Combine(root, "line")) && Directory.EnumerateFiles(Path.Combine(root, "line"), "*.onnx").Any();
 
     /// <summary>Takes the folder for this process and makes what must be there.</summary>
-    /// <exception cref="IOException">Another agent has it, or it can't be written.</exception>
+    /// <exception cref="StorageException">Another agent has it, or it can't be made.</exception>
+    /// <exception cref="IOException">It can't be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It can't be written.</exception>
     public static AgentFolders Open(string root)
     {
         root = Path.GetFullPath(root);
-        Directory.CreateDirectory(root);
-        var folders = new AgentFolders(root, Own(Path.Combine(root, "agent.lock")));
+        var folders = new AgentFolders(root, FolderLock.Take(root, "agent"));
         if (Directory.Exists(folders.Work))
         {
             Directory.Delete(folders.Work, recursive: true);
@@ -69,16 +71,4 @@ internal sealed class AgentFolders : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _lock?.Dispose();
-
-    private static FileStream Own(string path)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException exception) when (File.Exists(path))
-        {
-            throw new IOException($"{Path.GetDirectoryName(path)}: another agent uses this data folder.", exception);
-        }
-    }
 }

@@ -5,13 +5,12 @@ using FederatedQC.EdgeAgent.Inspection;
 using FederatedQC.EdgeAgent.Retention;
 using FederatedQC.EdgeAgent.Sync;
 using FederatedQC.EdgeAgent.Training;
+using FederatedQC.Hosting;
 using FederatedQC.Storage.Models;
 using FederatedQC.Worker.Process;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace FederatedQC.EdgeAgent;
 
@@ -23,11 +22,7 @@ internal static class EdgeAgentServices
     public static void AddEdgeAgent(this IServiceCollection services, IConfiguration configuration)
     {
         var options = configuration.Get<EdgeAgentOptions>() ?? new EdgeAgentOptions();
-        services.AddOptions<EdgeAgentOptions>().Bind(configuration).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<EdgeAgentOptions>, EdgeAgentOptionsValidator>();
-        services.AddSingleton<IValidateOptions<EdgeAgentOptions>, EdgeAgentOptionsRules>();
-        services.AddSingleton(provider => provider.GetRequiredService<IOptions<EdgeAgentOptions>>().Value);
-        services.TryAddSingleton(TimeProvider.System);
+        services.AddCheckedOptions<EdgeAgentOptions, EdgeAgentOptionsValidator, EdgeAgentOptionsRules>().Bind(configuration);
         services.AddSingleton(provider => AgentFolders.Open(provider.GetRequiredService<EdgeAgentOptions>().DataFolder));
         services.AddConsortium();
         services.AddHealth(options.Http is not null);

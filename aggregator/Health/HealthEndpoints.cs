@@ -1,31 +1,24 @@
-using System.Collections.Immutable;
 using FederatedQC.Aggregator.Operator;
+using FederatedQC.Hosting.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace FederatedQC.Aggregator.Health;
 
-/// <summary>What a service manager and a monitoring system ask.</summary>
+/// <summary>What a service manager asks.</summary>
 internal static class HealthEndpoints
 {
-    /// <summary>Maps <c>/healthz</c> (the process answers), <c>/readyz</c> (it can do its work) and <c>/metrics</c>.</summary>
+    /// <summary>Maps <c>/healthz</c> (the process answers) and <c>/readyz</c> (it can do its work).</summary>
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/healthz", () => Results.Text("ok\n"));
-        routes.MapGet("/readyz", (RunRegistry runs) => Answer(runs));
-        routes.MapGet("/metrics", (MetricsPage page) => Results.Text(page.Write(), MetricsPage.ContentType));
+        routes.MapGet("/readyz", (HttpResponse response, RunRegistry runs) => Readiness.Without(runs.All.SelectMany(Reasons)).WriteAsync(response));
     }
 
-    private static IResult Answer(RunRegistry runs)
-    {
-        ImmutableArray<string> reasons = [.. runs.All.SelectMany(run => Reasons(run).Select(reason => run.Family is null ? reason : $"family {run.Family}: {reason}"))];
-        var readiness = new Readiness(reasons.IsEmpty, reasons);
-        return Results.Json(
-            readiness, OperatorJson.Default.Readiness, statusCode: readiness.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
-    }
+    private static IEnumerable<string> Reasons(HostedRun run) => ReasonsOf(run).Select(reason => run.Family is null ? reason : $"family {run.Family}: {reason}");
 
-    private static IEnumerable<string> Reasons(HostedRun run)
+    private static IEnumerable<string> ReasonsOf(HostedRun run)
     {
         if (run.Parts is not { } parts)
         {

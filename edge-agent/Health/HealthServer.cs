@@ -1,5 +1,5 @@
 using FederatedQC.Hosting.Http;
-using FederatedQC.Storage.Files;
+using FederatedQC.Hosting.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -12,6 +12,7 @@ namespace FederatedQC.EdgeAgent.Health;
 /// </summary>
 internal sealed class HealthServer(EdgeAgentOptions options, AgentFolders folders, AgentHealth health) : IHostedService, IAsyncDisposable
 {
+    private readonly MetricsPage _metrics = new(AgentMeter.Of(health), "fqc-agent");
     private WebApplication? _server;
 
     /// <inheritdoc/>
@@ -19,25 +20,34 @@ internal sealed class HealthServer(EdgeAgentOptions options, AgentFolders folder
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls(options.Http!);
+        builder.Services.AddHttpAddressFile(_ => Path.Combine(folders.State, "http.url"));
         _server = builder.Build();
         _server.UseOwnRequestsOnly(options.Http!, options.HttpHosts);
+        _metrics.Serve(_server);
         _server.Run(Answer);
         await _server.StartAsync(cancellationToken);
-        AtomicFile.Write(Path.Combine(folders.State, "http.url"), System.Text.Encoding.ASCII.GetBytes(_server.Urls.First()));
     }
 
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => _server?.StopAsync(cancellationToken) ?? Task.CompletedTask;
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
-
-    private static string Readiness(AgentReport report) => report switch
+    public async ValueTask DisposeAsync()
     {
-        { Ready: true } => "ready",
-        { CaptureProblem: { Length: > 0 } problem } => problem,
-        _ => "taking up what is on the disk",
-    };
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+
+        _metrics.Dispose();
+    }
+
+    private static Readiness ReadinessOf(AgentReport report) => Readiness.Without(report switch
+    {
+        { Ready: true } => [],
+        { CaptureProblem: { Length: > 0 } problem } => [problem],
+        _ => ["taking up what is on the disk"],
+    });
 
     private Task Answer(HttpContext context)
     {
@@ -49,11 +59,7 @@ internal sealed class HealthServer(EdgeAgentOptions options, AgentFolders folder
                 response.ContentType = "application/json";
                 return response.Body.WriteAsync(HealthJson.Bytes(report), context.RequestAborted).AsTask();
             case "/readyz":
-                response.StatusCode = report.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-                return response.WriteAsync($"{Readiness(report)}\n", context.RequestAborted);
-            case "/metrics":
-                response.ContentType = "text/plain; version=0.0.4";
-                return response.WriteAsync(MetricsText.Of(report), context.RequestAborted);
+                return ReadinessOf(report).WriteAsync(response);
             default:
                 response.StatusCode = StatusCodes.Status404NotFound;
                 return Task.CompletedTask;

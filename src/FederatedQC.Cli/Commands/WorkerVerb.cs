@@ -9,12 +9,7 @@ internal static class WorkerVerb
     public static Command Create()
     {
         var command = new Command(WorkerCommand.Verb, "Does jobs for a service; not for people.") { Hidden = true };
-        command.SetAction(async (_, _) =>
-        {
-            using var loop = new WorkerLoop(new StreamReader(Console.OpenStandardInput()), new StreamWriter(Console.OpenStandardOutput()));
-            await loop.RunAsync();
-            return ExitCode.Done;
-        });
+        command.SetAction((_, _) => WorkerLoop.RunOnConsoleAsync());
         return command;
     }
 }

@@ -23,6 +23,15 @@ public sealed class WorkerLoop : IDisposable
         _output = output;
     }
 
+    /// <summary>This process is the worker of the one that started it: jobs come on standard input, replies go to standard output.</summary>
+    /// <returns>The process's exit code.</returns>
+    public static async Task<int> RunOnConsoleAsync()
+    {
+        using var loop = new WorkerLoop(new StreamReader(Console.OpenStandardInput()), new StreamWriter(Console.OpenStandardOutput()));
+        await loop.RunAsync().ConfigureAwait(false);
+        return 0;
+    }
+
     /// <summary>Serves until the input ends.</summary>
     public async Task RunAsync()
     {

@@ -110,7 +110,7 @@ public sealed class OperatorApiTests
         site["samples"]!.GetValue<int>().ShouldBe(77);
         site["problem"]!.GetValue<string>().ShouldBe("no image");
         site["lineModel"].ShouldBeNull();
-        (await consortium.GetTextAsync("/metrics")).ShouldContain("fqc_sites_online 1\n");
+        (await consortium.GetTextAsync("/metrics")).ShouldContain("fqc_sites_online{} 1\n");
     }
 
     private static async Task<HttpStatusCode> StopAsync(HttpClient client, string body, string type = "application/json")

@@ -99,9 +99,9 @@ public sealed class WholeRunTests
         round["updates"]![0]!["bytes"]!.GetValue<long>().ShouldBe(4L * TestModel.Parameters);
         (await consortium.GetAsync("/api/v1/models")).AsArray().Select(model => model!["role"]!.GetValue<string>()).ShouldContain("released");
         var metrics = await consortium.GetTextAsync("/metrics");
-        metrics.ShouldContain("fqc_updates_accepted_total 6\n");
+        metrics.ShouldContain("fqc_updates_accepted_total{} 6\n");
         metrics.ShouldContain("fqc_rounds_total{outcome=\"released\"} 2\n");
-        metrics.ShouldContain("fqc_broker_connected 1\n");
+        metrics.ShouldContain("fqc_broker_connected{} 1\n");
         (await consortium.GetTextAsync("/healthz")).ShouldBe("ok\n");
         (await consortium.GetAsync("/readyz"))["ready"]!.GetValue<bool>().ShouldBeTrue();
     }

@@ -1,4 +1,5 @@
 using FederatedQC.EdgeAgent.Health;
+using FederatedQC.Hosting;
 using FederatedQC.Messaging.Pki;
 using FederatedQC.TestKit;
 using Microsoft.Extensions.DependencyInjection;
@@ -76,7 +77,7 @@ public sealed class ConfigurationTests : IDisposable
 
         (await EdgeAgentHost.RunAsync([.. Sound("plant-a")], errors)).ShouldBe(1);
 
-        errors.ToString().ShouldContain("another agent uses this data folder");
+        errors.ToString().ShouldContain("in use by another agent");
     }
 
     [Fact]
@@ -92,9 +93,10 @@ public sealed class ConfigurationTests : IDisposable
     [Fact]
     public async Task A_loop_that_dies_ends_the_agent_with_exit_code_1()
     {
-        using var host = EdgeAgentHost.Build([.. Sound("plant-a")], services => services.AddHostedService<DyingLoop>());
+        var code = await ServiceRunner.RunAsync(
+            () => EdgeAgentHost.Build([.. Sound("plant-a")], services => services.AddHostedService<DyingLoop>()), TextWriter.Null, CancellationToken.None);
 
-        (await EdgeAgentHost.RunAsync(host, TextWriter.Null, CancellationToken.None)).ShouldBe(1);
+        code.ShouldBe(ServiceRunner.Failed);
     }
 
     [Fact]
@@ -107,7 +109,7 @@ public sealed class ConfigurationTests : IDisposable
         using var client = new HttpClient { BaseAddress = new Uri(await File.ReadAllTextAsync(_folder.Of("data", "state", "http.url"))) };
 
         (await client.GetStringAsync(new Uri("healthz", UriKind.Relative))).ShouldContain("\"site\": \"plant-a\"");
-        (await client.GetStringAsync(new Uri("metrics", UriKind.Relative))).ShouldContain("fqc_agent_consortium_connected 0");
+        (await client.GetStringAsync(new Uri("metrics", UriKind.Relative))).ShouldContain("fqc_agent_consortium_connected{} 0\n");
         (await client.GetAsync(new Uri("readyz", UriKind.Relative))).IsSuccessStatusCode.ShouldBeTrue();
         (await client.GetAsync(new Uri("elsewhere", UriKind.Relative))).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
         client.DefaultRequestHeaders.Host = "evil.example";
