@@ -16,15 +16,16 @@ public sealed class ThirdPartyTypeTests
         ["Microsoft.ML.OnnxRuntime"] = "FederatedQC.Inference",
         ["Microsoft.Data.Sqlite"] = "FederatedQC.Storage",
         ["SQLitePCLRaw.core"] = "FederatedQC.Storage",
+        ["OpenTelemetry"] = "FederatedQC.Hosting",
+        ["OpenTelemetry.Exporter.Prometheus.AspNetCore"] = "FederatedQC.Hosting",
         ["System.CommandLine"] = "fqc",
         ["Spectre.Console"] = "fqc",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static TheoryData<string> Assemblies() =>
-        [.. Directory.GetFiles(AppContext.BaseDirectory, "FederatedQC.*.dll")
+        [.. Directory.GetFiles(AppContext.BaseDirectory, "FederatedQC.*.dll").Concat(Directory.GetFiles(AppContext.BaseDirectory, "fqc*.dll"))
             .Select(path => Path.GetFileNameWithoutExtension(path))
-            .Where(name => !name.EndsWith(".Tests", StringComparison.Ordinal) && !name.EndsWith(".TestKit", StringComparison.Ordinal))
-            .Append("fqc")];
+            .Where(name => !name.EndsWith(".Tests", StringComparison.Ordinal) && !name.EndsWith(".TestKit", StringComparison.Ordinal))];
 
     [Theory]
     [MemberData(nameof(Assemblies))]
