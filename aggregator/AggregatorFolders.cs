@@ -40,7 +40,9 @@ internal sealed class AggregatorFolders : IDisposable
     /// <summary>Holds the address of the operator's endpoints while the process runs.</summary>
     public string HttpAddress => Path.Combine(Root, "http.url");
 
-    /// <summary>Whether an aggregator has run on a folder: then its configuration was right once, and what is missing now has gone away.</summary>
+    /// <summary>
+    /// Whether an aggregator has run on a folder: then its configuration was right once, and what is missing now has gone away.
+    /// </summary>
     public static bool WasUsed(string dataFolder) => File.Exists(Path.Combine(dataFolder, DatabaseName));
 
     /// <summary>Where the families of a consortium lie, a folder for each, under the data folder of the consortium.</summary>

@@ -34,20 +34,27 @@ public sealed class AggregatorOptions
     [ValidateObjectMembers]
     public EmbeddedBrokerOptions EmbeddedBroker { get; set; } = new();
 
-    /// <summary>Address of the operator's endpoints; port 0, the default, takes a free one, which is then found in <c>http.url</c> of the data folder.</summary>
+    /// <summary>
+    /// Address of the operator's endpoints; port 0, the default, takes a free one, which is then found in <c>http.url</c> of the data
+    /// folder.
+    /// </summary>
     [Required]
     public string Http { get; set; } = "http://127.0.0.1:0";
 
     /// <summary>
-    /// Names that HTTP requests may call the aggregator by, besides IP addresses, <c>localhost</c>, the machine's name and the one in <see cref="Http"/>. Empty, the default: no other.
+    /// Names that HTTP requests may call the aggregator by, besides IP addresses, <c>localhost</c>, the machine's name and the one in
+    /// <see cref="Http"/>. Empty, the default: no other.
     /// </summary>
     public IReadOnlyList<string> HttpHosts { get; set; } = [];
 
-    /// <summary>Settings of the run to begin when none is in progress (<c>run-settings.schema.json</c>). Null, the default: none begins.</summary>
+    /// <summary>
+    /// Settings of the run to begin when none is in progress (<c>run-settings.schema.json</c>). Null, the default: none begins.
+    /// </summary>
     public string? RunFile { get; set; }
 
     /// <summary>
-    /// Families of sites by name: each has a run, models and releases of its own, in a folder of its own. Empty, the default: one run for all sites.
+    /// Families of sites by name: each has a run, models and releases of its own, in a folder of its own. Empty, the default: one run for
+    /// all sites.
     /// </summary>
     public IReadOnlyDictionary<string, FamilyOptions> Families { get; set; } = new Dictionary<string, FamilyOptions>();
 
@@ -55,17 +62,21 @@ public sealed class AggregatorOptions
     public bool AutoStart { get; set; } = true;
 
     /// <summary>
-    /// The model that a new run begins with: its shared vector as bare little-endian float32. Null, the default: random, drawn from the run's seed.
+    /// The model that a new run begins with: its shared vector as bare little-endian float32. Null, the default: random, drawn from the
+    /// run's seed.
     /// </summary>
     public string? InitialModel { get; set; }
 
     /// <summary>
-    /// Labelled images that the aggregator evaluates every candidate on, split <c>golden</c>, and for the rule <c>fltrust</c> trains on, split <c>train</c>. Null, the default: only the
-    /// sites evaluate.
+    /// Labelled images that the aggregator evaluates every candidate on, split <c>golden</c>, and for the rule <c>fltrust</c> trains on,
+    /// split <c>train</c>. Null, the default: only the sites evaluate.
     /// </summary>
     public string? GoldenFolder { get; set; }
 
-    /// <summary>Command of the process that evaluates and trains on <see cref="GoldenFolder"/>; empty, the default: this program's own <c>worker</c> verb.</summary>
+    /// <summary>
+    /// Command of the process that evaluates and trains on <see cref="GoldenFolder"/>; empty, the default: this program's own <c>worker</c>
+    /// verb.
+    /// </summary>
     public IReadOnlyList<string> Worker { get; set; } = [];
 
     /// <summary>Threads that aggregate and take updates in; 0, the default: one a processor, at most 8.</summary>
@@ -73,8 +84,8 @@ public sealed class AggregatorOptions
     public int Threads { get; set; }
 
     /// <summary>
-    /// What sites may have under way to the aggregator at a time, in bytes; further uploads wait their turn. Default: 256 MiB, half of what the generated broker configuration
-    /// queues for a client, because an aggregator that was restarted does not know whom it had let send.
+    /// What sites may have under way to the aggregator at a time, in bytes; further uploads wait their turn. Default: 256 MiB, half of what
+    /// the generated broker configuration queues for a client, because an aggregator that was restarted does not know whom it had let send.
     /// </summary>
     [Range(1, long.MaxValue)]
     public long UploadBytes { get; set; } = 256L * 1024 * 1024;
@@ -83,7 +94,9 @@ public sealed class AggregatorOptions
     [Range(2, 1000)]
     public int KeepReleases { get; set; } = 5;
 
-    /// <summary>Delay after which what the disk failed is tried again for the first time; doubles with each further failure. Default: 5 s.</summary>
+    /// <summary>
+    /// Delay after which what the disk failed is tried again for the first time; doubles with each further failure. Default: 5 s.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.05", "01:00:00")]
     public TimeSpan FirstRetry { get; set; } = TimeSpan.FromSeconds(5);
 

@@ -9,7 +9,9 @@ using Microsoft.Extensions.Options;
 
 namespace FederatedQC.Aggregator;
 
-/// <summary>What the annotations can't say: names, files, and options that need each other. Every mistake is reported, not only the first.</summary>
+/// <summary>
+/// What the annotations can't say: names, files, and options that need each other. Every mistake is reported, not only the first.
+/// </summary>
 internal sealed class AggregatorOptionsRules : IValidateOptions<AggregatorOptions>
 {
     /// <inheritdoc/>
@@ -61,8 +63,14 @@ internal sealed class AggregatorOptionsRules : IValidateOptions<AggregatorOption
         }
 
         var conflict = configuration.GoldenFolder is null ? null : PlanConflicts.OfServerEvaluation(settings);
-        var problem = AbandonedRuns.IsInProgress(configuration.DataFolder) ? null : TrustedUpdate.Problem(configuration.GoldenFolder, settings);
-        string?[] mistakes = [conflict is null ? null : $"GoldenFolder: {conflict}.", problem is null ? null : $"RunFile '{configuration.RunFile}': {problem}."];
+        var problem = AbandonedRuns.IsInProgress(configuration.DataFolder)
+            ? null
+            : TrustedUpdate.Problem(configuration.GoldenFolder, settings);
+        string?[] mistakes =
+        [
+            conflict is null ? null : $"GoldenFolder: {conflict}.",
+            problem is null ? null : $"RunFile '{configuration.RunFile}': {problem}.",
+        ];
         return [.. mistakes.OfType<string>()];
     }
 }

@@ -36,20 +36,26 @@ internal static class AggregatorServices
         if (configuration.GetSection(nameof(AggregatorOptions.Families)).GetChildren().Any())
         {
             services.AddSingleton(provider => AggregatorFolders.Open(provider.GetRequiredService<AggregatorOptions>().DataFolder));
-            services.AddSingleton(provider => new RunRegistry([.. RunConfiguration.All(provider.GetRequiredService<AggregatorOptions>()).Select(FamilySupervisor.Beginning)]));
+            services.AddSingleton(provider => new RunRegistry([
+                .. RunConfiguration.All(provider.GetRequiredService<AggregatorOptions>()).Select(FamilySupervisor.Beginning),
+            ]));
             services.AddHostedService<FamilySupervisor>();
         }
         else
         {
             services.AddSingleton(provider => RunConfiguration.All(provider.GetRequiredService<AggregatorOptions>())[0]);
-            services.AddSingleton(provider => new RunRegistry([new HostedRun(Family: null, provider.GetRequiredService<RunParts>(), Problem: null)]));
+            services.AddSingleton(provider => new RunRegistry([
+                new HostedRun(Family: null, provider.GetRequiredService<RunParts>(), Problem: null),
+            ]));
             services.AddRun();
         }
 
         services.AddHttpAddressFile(provider => provider.GetRequiredService<AggregatorFolders>().HttpAddress);
     }
 
-    /// <summary>Adds one run. Hosted services start in this order: the run is in place before its readers, the readers before the links.</summary>
+    /// <summary>
+    /// Adds one run. Hosted services start in this order: the run is in place before its readers, the readers before the links.
+    /// </summary>
     public static void AddRun(this IServiceCollection services)
     {
         services.AddSingleton(provider => AggregatorFolders.Open(provider.GetRequiredService<RunConfiguration>().DataFolder));
@@ -68,7 +74,9 @@ internal static class AggregatorServices
     private static void AddConsortium(this IServiceCollection services)
     {
         services.AddSingleton(provider => provider.GetRequiredService<AggregatorOptions>().Identity.LoadIdentity());
-        services.AddSingleton(provider => provider.GetRequiredService<AggregatorOptions>().Identity.LoadTrustAnchor(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider =>
+            provider.GetRequiredService<AggregatorOptions>().Identity.LoadTrustAnchor(provider.GetRequiredService<TimeProvider>())
+        );
         services.AddSingleton<ConsortiumLinks>();
         services.AddSingleton<SiteDirectory>();
         services.AddSingleton<SiteRates>();
@@ -100,7 +108,8 @@ internal static class AggregatorServices
                 command.Count > 0 ? new WorkerCommand(command[0], [.. command.Skip(1)]) : WorkerCommand.Self(),
                 WorkerIdle,
                 provider.GetRequiredService<ILogger<WorkerProcess>>(),
-                provider.GetRequiredService<TimeProvider>());
+                provider.GetRequiredService<TimeProvider>()
+            );
         });
         services.AddSingleton<GoldenSet>();
         services.AddSingleton<TrustedUpdate>();
@@ -108,6 +117,9 @@ internal static class AggregatorServices
         services.AddSingleton<EffectRunner>();
         services.AddSingleton<RunDriver>();
         services.AddSingleton<CommitHandler>();
-        services.AddSingleton(provider => new UploadAdmission(provider.GetRequiredService<AggregatorOptions>().UploadBytes, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new UploadAdmission(
+            provider.GetRequiredService<AggregatorOptions>().UploadBytes,
+            provider.GetRequiredService<TimeProvider>()
+        ));
     }
 }

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace FederatedQC.Aggregator;
 
 /// <summary>
-/// The aggregator's two connections: plans, answers, statuses and evaluations on one, blocks and commits on the other, so that an answer never
-/// waits behind a model. A commit stays behind its blocks.
+/// The aggregator's two connections: plans, answers, statuses and evaluations on one, blocks and commits on the other, so that an answer
+/// never waits behind a model. A commit stays behind its blocks.
 /// </summary>
 internal sealed class ConsortiumLinks : IAsyncDisposable
 {
@@ -45,7 +45,13 @@ internal sealed class ConsortiumLinks : IAsyncDisposable
     /// <summary>Publishes until the broker has it.</summary>
     /// <exception cref="BrokerRefusalException">The broker's access rules or limits forbid it.</exception>
     /// <exception cref="OperationCanceledException">The link was disposed, or the caller gave up.</exception>
-    public static async Task DeliverAsync(MqttLink link, string topic, ReadOnlyMemory<byte> payload, bool retain, CancellationToken cancellation)
+    public static async Task DeliverAsync(
+        MqttLink link,
+        string topic,
+        ReadOnlyMemory<byte> payload,
+        bool retain,
+        CancellationToken cancellation
+    )
     {
         var outcome = await link.PublishUntilDeliveredAsync(topic, payload, retain, cancellation);
         switch (outcome.Status)

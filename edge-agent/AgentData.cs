@@ -20,7 +20,10 @@ public sealed class AgentData(string dataFolder)
         return report.RootElement.GetProperty("bytesReceived").GetInt64();
     }
 
-    /// <summary>A release as this site uses it: with the tensors that the site keeps for itself, or the site's own model where it trains one beside the updates.</summary>
+    /// <summary>
+    /// A release as this site uses it: with the tensors that the site keeps for itself, or the site's own model where it trains one beside
+    /// the updates.
+    /// </summary>
     /// <param name="release">The release, without local tensors.</param>
     /// <exception cref="FileNotFoundException">The site has no such part; the message names where it should be.</exception>
     /// <exception cref="ModelFileException">The part is of another length than the release says.</exception>
@@ -31,10 +34,15 @@ public sealed class AgentData(string dataFolder)
             ?? throw new FileNotFoundException($"'{_folders.Updates}' holds no trained update, so the site has nothing of its own yet.");
         if (newest.Update.Personal is { } personal)
         {
-            return ModelStore.OpenForReading(_folders.Models).TryLoad(personal, out var own, out var problem) ? own : throw new FileNotFoundException($"The site's own model: {problem}.");
+            return ModelStore.OpenForReading(_folders.Models).TryLoad(personal, out var own, out var problem)
+                ? own
+                : throw new FileNotFoundException($"The site's own model: {problem}.");
         }
 
-        var path = newest.LocalPath ?? throw new FileNotFoundException($"'{Path.Combine(newest.Folder, TrainedUpdates.LocalFile)}' is not there: the site's own tensors are missing.");
+        var path = newest.LocalPath
+            ?? throw new FileNotFoundException(
+                $"'{Path.Combine(newest.Folder, TrainedUpdates.LocalFile)}' is not there: the site's own tensors are missing."
+            );
         return release with { Local = ModelFile.ReadVector(path, new ParameterLayout(release.Spec).LocalCount) };
     }
 }

@@ -39,8 +39,11 @@ internal sealed class AgentFolders : IDisposable
     /// <summary>The same places for a reader, who neither takes the folder nor makes anything in it.</summary>
     public static AgentFolders ForReading(string root) => new(Path.GetFullPath(root), own: null);
 
-    /// <summary>Whether an agent has brought a model to the line before: then the line can inspect, whatever has become of the rest.</summary>
-    public static bool HasLineModel(string root) => Directory.Exists(Path.Combine(root, "line")) && Directory.EnumerateFiles(Path.Combine(root, "line"), "*.onnx").Any();
+    /// <summary>
+    /// Whether an agent has brought a model to the line before: then the line can inspect, whatever has become of the rest.
+    /// </summary>
+    public static bool HasLineModel(string root) =>
+        Directory.Exists(Path.Combine(root, "line")) && Directory.EnumerateFiles(Path.Combine(root, "line"), "*.onnx").Any();
 
     /// <summary>Takes the folder for this process and makes what must be there.</summary>
     /// <exception cref="StorageException">Another agent has it, or it can't be made.</exception>

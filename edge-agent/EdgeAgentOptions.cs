@@ -10,8 +10,8 @@ using Microsoft.Extensions.Options;
 namespace FederatedQC.EdgeAgent;
 
 /// <summary>
-/// The agent's configuration: <c>appsettings.json</c> or the file of <c>--config</c>, then environment variables with the prefix <c>FQC_</c>
-/// (<c>FQC_Mqtt__Host</c>), then flags (<c>--Mqtt:Host</c>); the later wins. Relative paths count from the working directory.
+/// The agent's configuration: <c>appsettings.json</c> or the file of <c>--config</c>, then environment variables with the prefix
+/// <c>FQC_</c> (<c>FQC_Mqtt__Host</c>), then flags (<c>--Mqtt:Host</c>); the later wins. Relative paths count from the working directory.
 /// </summary>
 public sealed class EdgeAgentOptions
 {
@@ -24,8 +24,8 @@ public sealed class EdgeAgentOptions
     public string Site { get; set; } = "";
 
     /// <summary>
-    /// The product family whose plans and releases the site follows. Null, the default: the one whose plan names the site. A site that only receives releases
-    /// is named in no plan and has to say it, where the consortium has families.
+    /// The product family whose plans and releases the site follows. Null, the default: the one whose plan names the site. A site that only
+    /// receives releases is named in no plan and has to say it, where the consortium has families.
     /// </summary>
     public string? Family { get; set; }
 
@@ -37,7 +37,10 @@ public sealed class EdgeAgentOptions
     [Required]
     public string DataFolder { get; set; } = "data";
 
-    /// <summary>Folders of labelled images: class folders, split folders, or a folder with a <c>manifest.csv</c>. Empty: the site only receives releases.</summary>
+    /// <summary>
+    /// Folders of labelled images: class folders, split folders, or a folder with a <c>manifest.csv</c>. Empty: the site only receives
+    /// releases.
+    /// </summary>
     public IReadOnlyList<string> Images { get; set; } = [];
 
     /// <summary>Names of the classes of good parts in <see cref="Images"/>. Empty, the default: the usual ones.</summary>
@@ -75,11 +78,14 @@ public sealed class EdgeAgentOptions
     [ValidateObjectMembers]
     public SyncOptions Sync { get; set; } = new();
 
-    /// <summary>Address of the health endpoints, such as <c>http://127.0.0.1:8081</c>; port 0 takes a free one. Null, the default: none.</summary>
+    /// <summary>
+    /// Address of the health endpoints, such as <c>http://127.0.0.1:8081</c>; port 0 takes a free one. Null, the default: none.
+    /// </summary>
     public string? Http { get; set; }
 
     /// <summary>
-    /// Names that HTTP requests may call the agent by, besides IP addresses, <c>localhost</c>, the machine's name and the one in <see cref="Http"/>. Empty, the default: no other.
+    /// Names that HTTP requests may call the agent by, besides IP addresses, <c>localhost</c>, the machine's name and the one in
+    /// <see cref="Http"/>. Empty, the default: no other.
     /// </summary>
     public IReadOnlyList<string> HttpHosts { get; set; } = [];
 }

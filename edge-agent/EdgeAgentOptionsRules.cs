@@ -7,7 +7,9 @@ using Microsoft.Extensions.Options;
 
 namespace FederatedQC.EdgeAgent;
 
-/// <summary>What the annotations can't say: names, files, and options that need each other. Every mistake is reported, not only the first.</summary>
+/// <summary>
+/// What the annotations can't say: names, files, and options that need each other. Every mistake is reported, not only the first.
+/// </summary>
 internal sealed class EdgeAgentOptionsRules : IValidateOptions<EdgeAgentOptions>
 {
     /// <inheritdoc/>
@@ -27,15 +29,23 @@ internal sealed class EdgeAgentOptionsRules : IValidateOptions<EdgeAgentOptions>
 
     // Refused before the line has a model only: later a certificate that is damaged is no reason for the line to stand still.
     private static IEnumerable<string> Consortium(EdgeAgentOptions options) =>
-    [
-        .. IdentityRules.Mistakes(options.Identity, options.Site, $"this site '{options.Site}'"),
-        .. MqttConnectionRules.Mistakes(nameof(options.Mqtt), options.Mqtt),
-        .. options.Images.Where(folder => !Directory.Exists(folder)).Select(folder => $"Images '{folder}': there is no such folder."),
-    ];
+        [
+            .. IdentityRules.Mistakes(options.Identity, options.Site, $"this site '{options.Site}'"),
+            .. MqttConnectionRules.Mistakes(nameof(options.Mqtt), options.Mqtt),
+            .. options.Images.Where(folder => !Directory.Exists(folder)).Select(folder => $"Images '{folder}': there is no such folder."),
+        ];
 
     private static IEnumerable<string> Names(EdgeAgentOptions options)
     {
-        foreach (var (key, value) in new[] { ("Consortium", options.Consortium), ("Site", options.Site), ("Line", options.Line), ("Family", options.Family) })
+        foreach (
+            var (key, value) in new[]
+            {
+                ("Consortium", options.Consortium),
+                ("Site", options.Site),
+                ("Line", options.Line),
+                ("Family", options.Family),
+            }
+        )
         {
             if (!string.IsNullOrEmpty(value) && !PartyName.IsValid(value))
             {
@@ -86,5 +96,8 @@ internal sealed class EdgeAgentOptionsRules : IValidateOptions<EdgeAgentOptions>
     }
 
     private static bool Contains(string outer, string inner) =>
-        (Path.GetFullPath(inner) + Path.DirectorySeparatorChar).StartsWith(Path.GetFullPath(outer) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        (Path.GetFullPath(inner) + Path.DirectorySeparatorChar).StartsWith(
+            Path.GetFullPath(outer) + Path.DirectorySeparatorChar,
+            StringComparison.Ordinal
+        );
 }

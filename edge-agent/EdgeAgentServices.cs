@@ -35,7 +35,9 @@ internal static class EdgeAgentServices
     private static void AddConsortium(this IServiceCollection services)
     {
         services.AddSingleton(provider => provider.GetRequiredService<EdgeAgentOptions>().Identity.LoadIdentity());
-        services.AddSingleton(provider => provider.GetRequiredService<EdgeAgentOptions>().Identity.LoadTrustAnchor(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider =>
+            provider.GetRequiredService<EdgeAgentOptions>().Identity.LoadTrustAnchor(provider.GetRequiredService<TimeProvider>())
+        );
         services.AddSingleton(provider => ModelStore.Open(provider.GetRequiredService<AgentFolders>().Models));
         services.AddSingleton(provider => new TrainedUpdates(provider.GetRequiredService<AgentFolders>().Updates));
         services.AddSingleton<SiteRecords>();
@@ -43,10 +45,16 @@ internal static class EdgeAgentServices
         {
             var training = provider.GetRequiredService<EdgeAgentOptions>().Training;
             return new WorkerProcess(
-                WorkerCommands.Of(training), training.IdleTimeout, provider.GetRequiredService<ILogger<WorkerProcess>>(), provider.GetRequiredService<TimeProvider>());
+                WorkerCommands.Of(training),
+                training.IdleTimeout,
+                provider.GetRequiredService<ILogger<WorkerProcess>>(),
+                provider.GetRequiredService<TimeProvider>()
+            );
         });
         services.AddSingleton<WorkerFiles>();
-        services.AddSingleton(provider => new PrivacyBudget(Path.Combine(provider.GetRequiredService<AgentFolders>().State, "privacy-ledger.json")));
+        services.AddSingleton(provider => new PrivacyBudget(
+            Path.Combine(provider.GetRequiredService<AgentFolders>().State, "privacy-ledger.json")
+        ));
         services.AddSingleton<SiteTrainer>();
         services.AddSingleton<SiteWorker>();
         services.AddSingleton<ReleaseInstaller>();
@@ -54,7 +62,8 @@ internal static class EdgeAgentServices
             provider.GetRequiredService<AgentFolders>().Line,
             provider.GetRequiredService<EdgeAgentOptions>().Inspection,
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<LineModel>>()));
+            provider.GetRequiredService<ILogger<LineModel>>()
+        ));
         services.AddSingleton<SiteServices>();
         services.AddHostedService<ConsortiumService>();
     }
@@ -72,10 +81,15 @@ internal static class EdgeAgentServices
     private static void AddLine(this IServiceCollection services)
     {
         services.AddSingleton(provider => new FolderCapture(
-            provider.GetRequiredService<EdgeAgentOptions>().Capture, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<FolderCapture>>()));
+            provider.GetRequiredService<EdgeAgentOptions>().Capture,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<FolderCapture>>()
+        ));
         services.AddSingleton<PartJudge>();
         services.AddSingleton(provider => new AgentDatabase(
-            provider.GetRequiredService<AgentFolders>().Database, provider.GetRequiredService<ILogger<AgentDatabase>>()));
+            provider.GetRequiredService<AgentFolders>().Database,
+            provider.GetRequiredService<ILogger<AgentDatabase>>()
+        ));
         services.AddAlerts();
         services.AddVerdictSinks();
         services.AddSingleton<RunningTime>();
@@ -87,7 +101,9 @@ internal static class EdgeAgentServices
     private static void AddAlerts(this IServiceCollection services)
     {
         services.AddSingleton(provider => new AlertFile(
-            Path.Combine(provider.GetRequiredService<AgentFolders>().State, "alert.json"), provider.GetRequiredService<ILogger<AlertFile>>()));
+            Path.Combine(provider.GetRequiredService<AgentFolders>().State, "alert.json"),
+            provider.GetRequiredService<ILogger<AlertFile>>()
+        ));
         services.AddSingleton<AlertSignal>();
         services.AddSingleton<IAlertSink>(provider => provider.GetRequiredService<AlertFile>());
         services.AddSingleton<IAlertSink>(provider => provider.GetRequiredService<AlertSignal>());
@@ -96,7 +112,8 @@ internal static class EdgeAgentServices
             provider.GetRequiredService<EdgeAgentOptions>().Inspection.ClearAlertAfter,
             provider.GetServices<IAlertSink>(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<AlertBoard>>()));
+            provider.GetRequiredService<ILogger<AlertBoard>>()
+        ));
     }
 
     // In this order the line tells them of a verdict: the plant first, and the disk after it.
@@ -105,7 +122,9 @@ internal static class EdgeAgentServices
         services.AddSingleton<PlantLink>();
         services.AddSingleton<VerdictTable>();
         services.AddSingleton(provider => new VerdictJsonLines(
-            provider.GetRequiredService<AgentFolders>().Verdicts, provider.GetRequiredService<EdgeAgentOptions>().Inspection.MaxVerdictFileBytes));
+            provider.GetRequiredService<AgentFolders>().Verdicts,
+            provider.GetRequiredService<EdgeAgentOptions>().Inspection.MaxVerdictFileBytes
+        ));
         services.AddSingleton<IVerdictSink>(provider => provider.GetRequiredService<AlertBoard>());
         services.AddSingleton<IVerdictSink>(provider => provider.GetRequiredService<PlantLink>());
         services.AddSingleton<IVerdictSink>(provider => provider.GetRequiredService<VerdictTable>());

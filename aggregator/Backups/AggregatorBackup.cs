@@ -12,8 +12,9 @@ using FederatedQC.Storage.Models;
 namespace FederatedQC.Aggregator.Backups;
 
 /// <summary>
-/// Saves what an aggregator could not get again, and brings it back: of the run, or of each family's, the journal, the models and vectors that the run
-/// needs, and the releases. Updates of the open round and encoded steps stay out: sites send the first again, and fetch the model instead of the second.
+/// Saves what an aggregator could not get again, and brings it back: of the run, or of each family's, the journal, the models and vectors
+/// that the run needs, and the releases. Updates of the open round and encoded steps stay out: sites send the first again, and fetch the
+/// model instead of the second.
 /// </summary>
 public static class AggregatorBackup
 {
@@ -29,7 +30,8 @@ public static class AggregatorBackup
     /// <param name="target">A folder that is not there yet; it appears whole or not at all.</param>
     /// <param name="time">Says when the backup was made.</param>
     /// <returns>The runs in the backup, in words.</returns>
-    /// <exception cref="StorageException">There is no aggregator's data, something of it is damaged, or the target is there or can't be written.</exception>
+    /// <exception cref="StorageException">There is no aggregator's data, something of it is damaged, or the target is there or can't be
+    /// written.</exception>
     public static IReadOnlyList<string> Write(string dataFolder, string target, TimeProvider time)
     {
         ArgumentException.ThrowIfNullOrEmpty(dataFolder);
@@ -43,7 +45,11 @@ public static class AggregatorBackup
                 List<string> runs = [.. parts.Select(part => Save(Path.Combine(dataFolder, part), Path.Combine(folder, part)))];
                 AtomicFile.Write(
                     Path.Combine(folder, Manifest),
-                    JsonSerializer.SerializeToUtf8Bytes(new BackupManifest(Version, time.GetUtcNow(), parts, runs), BackupJson.Default.BackupManifest));
+                    JsonSerializer.SerializeToUtf8Bytes(
+                        new BackupManifest(Version, time.GetUtcNow(), parts, runs),
+                        BackupJson.Default.BackupManifest
+                    )
+                );
                 return runs;
             });
     }
@@ -52,7 +58,8 @@ public static class AggregatorBackup
     /// <param name="backup">The folder of a backup.</param>
     /// <param name="dataFolder">A folder that is not there yet or empty; nothing is ever written over.</param>
     /// <returns>The runs in the backup, in words.</returns>
-    /// <exception cref="StorageException">It is no whole backup, something of it is damaged, or the data folder has something in it.</exception>
+    /// <exception cref="StorageException">It is no whole backup, something of it is damaged, or the data folder has something in
+    /// it.</exception>
     public static IReadOnlyList<string> Restore(string backup, string dataFolder)
     {
         ArgumentException.ThrowIfNullOrEmpty(backup);
@@ -75,8 +82,13 @@ public static class AggregatorBackup
     {
         var families = AggregatorFolders.FamiliesOf("");
         var folder = Path.Combine(dataFolder, families);
-        var names = Directory.Exists(folder) ? Directory.GetDirectories(folder).Select(path => Path.Combine(families, Path.GetFileName(path))) : [];
-        return [.. names.Order(StringComparer.Ordinal).Prepend("").Where(part => AggregatorFolders.WasUsed(Path.Combine(dataFolder, part)))];
+        var names = Directory.Exists(folder)
+            ? Directory.GetDirectories(folder).Select(path => Path.Combine(families, Path.GetFileName(path)))
+            : [];
+        return
+        [
+            .. names.Order(StringComparer.Ordinal).Prepend("").Where(part => AggregatorFolders.WasUsed(Path.Combine(dataFolder, part))),
+        ];
     }
 
     private static T Whole<T>(string target, Func<string, T> fill)
@@ -114,14 +126,19 @@ public static class AggregatorBackup
             Guarded(to, () => Remove(to, keepFolder: true));
             SqliteDatabase.Copy(Path.Combine(from, AggregatorFolders.DatabaseName), Path.Combine(to, AggregatorFolders.DatabaseName));
             var state = StateOf(to);
-            if (TrySaveModels(Path.Combine(from, "models"), Path.Combine(to, "models"), state, out var problem) && TrySaveReleases(from, to, out problem))
+            if (
+                TrySaveModels(Path.Combine(from, "models"), Path.Combine(to, "models"), state, out var problem)
+                && TrySaveReleases(from, to, out problem)
+            )
             {
                 return state is null ? "no run yet" : $"run {state.Settings.Run}, round {state.Round}, {state.Phase}";
             }
 
             if (tries == Tries)
             {
-                throw new StorageException($"'{from}': {problem}. The run can't be saved whole: mend the models, or stop the aggregator if it is only busy.");
+                throw new StorageException(
+                    $"'{from}': {problem}. The run can't be saved whole: mend the models, or stop the aggregator if it is only busy."
+                );
             }
         }
     }
@@ -176,10 +193,14 @@ public static class AggregatorBackup
         }
     }
 
-    private static IEnumerable<Hash256> Needed(RunState state) => new[] { state.Base, state.Candidate, state.Released }.OfType<Hash256>()
-        .Concat(state.History.Where(round => round.Outcome == RoundOutcome.Released).TakeLast(2).Select(round => round.Candidate!.Value))
-        .Concat(state.Vectors)
-        .Distinct();
+    private static IEnumerable<Hash256> Needed(RunState state) =>
+        new[] { state.Base, state.Candidate, state.Released }
+            .OfType<Hash256>()
+            .Concat(
+                state.History.Where(round => round.Outcome == RoundOutcome.Released).TakeLast(2).Select(round => round.Candidate!.Value)
+            )
+            .Concat(state.Vectors)
+            .Distinct();
 
     // Replays the journal, every entry checked.
     private static RunState? StateOf(string folder)
@@ -197,7 +218,9 @@ public static class AggregatorBackup
             var manifest = JsonSerializer.Deserialize(json, BackupJson.Default.BackupManifest)!;
             return manifest.Version == Version
                 ? manifest
-                : throw new StorageException($"'{backup}' is a backup of version {manifest.Version}, this program knows {Version}: use the version that wrote it.");
+                : throw new StorageException(
+                    $"'{backup}' is a backup of version {manifest.Version}, this program knows {Version}: use the version that wrote it."
+                );
         }
         catch (JsonException exception)
         {
@@ -238,10 +261,10 @@ public static class AggregatorBackup
     }
 
     private static void Guarded(string path, Action work) => Guarded(path, () =>
-    {
-        work();
-        return true;
-    });
+        {
+            work();
+            return true;
+        });
 
     private static T Guarded<T>(string path, Func<T> work)
     {

@@ -23,7 +23,9 @@ internal static class EmbeddedBrokerRules
         {
             if (!File.Exists(path))
             {
-                yield return path.Length == 0 ? $"EmbeddedBroker:{key}: it is needed." : $"EmbeddedBroker:{key} '{path}': there is no such file.";
+                yield return path.Length == 0
+                    ? $"EmbeddedBroker:{key}: it is needed."
+                    : $"EmbeddedBroker:{key} '{path}': there is no such file.";
             }
         }
 

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace FederatedQC.Aggregator.Broker;
 
 /// <summary>Runs the embedded broker as long as the process: it is there before the links and goes after them.</summary>
-internal sealed class EmbeddedBrokerService(AggregatorOptions options, TimeProvider time, ILoggerFactory loggers) : IHostedService, IAsyncDisposable
+internal sealed class EmbeddedBrokerService(AggregatorOptions options, TimeProvider time, ILoggerFactory loggers)
+    : IHostedService,
+        IAsyncDisposable
 {
     private EmbeddedBroker? _broker;
 

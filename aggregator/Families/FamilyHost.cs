@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace FederatedQC.Aggregator.Families;
 
-/// <summary>A family's part of the process: the very services that make up an aggregator without families, in a host of their own.</summary>
+/// <summary>
+/// A family's part of the process: the very services that make up an aggregator without families, in a host of their own.
+/// </summary>
 internal static class FamilyHost
 {
     /// <summary>Builds it; nothing is opened or started yet.</summary>
@@ -31,9 +33,11 @@ internal static class FamilyHost
 
     /// <summary>What ended a host by itself, in words.</summary>
     public static string WhyEnded(IHost host) =>
-        host.Services.GetServices<IHostedService>().OfType<BackgroundService>()
+        host.Services.GetServices<IHostedService>()
+            .OfType<BackgroundService>()
             .Select(service => service.ExecuteTask?.Exception?.GetBaseException().Message)
-            .FirstOrDefault(message => message is not null) ?? "it ended by itself";
+            .FirstOrDefault(message => message is not null)
+        ?? "it ended by itself";
 
     /// <summary>Signals are the process's: it stops its families in good order.</summary>
     private sealed class ChildLifetime : IHostLifetime

@@ -12,7 +12,5 @@ internal sealed class FamilyLoggers(ILoggerFactory loggers, string family) : ILo
     public void AddProvider(ILoggerProvider provider) => loggers.AddProvider(provider);
 
     /// <summary>Does nothing: the log is the process's.</summary>
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

@@ -14,8 +14,17 @@ internal static class FamilyRules
             return [];
         }
 
-        string[] golden = options.GoldenFolder is null ? [] : ["GoldenFolder: images of one product can't judge another's model; name a GoldenFolder in each family that has images."];
-        return [.. golden, .. options.Families.SelectMany(family => Family(options, family.Key, family.Value)), .. Shared(options), .. Unassigned(options), .. Namesakes(options)];
+        string[] golden = options.GoldenFolder is null
+            ? []
+            : ["GoldenFolder: images of one product can't judge another's model; name a GoldenFolder in each family that has images."];
+        return
+        [
+            .. golden,
+            .. options.Families.SelectMany(family => Family(options, family.Key, family.Value)),
+            .. Shared(options),
+            .. Unassigned(options),
+            .. Namesakes(options),
+        ];
     }
 
     private static IEnumerable<string> Family(AggregatorOptions options, string name, FamilyOptions family)
@@ -43,16 +52,21 @@ internal static class FamilyRules
     }
 
     private static IEnumerable<string> Shared(AggregatorOptions options) =>
-        options.Families
-            .SelectMany(family => family.Value.Sites.Select(site => (Site: site, Family: family.Key)))
+        options
+            .Families.SelectMany(family => family.Value.Sites.Select(site => (Site: site, Family: family.Key)))
             .GroupBy(entry => entry.Site, entry => entry.Family, StringComparer.Ordinal)
             .Where(site => site.Count() > 1)
             .OrderBy(site => site.Key, StringComparer.Ordinal)
-            .Select(site => $"Families: '{site.Key}' is named {site.Count()} times ({string.Join(", ", site.Order(StringComparer.Ordinal))}); a site trains in one family.");
+            .Select(site =>
+                $"Families: '{site.Key}' is named {site.Count()} times ({string.Join(", ", site.Order(StringComparer.Ordinal))}); a site trains in one family."
+            );
 
     // A file names the sites of all families that use it: one that is in none of them was forgotten.
     private static IEnumerable<string> Unassigned(AggregatorOptions options) =>
-        from file in RunConfiguration.All(options).Where(configuration => configuration.RunFile is not null).GroupBy(configuration => configuration.RunFile!, StringComparer.Ordinal)
+        from file in RunConfiguration
+            .All(options)
+            .Where(configuration => configuration.RunFile is not null)
+            .GroupBy(configuration => configuration.RunFile!, StringComparer.Ordinal)
         let settings = RunFile.TryParse(file.Key, out var parsed, out _) ? parsed : null
         where settings is not null
         from site in settings.Sites.Except(file.SelectMany(configuration => configuration.Sites))
@@ -60,7 +74,8 @@ internal static class FamilyRules
 
     // A site knows its rounds by the name of their run.
     private static IEnumerable<string> Namesakes(AggregatorOptions options) =>
-        RunConfiguration.All(options)
+        RunConfiguration
+            .All(options)
             .Where(configuration => configuration.RunFile is not null)
             .Select(configuration => RunFile.TryRead(configuration, out var settings, out _) ? settings.Run : null)
             .OfType<string>()

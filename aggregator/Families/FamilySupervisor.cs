@@ -6,11 +6,16 @@ using Microsoft.Extensions.Logging;
 namespace FederatedQC.Aggregator.Families;
 
 /// <summary>
-/// Keeps the families' parts of the process alive. A part that dies, or does not come up, is begun anew after a while, as a service manager does with a
-/// process; the other families go on meanwhile. What is durable is on the disk, so a new beginning loses nothing.
+/// Keeps the families' parts of the process alive. A part that dies, or does not come up, is begun anew after a while, as a service manager
+/// does with a process; the other families go on meanwhile. What is durable is on the disk, so a new beginning loses nothing.
 /// </summary>
 internal sealed partial class FamilySupervisor(
-    AggregatorOptions options, RunRegistry runs, TimeProvider time, ILoggerFactory loggers, ILogger<FamilySupervisor> logger) : BackgroundService
+    AggregatorOptions options,
+    RunRegistry runs,
+    TimeProvider time,
+    ILoggerFactory loggers,
+    ILogger<FamilySupervisor> logger
+) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
@@ -19,7 +24,9 @@ internal sealed partial class FamilySupervisor(
 
     // Each family on a thread of its own: reading a long journal holds up no other.
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(RunConfiguration.All(options).Select(configuration => Task.Run(() => KeepAsync(configuration, stoppingToken), stoppingToken)));
+        Task.WhenAll(
+            RunConfiguration.All(options).Select(configuration => Task.Run(() => KeepAsync(configuration, stoppingToken), stoppingToken))
+        );
 
     private async Task KeepAsync(RunConfiguration configuration, CancellationToken stopping)
     {

@@ -37,7 +37,11 @@ internal static class AggregatorMeter
     public static Meter Of(Func<RunRegistry> runs)
     {
         var meter = new Meter(Name);
-        meter.CreateObservableGauge("fqc_run_up", () => runs().All.Select(run => Measure(run, "", "", run.Parts is null ? 0 : 1)), description: "Whether the run's part of the process is up.");
+        meter.CreateObservableGauge(
+            "fqc_run_up",
+            () => runs().All.Select(run => Measure(run, "", "", run.Parts is null ? 0 : 1)),
+            description: "Whether the run's part of the process is up."
+        );
         foreach (var gauge in Gauges)
         {
             meter.CreateObservableGauge(gauge.Name, () => Measurements(gauge, runs), description: gauge.Help);
@@ -57,12 +61,14 @@ internal static class AggregatorMeter
         from sample in metric.Samples(run.Parts!)
         select Measure(run, metric.Label, sample.Value, sample.Number);
 
-    private static Measurement<double> Measure(HostedRun run, string label, string value, double number) => new(
-        number,
-        [
-            .. run.Family is null ? [] : new[] { KeyValuePair.Create("family", (object?)run.Family) },
-            .. label.Length == 0 ? [] : new[] { KeyValuePair.Create(label, (object?)value) },
-        ]);
+    private static Measurement<double> Measure(HostedRun run, string label, string value, double number) =>
+        new(
+            number,
+            [
+                .. run.Family is null ? [] : new[] { KeyValuePair.Create("family", (object?)run.Family) },
+                .. label.Length == 0 ? [] : new[] { KeyValuePair.Create(label, (object?)value) },
+            ]
+        );
 
     private static Metric Of(string name, string help, Func<RunParts, double> value) => new(name, help, "", run => [("", value(run))]);
 
@@ -72,8 +78,14 @@ internal static class AggregatorMeter
     private static IEnumerable<(string Value, double Number)> Outcomes(RunParts run)
     {
         var state = run.Driver.State;
-        return Enum.GetValues<RoundOutcome>().Select(outcome => (Names.Of(outcome), (double)(state?.History.Count(round => round.Outcome == outcome) ?? 0)));
+        return Enum.GetValues<RoundOutcome>()
+            .Select(outcome => (Names.Of(outcome), (double)(state?.History.Count(round => round.Outcome == outcome) ?? 0)));
     }
 
-    private sealed record Metric(string Name, string Help, string Label, Func<RunParts, IEnumerable<(string Value, double Number)>> Samples);
+    private sealed record Metric(
+        string Name,
+        string Help,
+        string Label,
+        Func<RunParts, IEnumerable<(string Value, double Number)>> Samples
+    );
 }

@@ -13,10 +13,13 @@ internal static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/healthz", () => Results.Text("ok\n"));
-        routes.MapGet("/readyz", (HttpResponse response, RunRegistry runs) => Readiness.Without(runs.All.SelectMany(Reasons)).WriteAsync(response));
+        routes.MapGet("/readyz", (HttpResponse response, RunRegistry runs) =>
+            Readiness.Without(runs.All.SelectMany(Reasons)).WriteAsync(response)
+        );
     }
 
-    private static IEnumerable<string> Reasons(HostedRun run) => ReasonsOf(run).Select(reason => run.Family is null ? reason : $"family {run.Family}: {reason}");
+    private static IEnumerable<string> Reasons(HostedRun run) =>
+        ReasonsOf(run).Select(reason => run.Family is null ? reason : $"family {run.Family}: {reason}");
 
     private static IEnumerable<string> ReasonsOf(HostedRun run)
     {
@@ -31,6 +34,10 @@ internal static class HealthEndpoints
             (parts.Links.Control.IsConnected, "the control connection to the broker is down"),
             (parts.Links.Bulk.IsConnected, "the bulk connection to the broker is down"),
         ];
-        return [.. needs.Where(need => !need.Holds).Select(need => need.Reason), .. new[] { parts.Driver.Problem, parts.Room.Problem }.OfType<string>()];
+        return
+        [
+            .. needs.Where(need => !need.Holds).Select(need => need.Reason),
+            .. new[] { parts.Driver.Problem, parts.Room.Problem }.OfType<string>(),
+        ];
     }
 }

@@ -8,8 +8,8 @@ namespace FederatedQC.Aggregator.Models;
 internal sealed class BlockPublisher(ConsortiumLinks links, RetainedReader reader, AggregatorMetrics metrics)
 {
     /// <summary>
-    /// Publishes the blocks and then the manifest: where that is, they all are. A connection that was lost in between may mean a broker that has lost what it had
-    /// acknowledged: then it is asked what is there, and the rest is published again.
+    /// Publishes the blocks and then the manifest: where that is, they all are. A connection that was lost in between may mean a broker
+    /// that has lost what it had acknowledged: then it is asked what is there, and the rest is published again.
     /// </summary>
     /// <param name="content">What is to be there.</param>
     /// <param name="isDoubtful">Whether some of it may be there already.</param>
@@ -45,7 +45,8 @@ internal sealed class BlockPublisher(ConsortiumLinks links, RetainedReader reade
     {
         await ConsortiumLinks.DeliverAsync(links.Bulk, topics.Manifest, default, retain: true, cancellation);
         await Parallel.ForEachAsync(Enumerable.Range(0, blocks), Parallelism(cancellation), async (block, token) =>
-            await ConsortiumLinks.DeliverAsync(links.Bulk, topics.Block(block), default, retain: true, token));
+            await ConsortiumLinks.DeliverAsync(links.Bulk, topics.Block(block), default, retain: true, token)
+        );
     }
 
     private Task SendAsync(RetainedContent content, IReadOnlyList<int> blocks, CancellationToken cancellation) =>
@@ -69,8 +70,7 @@ internal sealed class BlockPublisher(ConsortiumLinks links, RetainedReader reade
         do
         {
             missing = [.. topics.Values];
-        }
-        while (!await reader.TryReadAsync(topics.Keys, Take, cancellation));
+        } while (!await reader.TryReadAsync(topics.Keys, Take, cancellation));
         return [.. missing];
 
         void Take(string topic, ReadOnlyMemory<byte> payload)
@@ -82,5 +82,6 @@ internal sealed class BlockPublisher(ConsortiumLinks links, RetainedReader reade
         }
     }
 
-    private ParallelOptions Parallelism(CancellationToken cancellation) => new() { MaxDegreeOfParallelism = links.Window, CancellationToken = cancellation };
+    private ParallelOptions Parallelism(CancellationToken cancellation) =>
+        new() { MaxDegreeOfParallelism = links.Window, CancellationToken = cancellation };
 }

@@ -11,12 +11,19 @@ using Microsoft.Extensions.Logging;
 namespace FederatedQC.Aggregator.Models;
 
 /// <summary>
-/// Finds out, whenever the control connection came about, which models and which plan the broker still holds: a broker that was killed has lost what was newer
-/// than its last save, and an aggregator that was restored from a backup knows less than the broker. Looks closer at a model that a site can't get.
+/// Finds out, whenever the control connection came about, which models and which plan the broker still holds: a broker that was killed has
+/// lost what was newer than its last save, and an aggregator that was restored from a backup knows less than the broker. Looks closer at a
+/// model that a site can't get.
 /// </summary>
 internal sealed partial class BrokerInventory(
-    ConsortiumLinks links, RetainedReader reader, TrustAnchor trust, ModelDistribution distribution, PlanPublisher plans, TimeProvider time, ILogger<BrokerInventory> logger)
-    : BackgroundService
+    ConsortiumLinks links,
+    RetainedReader reader,
+    TrustAnchor trust,
+    ModelDistribution distribution,
+    PlanPublisher plans,
+    TimeProvider time,
+    ILogger<BrokerInventory> logger
+) : BackgroundService
 {
     /// <summary>However many sites ask for a model, and however often, it is looked at once in this time.</summary>
     private static readonly TimeSpan AskPause = TimeSpan.FromMinutes(1);
@@ -100,10 +107,12 @@ internal sealed partial class BrokerInventory(
                 case TopicKind.Plan:
                     plan = Open<Plan>(payload);
                     break;
-                case TopicKind.Manifest when Open<ModelManifest>(payload) is { } manifest && PackedHashes.UnpackOne(manifest.Model) == address.Model:
+                case TopicKind.Manifest
+                    when Open<ModelManifest>(payload) is { } manifest && PackedHashes.UnpackOne(manifest.Model) == address.Model:
                     found[new RetainedItem(address.Model, IsStep: false)] = manifest.BlockHashes.Length / Hash256.Size;
                     break;
-                case TopicKind.StepManifest when Open<StepManifest>(payload) is { } manifest && PackedHashes.UnpackOne(manifest.Model) == address.Model:
+                case TopicKind.StepManifest
+                    when Open<StepManifest>(payload) is { } manifest && PackedHashes.UnpackOne(manifest.Model) == address.Model:
                     found[new RetainedItem(address.Model, IsStep: true)] = manifest.BlockLengths.Count;
                     break;
             }

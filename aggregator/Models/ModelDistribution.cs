@@ -17,17 +17,24 @@ namespace FederatedQC.Aggregator.Models;
 /// <summary>
 /// Keeps on the broker, retained, the models that sites may ask for: base, candidate, released and the release before it,
 /// and the control variate that sites train with; beside a model the step to it, where the run made one. A model is published
-/// blocks first, so where its manifest is, the model is whole. What the broker lost is published again, what nobody needs is cleared, also what
-/// an earlier life of this process left half done.
+/// blocks first, so where its manifest is, the model is whole. What the broker lost is published again, what nobody needs is cleared, also
+/// what an earlier life of this process left half done.
 /// </summary>
 internal sealed partial class ModelDistribution(
-    ConsortiumLinks links, Identity identity, ModelStore models, StepStore steps, BlockPublisher publisher, RetainedJournal journal, ILogger<ModelDistribution> logger)
-    : IDisposable
+    ConsortiumLinks links,
+    Identity identity,
+    ModelStore models,
+    StepStore steps,
+    BlockPublisher publisher,
+    RetainedJournal journal,
+    ILogger<ModelDistribution> logger
+) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
     private readonly TaskCompletionSource _known = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    // Whatever may have left something on the broker, with the number of its blocks; among it what is there whole, and what has a manifest and perhaps not all blocks.
+    // Whatever may have left something on the broker, with the number of its blocks; among it what is there whole, and what has a manifest
+    // and perhaps not all blocks.
     private readonly Dictionary<RetainedItem, int> _traces = [];
     private readonly HashSet<RetainedItem> _whole = [];
     private readonly HashSet<RetainedItem> _doubtful = [];
@@ -36,7 +43,9 @@ internal sealed partial class ModelDistribution(
     /// <summary>Whether a model is one that sites may ask for.</summary>
     public bool Offers(Hash256 model) => _wanted.Contains(model);
 
-    /// <summary>Publishes what the run needs and clears the rest; waits until it is known what is there, so that nothing is published twice.</summary>
+    /// <summary>
+    /// Publishes what the run needs and clears the rest; waits until it is known what is there, so that nothing is published twice.
+    /// </summary>
     /// <exception cref="BrokerRefusalException">The broker does not take it.</exception>
     /// <exception cref="StorageException">A model is not in the store, or damaged.</exception>
     public async Task OfferAsync(RunState state, CancellationToken cancellation)
@@ -50,61 +59,72 @@ internal sealed partial class ModelDistribution(
                 Forget(state);
                 return true;
             },
-            cancellation);
+            cancellation
+        );
     }
 
     /// <summary>Takes note of what is on the broker after a connection came about, and publishes what is missing.</summary>
     /// <param name="read">Says which manifests are there; null where it can't.</param>
     /// <param name="cancellation">The process is stopping.</param>
     /// <returns>Whether it could be read.</returns>
-    public Task<bool> TakeStockAsync(Func<CancellationToken, Task<IReadOnlyDictionary<RetainedItem, int>?>> read, CancellationToken cancellation) => InTurnAsync(
-        async () =>
-        {
-            if (await read(cancellation) is not { } found)
+    public Task<bool> TakeStockAsync(
+        Func<CancellationToken, Task<IReadOnlyDictionary<RetainedItem, int>?>> read,
+        CancellationToken cancellation
+    ) =>
+        InTurnAsync(
+            async () =>
             {
-                return false;
-            }
+                if (await read(cancellation) is not { } found)
+                {
+                    return false;
+                }
 
-            if (!_known.Task.IsCompleted)
-            {
-                Remember();
-            }
+                if (!_known.Task.IsCompleted)
+                {
+                    Remember();
+                }
 
-            _whole.IntersectWith(found.Keys);
-            _doubtful.Clear();
-            _doubtful.UnionWith(found.Keys.Except(_whole));
-            foreach (var (item, blocks) in found)
-            {
-                _traces[item] = Math.Max(blocks, _traces.GetValueOrDefault(item));
-            }
+                _whole.IntersectWith(found.Keys);
+                _doubtful.Clear();
+                _doubtful.UnionWith(found.Keys.Except(_whole));
+                foreach (var (item, blocks) in found)
+                {
+                    _traces[item] = Math.Max(blocks, _traces.GetValueOrDefault(item));
+                }
 
-            if (!_known.TrySetResult())
-            {
-                await TryAlignAsync(cancellation);
-            }
+                if (!_known.TrySetResult())
+                {
+                    await TryAlignAsync(cancellation);
+                }
 
-            return true;
-        },
-        cancellation);
+                return true;
+            },
+            cancellation
+        );
 
     /// <summary>Looks at every block of a model that a site can't get, and publishes those that are missing or damaged.</summary>
-    public Task CheckAsync(Hash256 model, CancellationToken cancellation) => InTurnAsync(
-        async () =>
-        {
-            var item = new RetainedItem(model, IsStep: false);
-            _whole.Remove(item);
-            _doubtful.Add(item);
-            await TryAlignAsync(cancellation);
-            return true;
-        },
-        cancellation);
+    public Task CheckAsync(Hash256 model, CancellationToken cancellation) =>
+        InTurnAsync(
+            async () =>
+            {
+                var item = new RetainedItem(model, IsStep: false);
+                _whole.Remove(item);
+                _doubtful.Add(item);
+                await TryAlignAsync(cancellation);
+                return true;
+            },
+            cancellation
+        );
 
     /// <inheritdoc/>
     public void Dispose() => _turn.Dispose();
 
     private static ImmutableArray<Hash256> Wanted(RunState state)
     {
-        var previous = state.History.Where(round => round.Outcome == RoundOutcome.Released && round.Candidate != state.Released).LastOrDefault()?.Candidate;
+        var previous = state
+            .History.Where(round => round.Outcome == RoundOutcome.Released && round.Candidate != state.Released)
+            .LastOrDefault()
+            ?.Candidate;
         Hash256? control = state.Phase != RunPhase.Finished && state.ServerState.TryGetValue(ServerVectors.Control, out var id) ? id : null;
         return [.. new[] { state.Candidate, state.Base, control, state.Released, previous }.OfType<Hash256>().Distinct()];
     }
@@ -178,16 +198,23 @@ internal sealed partial class ModelDistribution(
     {
         if (!models.TryOpen(model, out var stored))
         {
-            throw new StorageException($"Model {model.Short} of the run is not in the store, or its manifest is damaged. Restore the data folder from a backup.");
+            throw new StorageException(
+                $"Model {model.Short} of the run is not in the store, or its manifest is damaged. Restore the data folder from a backup."
+            );
         }
 
         var item = new RetainedItem(model, IsStep: false);
         var content = new RetainedContent(
             RetainedTopics.Of(links.Topics, item),
-            [.. Enumerable.Range(0, stored.BlockHashes.Length).Select(block => sizeof(float) * ParameterBlocks.LengthOf(stored.Parameters, block))],
+            [
+                .. Enumerable
+                    .Range(0, stored.BlockHashes.Length)
+                    .Select(block => sizeof(float) * ParameterBlocks.LengthOf(stored.Parameters, block)),
+            ],
             stored.BlockHashes,
             (block, bytes) => models.ReadBlock(model, block, MemoryMarshal.Cast<byte, float>(bytes.Span)),
-            EnvelopeCodec.Seal(Manifest(stored), identity));
+            EnvelopeCodec.Seal(Manifest(stored), identity)
+        );
         Log.Published(logger, model.Short, await PublishAsync(item, content, cancellation), content.Lengths.Count);
     }
 
@@ -200,7 +227,8 @@ internal sealed partial class ModelDistribution(
             step.BlockLengths,
             step.BlockHashes,
             (block, bytes) => steps.ReadBlock(model, step, block, bytes.Span),
-            EnvelopeCodec.Seal(Manifest(model, step), identity));
+            EnvelopeCodec.Seal(Manifest(model, step), identity)
+        );
         try
         {
             await PublishAsync(item, content, cancellation);
@@ -228,7 +256,12 @@ internal sealed partial class ModelDistribution(
 
     private void Forget(RunState state)
     {
-        var needed = _wanted.Concat(state.History.Where(round => round.Outcome == RoundOutcome.Released).TakeLast(2).Select(round => round.Candidate!.Value)).Concat(state.Vectors).ToHashSet();
+        var needed = _wanted
+            .Concat(
+                state.History.Where(round => round.Outcome == RoundOutcome.Released).TakeLast(2).Select(round => round.Candidate!.Value)
+            )
+            .Concat(state.Vectors)
+            .ToHashSet();
         foreach (var model in models.List().Where(model => !needed.Contains(model)))
         {
             models.Delete(model);
@@ -240,21 +273,23 @@ internal sealed partial class ModelDistribution(
         }
     }
 
-    private static ModelManifest Manifest(StoredModel stored) => new()
-    {
-        Model = PackedHashes.Pack(stored.Id),
-        Spec = UnsafeByteOperations.UnsafeWrap(ModelSpecJson.Serialize(stored.Spec)),
-        BlockHashes = PackedHashes.Pack(stored.BlockHashes),
-    };
+    private static ModelManifest Manifest(StoredModel stored) =>
+        new()
+        {
+            Model = PackedHashes.Pack(stored.Id),
+            Spec = UnsafeByteOperations.UnsafeWrap(ModelSpecJson.Serialize(stored.Spec)),
+            BlockHashes = PackedHashes.Pack(stored.BlockHashes),
+        };
 
-    private static StepManifest Manifest(Hash256 model, StoredStep step) => new()
-    {
-        Model = PackedHashes.Pack(model),
-        BaseModel = PackedHashes.Pack(step.Base),
-        Codec = step.Codec,
-        BlockHashes = PackedHashes.Pack(step.BlockHashes),
-        BlockLengths = { step.BlockLengths.Select(length => (uint)length) },
-    };
+    private static StepManifest Manifest(Hash256 model, StoredStep step) =>
+        new()
+        {
+            Model = PackedHashes.Pack(model),
+            BaseModel = PackedHashes.Pack(step.Base),
+            Codec = step.Codec,
+            BlockHashes = PackedHashes.Pack(step.BlockHashes),
+            BlockLengths = { step.BlockLengths.Select(length => (uint)length) },
+        };
 
     private static partial class Log
     {

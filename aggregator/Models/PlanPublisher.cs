@@ -16,11 +16,19 @@ using Microsoft.Extensions.Logging;
 namespace FederatedQC.Aggregator.Models;
 
 /// <summary>
-/// Publishes the plan, signed and retained. Every new plan is journalled before it goes out and has a higher revision than any before it, also
-/// than those of a journal that was lost, which the broker's retained plan shows; the same plan again keeps its revision.
+/// Publishes the plan, signed and retained. Every new plan is journalled before it goes out and has a higher revision than any before it,
+/// also than those of a journal that was lost, which the broker's retained plan shows; the same plan again keeps its revision.
 /// </summary>
 internal sealed partial class PlanPublisher(
-    AggregatorOptions options, RunConfiguration configuration, ConsortiumLinks links, Identity identity, Journal journal, StepStore steps, TimeProvider time, ILogger<PlanPublisher> logger) : IDisposable
+    AggregatorOptions options,
+    RunConfiguration configuration,
+    ConsortiumLinks links,
+    Identity identity,
+    Journal journal,
+    StepStore steps,
+    TimeProvider time,
+    ILogger<PlanPublisher> logger
+) : IDisposable
 {
     private const string Stream = "plans";
     private readonly SemaphoreSlim _turn = new(1);
@@ -51,8 +59,8 @@ internal sealed partial class PlanPublisher(
     }
 
     /// <summary>
-    /// Takes note of the plan that the broker held when this process first looked; null for none of ours. One that the journal does not end with shows that the journal
-    /// is older than what the sites follow: they would ignore its revisions for ever.
+    /// Takes note of the plan that the broker held when this process first looked; null for none of ours. One that the journal does not end
+    /// with shows that the journal is older than what the sites follow: they would ignore its revisions for ever.
     /// </summary>
     public void Found(Plan? retained)
     {
@@ -88,25 +96,30 @@ internal sealed partial class PlanPublisher(
     /// <inheritdoc/>
     public void Dispose() => _turn.Dispose();
 
-    private Task DeliverAsync(CancellationToken cancellation) => _sealed is null
-        ? Task.CompletedTask
-        : ConsortiumLinks.DeliverAsync(links.Control, links.Topics.Plan, _sealed, retain: true, cancellation);
+    private Task DeliverAsync(CancellationToken cancellation) =>
+        _sealed is null
+            ? Task.CompletedTask
+            : ConsortiumLinks.DeliverAsync(links.Control, links.Topics.Plan, _sealed, retain: true, cancellation);
 
-    private Plan Plan(RunState state, Phase phase) => new()
-    {
-        Consortium = options.Consortium,
-        Family = configuration.Family ?? "",
-        Run = state.Settings.Run,
-        Round = (uint)state.Round,
-        Phase = phase,
-        BaseModel = PackedHashes.Pack(state.Base),
-        CandidateModel = phase == Phase.Evaluate ? Pack(state.Candidate) : ByteString.Empty,
-        ReleasedModel = Pack(state.Released),
-        ControlVector = phase == Phase.Train && state.ServerState.TryGetValue(ServerVectors.Control, out var control) ? PackedHashes.Pack(control) : ByteString.Empty,
-        ReleasedPrivacy = Pack(state.LastRelease?.Privacy),
-        Settings = UnsafeByteOperations.UnsafeWrap(RunSettingsJson.Serialize(state.Settings)),
-        Steps = { Steps(state) },
-    };
+    private Plan Plan(RunState state, Phase phase) =>
+        new()
+        {
+            Consortium = options.Consortium,
+            Family = configuration.Family ?? "",
+            Run = state.Settings.Run,
+            Round = (uint)state.Round,
+            Phase = phase,
+            BaseModel = PackedHashes.Pack(state.Base),
+            CandidateModel = phase == Phase.Evaluate ? Pack(state.Candidate) : ByteString.Empty,
+            ReleasedModel = Pack(state.Released),
+            ControlVector =
+                phase == Phase.Train && state.ServerState.TryGetValue(ServerVectors.Control, out var control)
+                    ? PackedHashes.Pack(control)
+                    : ByteString.Empty,
+            ReleasedPrivacy = Pack(state.LastRelease?.Privacy),
+            Settings = UnsafeByteOperations.UnsafeWrap(RunSettingsJson.Serialize(state.Settings)),
+            Steps = { Steps(state) },
+        };
 
     // Of the models that a site may be asked to have.
     private IEnumerable<StepOffer> Steps(RunState state)
@@ -138,7 +151,10 @@ internal sealed partial class PlanPublisher(
     private Plan? Last()
     {
         var (sequence, _) = journal.Head(Stream);
-        return journal.Read(Stream, sequence - 1).Select(entry => JsonParser.Default.Parse<Plan>(Encoding.UTF8.GetString(entry.Payload.Span))).LastOrDefault();
+        return journal
+            .Read(Stream, sequence - 1)
+            .Select(entry => JsonParser.Default.Parse<Plan>(Encoding.UTF8.GetString(entry.Payload.Span)))
+            .LastOrDefault();
     }
 
     private static ByteString Pack(Hash256? model) => model is { } id ? PackedHashes.Pack(id) : ByteString.Empty;
@@ -150,7 +166,12 @@ internal sealed partial class PlanPublisher(
             return null;
         }
 
-        var packed = new ReleasePrivacy { Level = privacy.Level, Delta = privacy.Delta, Accountant = privacy.Accountant };
+        var packed = new ReleasePrivacy
+        {
+            Level = privacy.Level,
+            Delta = privacy.Delta,
+            Accountant = privacy.Accountant,
+        };
         if (privacy.Epsilon is { } epsilon)
         {
             packed.Epsilon = epsilon;
@@ -164,7 +185,11 @@ internal sealed partial class PlanPublisher(
         [LoggerMessage(9221, LogLevel.Information, "Plan {Revision}: round {Round}, {Phase}")]
         public static partial void Published(ILogger logger, ulong revision, uint round, Phase phase);
 
-        [LoggerMessage(9222, LogLevel.Information, "The journal ends with plan {Journalled}, the broker holds plan {Retained}: the next one goes above both")]
+        [LoggerMessage(
+            9222,
+            LogLevel.Information,
+            "The journal ends with plan {Journalled}, the broker holds plan {Retained}: the next one goes above both"
+        )]
         public static partial void Behind(ILogger logger, ulong journalled, ulong retained);
     }
 }

@@ -11,7 +11,9 @@ using FederatedQC.Parameters.Blocks;
 
 namespace FederatedQC.Aggregator.Models;
 
-/// <summary>How a release came about (<c>release.schema.json</c>): who took part and with what weight, who was refused and why, what the sites said.</summary>
+/// <summary>
+/// How a release came about (<c>release.schema.json</c>): who took part and with what weight, who was refused and why, what the sites said.
+/// </summary>
 internal sealed record ReleaseDocument
 {
     public required string Consortium { get; init; }
@@ -58,9 +60,18 @@ internal sealed record ReleaseDocument
     public string? Onnx { get; init; }
 
     public static ReleaseDocument Of(
-        string consortium, string? family, RunSettings settings, RoundRecord round, (long Sequence, Hash256 Hash) journal, Hash256? onnx)
+        string consortium,
+        string? family,
+        RunSettings settings,
+        RoundRecord round,
+        (long Sequence, Hash256 Hash) journal,
+        Hash256? onnx
+    )
     {
-        var weights = AggregationWeights.ByCappedSamples(round.Updates.Select(update => (update.Key, update.Value.Samples)), settings.Admission.WeightCapFactor);
+        var weights = AggregationWeights.ByCappedSamples(
+            round.Updates.Select(update => (update.Key, update.Value.Samples)),
+            settings.Admission.WeightCapFactor
+        );
         return new ReleaseDocument
         {
             Consortium = consortium,
@@ -76,7 +87,10 @@ internal sealed record ReleaseDocument
             ReleasedAt = round.EndedAt,
             Reason = round.Reason,
             Gate = round.Gate,
-            Participants = [.. weights.Select(weight => new Participant(weight.Weight, UpdateSummary.Of(weight.Site, round.Updates[weight.Site])))],
+            Participants =
+            [
+                .. weights.Select(weight => new Participant(weight.Weight, UpdateSummary.Of(weight.Site, round.Updates[weight.Site]))),
+            ],
             Refused = round.Refusals,
             Evaluations = [.. round.Evaluations.Select(entry => EvaluationSummary.Of(entry.Key, entry.Value))],
             Privacy = round.Privacy,

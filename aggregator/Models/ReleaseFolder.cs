@@ -18,11 +18,18 @@ namespace FederatedQC.Aggregator.Models;
 
 /// <summary>
 /// The newest releases as folders <c>{run}/{round}</c>: <c>model.onnx</c> (where the model is whole without a site's own tensors),
-/// <c>release.json</c> and the same signed, <c>release.sealed</c>. The file <c>current</c> names the newest. A folder appears whole or not at all,
-/// and <c>current</c> moves last, so a full disk leaves the old release in place.
+/// <c>release.json</c> and the same signed, <c>release.sealed</c>. The file <c>current</c> names the newest. A folder appears whole or not
+/// at all, and <c>current</c> moves last, so a full disk leaves the old release in place.
 /// </summary>
 internal sealed partial class ReleaseFolder(
-    AggregatorOptions options, RunConfiguration configuration, AggregatorFolders folders, ModelStore models, RunJournal journal, Identity identity, ILogger<ReleaseFolder> logger)
+    AggregatorOptions options,
+    RunConfiguration configuration,
+    AggregatorFolders folders,
+    ModelStore models,
+    RunJournal journal,
+    Identity identity,
+    ILogger<ReleaseFolder> logger
+)
 {
     private const string Unfinished = ".unfinished";
 
@@ -49,7 +56,15 @@ internal sealed partial class ReleaseFolder(
         }
 
         Point($"{state.Settings.Run}/{name}");
-        foreach (var old in Directory.GetDirectories(folder).Select(Path.GetFileName).OfType<string>().Where(IsRelease).OrderDescending(StringComparer.Ordinal).Skip(options.KeepReleases))
+        foreach (
+            var old in Directory
+                .GetDirectories(folder)
+                .Select(Path.GetFileName)
+                .OfType<string>()
+                .Where(IsRelease)
+                .OrderDescending(StringComparer.Ordinal)
+                .Skip(options.KeepReleases)
+        )
         {
             Directory.Delete(Path.Combine(folder, old), recursive: true);
         }
@@ -69,9 +84,14 @@ internal sealed partial class ReleaseFolder(
 
         Directory.CreateDirectory(unfinished);
         var onnx = SaveOnnx(Path.Combine(unfinished, "model.onnx"), state.Settings.Spec, round.Candidate!.Value);
-        var document = ReleaseDocument.Of(options.Consortium, configuration.Family, state.Settings, round, journal.Head(state.Settings.Run), onnx).ToJson();
+        var document = ReleaseDocument
+            .Of(options.Consortium, configuration.Family, state.Settings, round, journal.Head(state.Settings.Run), onnx)
+            .ToJson();
         Save(Path.Combine(unfinished, "release.json"), document);
-        Save(Path.Combine(unfinished, "release.sealed"), EnvelopeCodec.Seal(new ReleaseRecord { Document = UnsafeByteOperations.UnsafeWrap(document) }, identity));
+        Save(
+            Path.Combine(unfinished, "release.sealed"),
+            EnvelopeCodec.Seal(new ReleaseRecord { Document = UnsafeByteOperations.UnsafeWrap(document) }, identity)
+        );
         Directory.Move(unfinished, folder);
     }
 

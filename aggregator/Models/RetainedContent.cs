@@ -8,4 +8,10 @@ namespace FederatedQC.Aggregator.Models;
 /// <param name="Hashes">SHA-256 of each block.</param>
 /// <param name="Read">Reads a block, whole.</param>
 /// <param name="Manifest">The sealed manifest.</param>
-internal sealed record RetainedContent(RetainedTopics Topics, IReadOnlyList<int> Lengths, IReadOnlyList<Hash256> Hashes, Action<int, Memory<byte>> Read, byte[] Manifest);
+internal sealed record RetainedContent(
+    RetainedTopics Topics,
+    IReadOnlyList<int> Lengths,
+    IReadOnlyList<Hash256> Hashes,
+    Action<int, Memory<byte>> Read,
+    byte[] Manifest
+);

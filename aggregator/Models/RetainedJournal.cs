@@ -8,8 +8,8 @@ using FederatedQC.Storage.Journals;
 namespace FederatedQC.Aggregator.Models;
 
 /// <summary>
-/// Writes down what is about to be retained, what is there whole and what was cleared, in the journal's stream <c>broker</c>: blocks without a manifest, which a kill
-/// in the middle leaves behind, show nowhere else.
+/// Writes down what is about to be retained, what is there whole and what was cleared, in the journal's stream <c>broker</c>: blocks
+/// without a manifest, which a kill in the middle leaves behind, show nowhere else.
 /// </summary>
 internal sealed class RetainedJournal(Journal journal, TimeProvider time)
 {
@@ -18,15 +18,19 @@ internal sealed class RetainedJournal(Journal journal, TimeProvider time)
     private const string Whole = "Whole";
     private const string Cleared = "Cleared";
 
-    /// <summary>Everything that may have left something on the broker: with the number of its blocks, and whether it was there whole.</summary>
+    /// <summary>
+    /// Everything that may have left something on the broker: with the number of its blocks, and whether it was there whole.
+    /// </summary>
     /// <exception cref="StorageException">The journal can't be read.</exception>
     public ImmutableDictionary<RetainedItem, (int Blocks, bool IsWhole)> Traces() =>
-        journal.Read(Stream).Aggregate(ImmutableDictionary<RetainedItem, (int Blocks, bool IsWhole)>.Empty, (traces, entry) =>
-        {
-            var said = JsonSerializer.Deserialize(entry.Payload.Span, RetainedJournalJson.Default.RetainedEntry)!;
-            var item = new RetainedItem(said.Model, said.Step);
-            return entry.Type == Cleared ? traces.Remove(item) : traces.SetItem(item, (said.Blocks, entry.Type == Whole));
-        });
+        journal
+            .Read(Stream)
+            .Aggregate(ImmutableDictionary<RetainedItem, (int Blocks, bool IsWhole)>.Empty, (traces, entry) =>
+            {
+                var said = JsonSerializer.Deserialize(entry.Payload.Span, RetainedJournalJson.Default.RetainedEntry)!;
+                var item = new RetainedItem(said.Model, said.Step);
+                return entry.Type == Cleared ? traces.Remove(item) : traces.SetItem(item, (said.Blocks, entry.Type == Whole));
+            });
 
     /// <summary>Its first block is about to be published.</summary>
     public void Begin(RetainedItem item, int blocks) => Append(Begun, item, blocks);
@@ -37,8 +41,16 @@ internal sealed class RetainedJournal(Journal journal, TimeProvider time)
     /// <summary>Nothing of it is left.</summary>
     public void Clear(RetainedItem item) => Append(Cleared, item, blocks: 0);
 
-    private void Append(string type, RetainedItem item, int blocks) => journal.Append(
-        Stream, type, JsonSerializer.SerializeToUtf8Bytes(new RetainedEntry(item.Model, item.IsStep, blocks), RetainedJournalJson.Default.RetainedEntry), time.GetUtcNow());
+    private void Append(string type, RetainedItem item, int blocks) =>
+        journal.Append(
+            Stream,
+            type,
+            JsonSerializer.SerializeToUtf8Bytes(
+                new RetainedEntry(item.Model, item.IsStep, blocks),
+                RetainedJournalJson.Default.RetainedEntry
+            ),
+            time.GetUtcNow()
+        );
 }
 
 /// <summary>An entry of the journal's stream <c>broker</c>.</summary>

@@ -5,8 +5,8 @@ using FederatedQC.Protocol.Topics;
 namespace FederatedQC.Aggregator.Models;
 
 /// <summary>
-/// Reads what the broker retains, a few topics at a time. That a topic is empty shows in a message that the aggregator sends to itself after it has
-/// subscribed: once that is back, everything retained has come before it.
+/// Reads what the broker retains, a few topics at a time. That a topic is empty shows in a message that the aggregator sends to itself
+/// after it has subscribed: once that is back, everything retained has come before it.
 /// </summary>
 /// <remarks>Messages come from the loop that reads the control connection, which must never wait for a reading.</remarks>
 internal sealed class RetainedReader(ConsortiumLinks links, TimeProvider time) : IDisposable
@@ -36,7 +36,11 @@ internal sealed class RetainedReader(ConsortiumLinks links, TimeProvider time) :
     /// <param name="take">Called for each message, one after the other.</param>
     /// <param name="cancellation">The process is stopping.</param>
     /// <returns>False where the connection was lost in between: what did not come may be there all the same.</returns>
-    public async Task<bool> TryReadAsync(IEnumerable<string> filters, Action<string, ReadOnlyMemory<byte>> take, CancellationToken cancellation)
+    public async Task<bool> TryReadAsync(
+        IEnumerable<string> filters,
+        Action<string, ReadOnlyMemory<byte>> take,
+        CancellationToken cancellation
+    )
     {
         await _turn.WaitAsync(cancellation);
         try
@@ -78,7 +82,13 @@ internal sealed class RetainedReader(ConsortiumLinks links, TimeProvider time) :
                 await links.Control.SubscribeAsync(filter, QualityOfService.AtLeastOnce, cancellation);
             }
 
-            await ConsortiumLinks.DeliverAsync(links.Control, links.Topics.Answers(PartyName.Aggregator), reading.Nonce, retain: false, cancellation);
+            await ConsortiumLinks.DeliverAsync(
+                links.Control,
+                links.Topics.Answers(PartyName.Aggregator),
+                reading.Nonce,
+                retain: false,
+                cancellation
+            );
             return await reading.Done.Task.WaitAsync(cancellation) && links.Control.Connection == connection;
         }
         finally

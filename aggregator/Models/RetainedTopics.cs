@@ -8,7 +8,8 @@ namespace FederatedQC.Aggregator.Models;
 internal sealed record RetainedTopics(string Manifest, Func<int, string> Block)
 {
     /// <summary>Those of a model, or of the step to it.</summary>
-    public static RetainedTopics Of(ConsortiumTopics topics, RetainedItem item) => item.IsStep
-        ? new(topics.StepManifest(item.Model), block => topics.StepBlock(item.Model, block))
-        : new(topics.Manifest(item.Model), block => topics.ModelBlock(item.Model, block));
+    public static RetainedTopics Of(ConsortiumTopics topics, RetainedItem item) =>
+        item.IsStep
+            ? new(topics.StepManifest(item.Model), block => topics.StepBlock(item.Model, block))
+            : new(topics.Manifest(item.Model), block => topics.ModelBlock(item.Model, block));
 }

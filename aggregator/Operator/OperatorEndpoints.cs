@@ -15,19 +15,30 @@ internal static class OperatorEndpoints
     {
         var api = routes.MapGroup("/api/v1");
         api.MapGet("/families", (RunRegistry runs, AggregatorOptions options) =>
-            Results.Json([.. runs.All.Select(run => Status(run, options.Consortium))], OperatorJson.Default.ImmutableArrayStatusView));
-        api.MapGet("/status", (string? family, RunRegistry runs, AggregatorOptions options) => runs.Find(family) is { } run
-            ? Results.Json(Status(run, options.Consortium), OperatorJson.Default.StatusView)
-            : Unknown(runs));
-        api.MapGet("/rounds/{number:int}", (int number, string? family, RunRegistry runs) => Answer(runs, family, parts =>
-            parts.Overview.Round(number) is { } round ? Results.Json(round, OperatorJson.Default.RoundView) : Results.NotFound()));
-        api.MapGet("/models", (string? family, RunRegistry runs) => Answer(runs, family, parts =>
-            Results.Json(parts.Overview.Models(), OperatorJson.Default.ImmutableArrayModelView)));
+            Results.Json([.. runs.All.Select(run => Status(run, options.Consortium))], OperatorJson.Default.ImmutableArrayStatusView)
+        );
+        api.MapGet("/status", (string? family, RunRegistry runs, AggregatorOptions options) =>
+            runs.Find(family) is { } run ? Results.Json(Status(run, options.Consortium), OperatorJson.Default.StatusView) : Unknown(runs)
+        );
+        api.MapGet("/rounds/{number:int}", (int number, string? family, RunRegistry runs) =>
+            Answer(runs, family, parts =>
+                parts.Overview.Round(number) is { } round ? Results.Json(round, OperatorJson.Default.RoundView) : Results.NotFound()
+            )
+        );
+        api.MapGet("/models", (string? family, RunRegistry runs) =>
+            Answer(runs, family, parts => Results.Json(parts.Overview.Models(), OperatorJson.Default.ImmutableArrayModelView))
+        );
         api.MapPost("/run/stop", StopAsync);
     }
 
     // The body must be JSON, which a foreign page in the operator's browser can't send without being asked first.
-    private static async Task<IResult> StopAsync(HttpContext context, StopRequest request, string? family, RunRegistry runs, TimeProvider time)
+    private static async Task<IResult> StopAsync(
+        HttpContext context,
+        StopRequest request,
+        string? family,
+        RunRegistry runs,
+        TimeProvider time
+    )
     {
         if (string.IsNullOrWhiteSpace(request.Reason) || request.Reason.Length > MaxReasonLength)
         {
@@ -48,18 +59,21 @@ internal static class OperatorEndpoints
         return Results.NoContent();
     }
 
-    private static IResult Answer(RunRegistry runs, string? family, Func<RunParts, IResult> answer) => runs.Find(family) switch
-    {
-        null => Unknown(runs),
-        { Parts: { } parts } => answer(parts),
-        var down => Results.Text(down.Problem, statusCode: StatusCodes.Status503ServiceUnavailable),
-    };
+    private static IResult Answer(RunRegistry runs, string? family, Func<RunParts, IResult> answer) =>
+        runs.Find(family) switch
+        {
+            null => Unknown(runs),
+            { Parts: { } parts } => answer(parts),
+            var down => Results.Text(down.Problem, statusCode: StatusCodes.Status503ServiceUnavailable),
+        };
 
-    private static IResult Unknown(RunRegistry runs) => Results.Text(
-        runs.All is [{ Family: null }]
-            ? "There are no families here: ask without one."
-            : $"Ask for one of the families, with ?family= and {string.Join(", ", runs.All.Select(run => run.Family))}.",
-        statusCode: StatusCodes.Status404NotFound);
+    private static IResult Unknown(RunRegistry runs) =>
+        Results.Text(
+            runs.All is [{ Family: null }]
+                ? "There are no families here: ask without one."
+                : $"Ask for one of the families, with ?family= and {string.Join(", ", runs.All.Select(run => run.Family))}.",
+            statusCode: StatusCodes.Status404NotFound
+        );
 
     private static StatusView Status(HostedRun run, string consortium) => run.Parts?.Overview.Status() ?? StatusView.Down(consortium, run);
 }

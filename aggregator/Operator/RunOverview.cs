@@ -8,7 +8,14 @@ using FederatedQC.Storage.Models;
 namespace FederatedQC.Aggregator.Operator;
 
 /// <summary>Answers the operator's questions from what the process knows.</summary>
-internal sealed class RunOverview(AggregatorOptions options, RunConfiguration configuration, ConsortiumLinks links, RunDriver driver, SiteDirectory sites, ModelStore models)
+internal sealed class RunOverview(
+    AggregatorOptions options,
+    RunConfiguration configuration,
+    ConsortiumLinks links,
+    RunDriver driver,
+    SiteDirectory sites,
+    ModelStore models
+)
 {
     private static readonly SiteRecord Unheard = new();
 
@@ -33,16 +40,18 @@ internal sealed class RunOverview(AggregatorOptions options, RunConfiguration co
             state is { IsDivided: true } ? state.Families!.Families : null,
             state?.OpenedAt,
             Sites(state),
-            state is null ? [] : [.. state.History.Select(RoundView.Of)]);
+            state is null ? [] : [.. state.History.Select(RoundView.Of)]
+        );
     }
 
     /// <summary>One round of the run; null when it has not begun.</summary>
-    public RoundView? Round(int number) => driver.State switch
-    {
-        { } state when number >= 0 && number < state.History.Length => RoundView.Of(state.History[number]),
-        { Phase: not RunPhase.Finished } state when number == state.Round => RoundView.Of(state),
-        _ => null,
-    };
+    public RoundView? Round(int number) =>
+        driver.State switch
+        {
+            { } state when number >= 0 && number < state.History.Length => RoundView.Of(state.History[number]),
+            { Phase: not RunPhase.Finished } state when number == state.Round => RoundView.Of(state),
+            _ => null,
+        };
 
     /// <summary>The models in the store.</summary>
     public ImmutableArray<ModelView> Models()
@@ -53,9 +62,19 @@ internal sealed class RunOverview(AggregatorOptions options, RunConfiguration co
 
     private ModelView? View(Hash256 id, RunState? state)
     {
-        var role = id == state?.Candidate ? "candidate" : id == state?.Released ? "released" : id == state?.Base ? "base" : "kept";
+        var role =
+            id == state?.Candidate ? "candidate"
+            : id == state?.Released ? "released"
+            : id == state?.Base ? "base"
+            : "kept";
         return models.TryOpen(id, out var stored)
-            ? new ModelView(id.ToString(), stored.Spec.Architecture, stored.Parameters, role, state?.History.LastOrDefault(round => round.Candidate == id)?.Round)
+            ? new ModelView(
+                id.ToString(),
+                stored.Spec.Architecture,
+                stored.Parameters,
+                role,
+                state?.History.LastOrDefault(round => round.Candidate == id)?.Round
+            )
             : null;
     }
 
@@ -65,11 +84,14 @@ internal sealed class RunOverview(AggregatorOptions options, RunConfiguration co
         IEnumerable<string> names = state is null ? heard.Keys : heard.Keys.Union(state.Settings.Sites).Order(StringComparer.Ordinal);
         return
         [
-            .. names.Select(name => SiteView.Of(
-                name,
-                heard.GetValueOrDefault(name, Unheard),
-                state?.Updates.GetValueOrDefault(name) is { } update ? UpdateSummary.Of(name, update) : null,
-                state?.Refusals.GetValueOrDefault(name))),
+            .. names.Select(name =>
+                SiteView.Of(
+                    name,
+                    heard.GetValueOrDefault(name, Unheard),
+                    state?.Updates.GetValueOrDefault(name) is { } update ? UpdateSummary.Of(name, update) : null,
+                    state?.Refusals.GetValueOrDefault(name)
+                )
+            ),
         ];
     }
 }

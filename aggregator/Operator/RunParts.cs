@@ -5,4 +5,11 @@ using FederatedQC.Aggregator.Sites;
 namespace FederatedQC.Aggregator.Operator;
 
 /// <summary>What the operator's endpoints ask of one run.</summary>
-internal sealed record RunParts(RunDriver Driver, ConsortiumLinks Links, RunOverview Overview, AggregatorMetrics Metrics, SiteDirectory Sites, UpdateRoom Room);
+internal sealed record RunParts(
+    RunDriver Driver,
+    ConsortiumLinks Links,
+    RunOverview Overview,
+    AggregatorMetrics Metrics,
+    SiteDirectory Sites,
+    UpdateRoom Room
+);

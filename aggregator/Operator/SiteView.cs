@@ -14,19 +14,22 @@ internal sealed record SiteView(
     DateTimeOffset? LastHeard,
     long BytesReceived,
     UpdateSummary? Update,
-    string? Refusal)
+    string? Refusal
+)
 {
-    public static SiteView Of(string site, SiteRecord record, UpdateSummary? update, string? refusal) => new(
-        site,
-        record.Online,
-        record.AgentVersion,
-        record.Samples,
-        Text(record.LineModel),
-        Text(record.Problem),
-        record.LastHeard,
-        record.BytesReceived,
-        update,
-        refusal);
+    public static SiteView Of(string site, SiteRecord record, UpdateSummary? update, string? refusal) =>
+        new(
+            site,
+            record.Online,
+            record.AgentVersion,
+            record.Samples,
+            Text(record.LineModel),
+            Text(record.Problem),
+            record.LastHeard,
+            record.BytesReceived,
+            update,
+            refusal
+        );
 
     private static string? Text(string text) => text.Length > 0 ? text : null;
 }

@@ -9,7 +9,8 @@ namespace FederatedQC.Aggregator.Operator;
 /// <param name="Problem">Why the family's part of the process is down; null while it is up.</param>
 /// <param name="Connected">Whether both connections to the broker are up.</param>
 /// <param name="Run">The run's name; null when there is none.</param>
-/// <param name="Phase"><c>down</c> with a problem, <c>idle</c> when there is no run; else the phase of the present round, or <c>finished</c>.</param>
+/// <param name="Phase"><c>down</c> with a problem, <c>idle</c> when there is no run; else the phase of the present round, or
+/// <c>finished</c>.</param>
 /// <param name="Round">The present round, from 0; the number of rounds once all are done.</param>
 /// <param name="Rounds">Rounds of the run.</param>
 /// <param name="Base">The model that the round trains from.</param>
@@ -38,25 +39,28 @@ internal sealed record StatusView(
     ImmutableSortedDictionary<string, ImmutableArray<string>>? Found,
     DateTimeOffset? OpenedAt,
     ImmutableArray<SiteView> Sites,
-    ImmutableArray<RoundView> History)
+    ImmutableArray<RoundView> History
+)
 {
     /// <summary>A family whose part of the process is down.</summary>
-    public static StatusView Down(string consortium, HostedRun run) => new(
-        consortium,
-        run.Family,
-        run.Problem,
-        Connected: false,
-        Run: null,
-        Phase: "down",
-        Round: 0,
-        Rounds: 0,
-        Base: null,
-        Candidate: null,
-        Released: null,
-        Privacy: null,
-        StopReason: null,
-        Found: null,
-        OpenedAt: null,
-        Sites: [],
-        History: []);
+    public static StatusView Down(string consortium, HostedRun run) =>
+        new(
+            consortium,
+            run.Family,
+            run.Problem,
+            Connected: false,
+            Run: null,
+            Phase: "down",
+            Round: 0,
+            Rounds: 0,
+            Base: null,
+            Candidate: null,
+            Released: null,
+            Privacy: null,
+            StopReason: null,
+            Found: null,
+            OpenedAt: null,
+            Sites: [],
+            History: []
+        );
 }

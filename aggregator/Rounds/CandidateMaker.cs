@@ -7,10 +7,17 @@ using FederatedQC.Storage.Models;
 namespace FederatedQC.Aggregator.Rounds;
 
 /// <summary>
-/// Makes the candidate of a round, block by block and on several threads; the strategy's sums have a fixed order, so the bytes don't depend on
-/// the threads. In memory are the new vectors, the encoded step and a few blocks a thread, never an update.
+/// Makes the candidate of a round, block by block and on several threads; the strategy's sums have a fixed order, so the bytes don't depend
+/// on the threads. In memory are the new vectors, the encoded step and a few blocks a thread, never an update.
 /// </summary>
-internal sealed class CandidateMaker(AggregatorOptions options, ModelStore models, StepStore steps, UpdateStoreCache updates, UpdateCheck check, TimeProvider time)
+internal sealed class CandidateMaker(
+    AggregatorOptions options,
+    ModelStore models,
+    StepStore steps,
+    UpdateStoreCache updates,
+    UpdateCheck check,
+    TimeProvider time
+)
 {
     /// <summary>Aggregates and stores.</summary>
     /// <param name="state">The run, aggregating.</param>
@@ -35,13 +42,26 @@ internal sealed class CandidateMaker(AggregatorOptions options, ModelStore model
                 Blocks = block => store.Block(block, stored),
                 ReadBase = Reader(state.Base),
                 ReadState = name => state.ServerState.TryGetValue(name, out var id) ? Reader(id) : null,
-                ReadTrusted = trusted is null ? null : (block, values) => trusted.AsSpan(ParameterBlocks.RangeOf(trusted.Length, block)).CopyTo(values),
+                ReadTrusted = trusted is null
+                    ? null
+                    : (block, values) => trusted.AsSpan(ParameterBlocks.RangeOf(trusted.Length, block)).CopyTo(values),
                 ClipBound = state.ClipBound,
             },
             options.EffectiveThreads,
-            cancellation);
+            cancellation
+        );
         return result.IsFinite
-            ? CandidateEvent.Of(state, screened.Updates, result, Save(state, result), vector => models.Save(settings.Spec, vector), time.GetUtcNow()) with { LeftOut = screened.LeftOut }
+            ? CandidateEvent.Of(
+                state,
+                screened.Updates,
+                result,
+                Save(state, result),
+                vector => models.Save(settings.Spec, vector),
+                time.GetUtcNow()
+            ) with
+            {
+                LeftOut = screened.LeftOut,
+            }
             : throw new CandidateException(RoundResult.NotFinite);
     }
 

@@ -14,8 +14,9 @@ using Microsoft.Extensions.Logging;
 namespace FederatedQC.Aggregator.Rounds;
 
 /// <summary>
-/// Answers commits: what is missing, once there is room for it; accepted; or refused and why. The same commit again gets the same answer; where nothing can be said yet, none, and none
-/// where the site's signature is not on it. An answer quotes nothing of the commit but a sound name. To be called for one site at a time, and not while its blocks come in.
+/// Answers commits: what is missing, once there is room for it; accepted; or refused and why. The same commit again gets the same answer;
+/// where nothing can be said yet, none, and none where the site's signature is not on it. An answer quotes nothing of the commit but a
+/// sound name. To be called for one site at a time, and not while its blocks come in.
 /// </summary>
 internal sealed partial class CommitHandler(
     ConsortiumLinks links,
@@ -28,7 +29,8 @@ internal sealed partial class CommitHandler(
     RunJournal journal,
     AggregatorMetrics metrics,
     TimeProvider time,
-    ILogger<CommitHandler> logger)
+    ILogger<CommitHandler> logger
+)
 {
     // More are asked for in the answers that follow, so that an answer stays far below any broker's limit.
     private const int MostMissing = 4096;
@@ -90,7 +92,8 @@ internal sealed partial class CommitHandler(
         return isNew;
     }
 
-    private static long BytesOf(UpdateAnswer answer, UpdateCommit commit) => answer.MissingBlocks.Sum(block => (long)commit.BlockLengths[(int)block]);
+    private static long BytesOf(UpdateAnswer answer, UpdateCommit commit) =>
+        answer.MissingBlocks.Sum(block => (long)commit.BlockLengths[(int)block]);
 
     private async Task SendAsync(ImmutableArray<UploadAdmission.Announcement> admitted, CancellationToken cancellation)
     {
@@ -101,11 +104,22 @@ internal sealed partial class CommitHandler(
     }
 
     private Task SendAsync(string site, UpdateAnswer answer, CancellationToken cancellation) =>
-        ConsortiumLinks.DeliverAsync(links.Control, links.Topics.Answers(site), EnvelopeCodec.Seal(answer, identity), retain: false, cancellation);
+        ConsortiumLinks.DeliverAsync(
+            links.Control,
+            links.Topics.Answers(site),
+            EnvelopeCodec.Seal(answer, identity),
+            retain: false,
+            cancellation
+        );
 
     // Null where nothing can be said for now.
     private async Task<UpdateAnswer?> JudgeAsync(
-        TopicAddress address, RunState? state, UpdateCommit commit, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
+        TopicAddress address,
+        RunState? state,
+        UpdateCommit commit,
+        ReadOnlyMemory<byte> payload,
+        CancellationToken cancellation
+    )
     {
         if (state is null)
         {
@@ -115,7 +129,15 @@ internal sealed partial class CommitHandler(
         var (claim, hashes) = Claim(address, commit);
         if (claim is null || hashes is null)
         {
-            return await RefuseAsync(address, state, new AdmissionVerdict(RefusalReason.Malformed, "the commit's run has no valid name, or its lists or round don't fit together"), cancellation);
+            return await RefuseAsync(
+                address,
+                state,
+                new AdmissionVerdict(
+                    RefusalReason.Malformed,
+                    "the commit's run has no valid name, or its lists or round don't fit together"
+                ),
+                cancellation
+            );
         }
 
         var verdict = AdmissionGate.CheckClaim(state, claim);
@@ -134,7 +156,9 @@ internal sealed partial class CommitHandler(
                 : null;
         }
 
-        var content = UpdateContent.Measure(state.Settings, claim.Round, claim.BlockLengths, (block, encoded) => store.ReadBlock(key, block, encoded));
+        var content = UpdateContent.Measure(state.Settings, claim.Round, claim.BlockLengths, (block, encoded) =>
+            store.ReadBlock(key, block, encoded)
+        );
         verdict = content.Verdict(state.Settings.Admission);
         if (!verdict.IsAdmitted)
         {
@@ -152,7 +176,13 @@ internal sealed partial class CommitHandler(
     }
 
     private async Task<bool> AdmitAsync(
-        UpdateKey key, int open, UpdateCommit commit, UpdateContent content, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
+        UpdateKey key,
+        int open,
+        UpdateCommit commit,
+        UpdateContent content,
+        ReadOnlyMemory<byte> payload,
+        CancellationToken cancellation
+    )
     {
         var settings = driver.State!.Settings;
         updates.Of(settings).Seal(key);
@@ -164,23 +194,41 @@ internal sealed partial class CommitHandler(
             content.Bytes,
             Math.Sqrt(content.SquaredNorm),
             Staleness: open - key.Round,
-            ClaimLimits.Epsilon(settings.Privacy, commit.HasEpsilon ? commit.Epsilon : null));
-        return IsAdmitted(await driver.PostAsync(new RunEvent.UpdateAdmitted(open, key.Site, update, time.GetUtcNow()), cancellation), key.Site, commit);
+            ClaimLimits.Epsilon(settings.Privacy, commit.HasEpsilon ? commit.Epsilon : null)
+        );
+        return IsAdmitted(
+            await driver.PostAsync(new RunEvent.UpdateAdmitted(open, key.Site, update, time.GetUtcNow()), cancellation),
+            key.Site,
+            commit
+        );
     }
 
-    private async Task<UpdateAnswer> RefuseAsync(TopicAddress address, RunState? state, AdmissionVerdict verdict, CancellationToken cancellation)
+    private async Task<UpdateAnswer> RefuseAsync(
+        TopicAddress address,
+        RunState? state,
+        AdmissionVerdict verdict,
+        CancellationToken cancellation
+    )
     {
         metrics.Refused(verdict.Reason);
         if (state is not null && state.Settings.Sites.Contains(address.Site))
         {
-            await driver.PostAsync(new RunEvent.UpdateRefused(address.Round, address.Site, RefusalCodes.Of(verdict.Reason), time.GetUtcNow()), cancellation);
+            await driver.PostAsync(
+                new RunEvent.UpdateRefused(address.Round, address.Site, RefusalCodes.Of(verdict.Reason), time.GetUtcNow()),
+                cancellation
+            );
         }
 
         return Refusal(verdict);
     }
 
     private static UpdateAnswer Refusal(AdmissionVerdict verdict) =>
-        new() { Outcome = Outcome.Refused, Refusal = RefusalCodes.Of(verdict.Reason), Detail = verdict.Detail };
+        new()
+        {
+            Outcome = Outcome.Refused,
+            Refusal = RefusalCodes.Of(verdict.Reason),
+            Detail = verdict.Detail,
+        };
 
     private static bool IsAdmitted(RunState? state, string site, UpdateCommit commit)
     {
@@ -191,14 +239,23 @@ internal sealed partial class CommitHandler(
 
         // An asynchronous run may have taken the update into a later round than the one that it was made for.
         var made = (int)commit.Round;
-        return Enumerable.Range(made, state.Round - made + 1).Any(round =>
-            (round < state.History.Length ? state.History[round].Updates : state.Updates).TryGetValue(site, out var update) && update.Staleness == round - made);
+        return Enumerable
+            .Range(made, state.Round - made + 1)
+            .Any(round =>
+                (round < state.History.Length ? state.History[round].Updates : state.Updates).TryGetValue(site, out var update)
+                && update.Staleness == round - made
+            );
     }
 
     private static (UpdateClaim? Claim, Hash256[]? Hashes) Claim(TopicAddress address, UpdateCommit commit)
     {
         var hashes = PackedHashes.Unpack(commit.BlockHashes);
-        if (hashes is null || !PartyName.IsValid(commit.Run) || hashes.Length != commit.BlockLengths.Count || commit.Round != (uint)address.Round)
+        if (
+            hashes is null
+            || !PartyName.IsValid(commit.Run)
+            || hashes.Length != commit.BlockLengths.Count
+            || commit.Round != (uint)address.Round
+        )
         {
             return (null, null);
         }
@@ -210,8 +267,20 @@ internal sealed partial class CommitHandler(
 
     private static partial class Log
     {
-        [LoggerMessage(9151, LogLevel.Information, "Update of {Site} for round {Round}: {Outcome} {Refusal} {Detail} ({Missing} blocks missing)")]
-        public static partial void Answered(ILogger logger, string site, int round, Outcome outcome, string refusal, string detail, int missing);
+        [LoggerMessage(
+            9151,
+            LogLevel.Information,
+            "Update of {Site} for round {Round}: {Outcome} {Refusal} {Detail} ({Missing} blocks missing)"
+        )]
+        public static partial void Answered(
+            ILogger logger,
+            string site,
+            int round,
+            Outcome outcome,
+            string refusal,
+            string detail,
+            int missing
+        );
 
         [LoggerMessage(9154, LogLevel.Warning, "Update of {Site} for round {Round} is not asked for: the disk can't take it")]
         public static partial void NoRoom(ILogger logger, string site, int round);

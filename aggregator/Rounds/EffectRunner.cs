@@ -20,7 +20,8 @@ internal sealed partial class EffectRunner(
     ReleaseFolder releases,
     AggregatorMetrics metrics,
     TimeProvider time,
-    ILogger<EffectRunner> logger)
+    ILogger<EffectRunner> logger
+)
 {
     private Task _releasing = Task.CompletedTask;
 
@@ -29,7 +30,8 @@ internal sealed partial class EffectRunner(
     /// <param name="state">The run as it was when the effect was asked for.</param>
     /// <param name="post">Tells the run what came of it.</param>
     /// <param name="cancellation">The process is stopping; the effect is done again after the restart.</param>
-    /// <exception cref="StorageException">The disk fails or is full, and what is damaged can't be repaired: to be tried again later.</exception>
+    /// <exception cref="StorageException">The disk fails or is full, and what is damaged can't be repaired: to be tried again
+    /// later.</exception>
     /// <exception cref="IOException">As <see cref="StorageException"/>.</exception>
     /// <exception cref="UnauthorizedAccessException">As <see cref="StorageException"/>.</exception>
     public async Task DoAsync(RunEffect effect, RunState state, Func<RunEvent, Task> post, CancellationToken cancellation)
@@ -129,12 +131,19 @@ internal sealed partial class EffectRunner(
         }
     }
 
-    private async Task EvaluateAsync(RunEffect.AskForEvaluations ask, RunState state, Func<RunEvent, Task> post, CancellationToken cancellation)
+    private async Task EvaluateAsync(
+        RunEffect.AskForEvaluations ask,
+        RunState state,
+        Func<RunEvent, Task> post,
+        CancellationToken cancellation
+    )
     {
         // The golden set first: the gate shall never decide without it.
         if (await golden.EvaluateAsync(state.Settings, ask.Candidate, cancellation) is { } evaluation)
         {
-            await post(new RunEvent.SiteEvaluated(ask.Round, Protocol.Topics.PartyName.Aggregator, ask.Candidate, evaluation, time.GetUtcNow()));
+            await post(
+                new RunEvent.SiteEvaluated(ask.Round, Protocol.Topics.PartyName.Aggregator, ask.Candidate, evaluation, time.GetUtcNow())
+            );
         }
 
         await distribution.OfferAsync(state, cancellation);
@@ -159,7 +168,8 @@ internal sealed partial class EffectRunner(
         }
     }
 
-    // The blocks of a round and whole models are large and dead at once; left alone, the collector would let several rounds of them pile up.
+    // The blocks of a round and whole models are large and dead at once; left alone, the collector would let several rounds of them pile
+    // up.
     private static void GiveBackMemory() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     private void Drop(RunState state, int round)

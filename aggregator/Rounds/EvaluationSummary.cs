@@ -13,18 +13,21 @@ internal sealed record EvaluationSummary(
     double? Parity,
     ImmutableArray<long> Support,
     ImmutableArray<long> Correct,
-    ImmutableArray<long> Predicted)
+    ImmutableArray<long> Predicted
+)
 {
-    public static EvaluationSummary Of(string site, SiteEvaluation evaluation) => new(
-        site,
-        evaluation.Counts.Images,
-        Number(evaluation.Counts.Accuracy),
-        Number(SiteMeasure.Of(evaluation.Judgement)),
-        evaluation.Alone is { } alone ? Number(SiteMeasure.Of(alone)) : null,
-        Number(evaluation.Parity),
-        evaluation.Counts.Support,
-        evaluation.Counts.Correct,
-        evaluation.Counts.Predicted);
+    public static EvaluationSummary Of(string site, SiteEvaluation evaluation) =>
+        new(
+            site,
+            evaluation.Counts.Images,
+            Number(evaluation.Counts.Accuracy),
+            Number(SiteMeasure.Of(evaluation.Judgement)),
+            evaluation.Alone is { } alone ? Number(SiteMeasure.Of(alone)) : null,
+            Number(evaluation.Parity),
+            evaluation.Counts.Support,
+            evaluation.Counts.Correct,
+            evaluation.Counts.Predicted
+        );
 
     public static double? Number(double value) => double.IsFinite(value) ? value : null;
 }

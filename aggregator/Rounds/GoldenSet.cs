@@ -12,11 +12,17 @@ using Microsoft.Extensions.Logging;
 namespace FederatedQC.Aggregator.Rounds;
 
 /// <summary>
-/// The aggregator's own labelled images, if it has some: what it says of a candidate counts like a site's word. A model with local tensors is
-/// whole only at a site, so there it says nothing; nor does it where the plan's rule trains on its images and none is golden.
+/// The aggregator's own labelled images, if it has some: what it says of a candidate counts like a site's word. A model with local tensors
+/// is whole only at a site, so there it says nothing; nor does it where the plan's rule trains on its images and none is golden.
 /// </summary>
 internal sealed partial class GoldenSet(
-    AggregatorOptions options, RunConfiguration configuration, AggregatorFolders folders, ModelStore models, WorkerProcess worker, ILogger<GoldenSet> logger)
+    AggregatorOptions options,
+    RunConfiguration configuration,
+    AggregatorFolders folders,
+    ModelStore models,
+    WorkerProcess worker,
+    ILogger<GoldenSet> logger
+)
 {
     /// <summary>How the candidate does; null without a golden set, or where it can't be evaluated.</summary>
     public async Task<SiteEvaluation?> EvaluateAsync(RunSettings settings, Hash256 candidate, CancellationToken cancellation)

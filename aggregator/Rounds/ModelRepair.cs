@@ -13,10 +13,17 @@ using Microsoft.Extensions.Logging;
 namespace FederatedQC.Aggregator.Rounds;
 
 /// <summary>
-/// Makes damaged models of the store whole again: from the broker, where the aggregator's own retained blocks of them are, and the first one from what the run
-/// began with.
+/// Makes damaged models of the store whole again: from the broker, where the aggregator's own retained blocks of them are, and the first
+/// one from what the run began with.
 /// </summary>
-internal sealed partial class ModelRepair(ConsortiumLinks links, RunConfiguration configuration, ModelStore models, RetainedReader reader, TrustAnchor trust, ILogger<ModelRepair> logger)
+internal sealed partial class ModelRepair(
+    ConsortiumLinks links,
+    RunConfiguration configuration,
+    ModelStore models,
+    RetainedReader reader,
+    TrustAnchor trust,
+    ILogger<ModelRepair> logger
+)
 {
     /// <summary>Looks at every block of the models and vectors that a run needs, and repairs those that can be.</summary>
     /// <returns>Whether one was repaired, so that what failed is worth another try at once.</returns>
@@ -72,8 +79,12 @@ internal sealed partial class ModelRepair(ConsortiumLinks links, RunConfiguratio
     private async Task<bool> IsFetchedAsync(Hash256 model, CancellationToken cancellation)
     {
         ModelDownload? download = null;
-        if (!await reader.TryReadAsync([links.Topics.Manifest(model)], Begin, cancellation) || download is null
-            || !await reader.TryReadAsync(download.Missing.Select(block => links.Topics.ModelBlock(model, block)), Take, cancellation) || !download.IsComplete)
+        if (
+            !await reader.TryReadAsync([links.Topics.Manifest(model)], Begin, cancellation)
+            || download is null
+            || !await reader.TryReadAsync(download.Missing.Select(block => links.Topics.ModelBlock(model, block)), Take, cancellation)
+            || !download.IsComplete
+        )
         {
             return false;
         }

@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace FederatedQC.Aggregator.Rounds;
 
-/// <summary>What the configuration asks of one run: of the consortium's only one, or of a family's. Runs share nothing but the process and the broker.</summary>
+/// <summary>
+/// What the configuration asks of one run: of the consortium's only one, or of a family's. Runs share nothing but the process and the
+/// broker.
+/// </summary>
 internal sealed record RunConfiguration
 {
     /// <summary>The family; null where the consortium has one run for all.</summary>
@@ -43,16 +46,23 @@ internal sealed record RunConfiguration
 
         return
         [
-            .. options.Families.OrderBy(family => family.Key, StringComparer.Ordinal).Select(family => whole with
-            {
-                Family = family.Key,
-                Sites = family.Value.Sites.ToImmutableSortedSet(StringComparer.Ordinal),
-                Others = options.Families.Where(other => other.Key != family.Key).SelectMany(other => other.Value.Sites).ToImmutableSortedSet(StringComparer.Ordinal),
-                DataFolder = Path.Combine(AggregatorFolders.FamiliesOf(options.DataFolder), family.Key),
-                RunFile = family.Value.RunFile ?? options.RunFile,
-                InitialModel = family.Value.InitialModel ?? options.InitialModel,
-                GoldenFolder = family.Value.GoldenFolder,
-            }),
+            .. options
+                .Families.OrderBy(family => family.Key, StringComparer.Ordinal)
+                .Select(family =>
+                    whole with
+                    {
+                        Family = family.Key,
+                        Sites = family.Value.Sites.ToImmutableSortedSet(StringComparer.Ordinal),
+                        Others = options
+                            .Families.Where(other => other.Key != family.Key)
+                            .SelectMany(other => other.Value.Sites)
+                            .ToImmutableSortedSet(StringComparer.Ordinal),
+                        DataFolder = Path.Combine(AggregatorFolders.FamiliesOf(options.DataFolder), family.Key),
+                        RunFile = family.Value.RunFile ?? options.RunFile,
+                        InitialModel = family.Value.InitialModel ?? options.InitialModel,
+                        GoldenFolder = family.Value.GoldenFolder,
+                    }
+                ),
         ];
     }
 

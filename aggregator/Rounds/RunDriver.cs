@@ -7,17 +7,27 @@ using Microsoft.Extensions.Logging;
 namespace FederatedQC.Aggregator.Rounds;
 
 /// <summary>
-/// The one owner of the run. Events come in through a bounded channel; each one that changes the run is journalled before any of its effects
-/// is begun. A refusal has no effect: of each site only the last one before the next such event is journalled, so that a site that is refused all day does not fill the disk.
-/// Effects are done one after the other, apart from the events, so that the run can be stopped while one of them waits for the
-/// broker. One that the disk fails is tried again after a pause, as long as the run waits for it.
+/// The one owner of the run. Events come in through a bounded channel; each one that changes the run is journalled before any of its
+/// effects is begun. A refusal has no effect: of each site only the last one before the next such event is journalled, so that a site that
+/// is refused all day does not fill the disk. Effects are done one after the other, apart from the events, so that the run can be stopped
+/// while one of them waits for the broker. One that the disk fails is tried again after a pause, as long as the run waits for it.
 /// </summary>
 internal sealed partial class RunDriver(
-    AggregatorOptions options, RunStarter starter, RunJournal journal, EffectRunner effects, TimeProvider time, ILogger<RunDriver> logger) : BackgroundService
+    AggregatorOptions options,
+    RunStarter starter,
+    RunJournal journal,
+    EffectRunner effects,
+    TimeProvider time,
+    ILogger<RunDriver> logger
+) : BackgroundService
 {
     private const int Capacity = 1024;
-    private readonly Channel<PostedEvent> _events = Channel.CreateBounded<PostedEvent>(new BoundedChannelOptions(Capacity) { SingleReader = true });
-    private readonly Channel<(RunEffect Effect, RunState State)> _effects = Channel.CreateUnbounded<(RunEffect, RunState)>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<PostedEvent> _events = Channel.CreateBounded<PostedEvent>(
+        new BoundedChannelOptions(Capacity) { SingleReader = true }
+    );
+    private readonly Channel<(RunEffect Effect, RunState State)> _effects = Channel.CreateUnbounded<(RunEffect, RunState)>(
+        new UnboundedChannelOptions { SingleReader = true }
+    );
     private readonly Dictionary<RoundTimer, ITimer> _timers = [];
     private readonly SortedDictionary<string, RunEvent.UpdateRefused> _refusals = new(StringComparer.Ordinal);
 
@@ -46,8 +56,8 @@ internal sealed partial class RunDriver(
     }
 
     /// <summary>
-    /// The run once an update can be judged: a quick site's commit may overtake the broker's acknowledgement of the plan, and in an asynchronous run
-    /// it may come while the round before is aggregated and evaluated.
+    /// The run once an update can be judged: a quick site's commit may overtake the broker's acknowledgement of the plan, and in an
+    /// asynchronous run it may come while the round before is aggregated and evaluated.
     /// </summary>
     public async Task<RunState?> WhenUpdatesAreJudgedAsync(CancellationToken cancellation)
     {
@@ -185,7 +195,8 @@ internal sealed partial class RunDriver(
             _ => _events.Writer.WriteAsync(new PostedEvent(new RunEvent.TimerFired(timer.Round, timer.Timer, time.GetUtcNow()))).AsTask(),
             null,
             timer.After,
-            Timeout.InfiniteTimeSpan);
+            Timeout.InfiniteTimeSpan
+        );
     }
 
     private async Task DoEffectsAsync(CancellationToken cancellation)

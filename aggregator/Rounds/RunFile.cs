@@ -14,7 +14,11 @@ internal static class RunFile
     /// <param name="configuration">Names the settings' file and perhaps that of the initial model.</param>
     /// <param name="settings">The settings when the result is true: of a family's sites, where the configuration is a family's.</param>
     /// <param name="problems">Every mistake, in words.</param>
-    public static bool TryRead(RunConfiguration configuration, [NotNullWhen(true)] out RunSettings? settings, out IReadOnlyList<string> problems)
+    public static bool TryRead(
+        RunConfiguration configuration,
+        [NotNullWhen(true)] out RunSettings? settings,
+        out IReadOnlyList<string> problems
+    )
     {
         var path = configuration.RunFile ?? throw new ArgumentException("The configuration names no file.", nameof(configuration));
         settings = null;
@@ -31,7 +35,9 @@ internal static class RunFile
             problems =
             [
                 .. strangers.Select(site => $"Families:{family}: '{site}' is no site of RunFile '{path}'."),
-                .. strangers.IsEmpty ? RunSettingsRules.Problems(parsed).Select(mistake => $"RunFile '{path}' for family '{family}': {mistake}.") : [],
+                .. strangers.IsEmpty
+                    ? RunSettingsRules.Problems(parsed).Select(mistake => $"RunFile '{path}' for family '{family}': {mistake}.")
+                    : [],
             ];
         }
 

@@ -20,7 +20,8 @@ internal sealed class RunJournal(Journal journal, TimeProvider time)
 
     /// <summary>Writes down that a run begins.</summary>
     /// <exception cref="StorageException">It could not be written.</exception>
-    public void Begin(RunEvent.Planned planned) => journal.Append(Runs, nameof(RunEvent.Planned), RunEventJson.Serialize(planned), planned.At);
+    public void Begin(RunEvent.Planned planned) =>
+        journal.Append(Runs, nameof(RunEvent.Planned), RunEventJson.Serialize(planned), planned.At);
 
     /// <summary>Writes down an event; on the disk when it returns.</summary>
     /// <exception cref="StorageException">It could not be written.</exception>
@@ -40,7 +41,10 @@ internal sealed class RunJournal(Journal journal, TimeProvider time)
         var stream = StreamOf(planned.Settings.Run);
         ThrowIfBroken(Runs);
         ThrowIfBroken(stream);
-        return journal.Read(stream).Select(Event).Aggregate(RunMachine.Begin(planned).State, (state, happened) => RunMachine.Apply(state, happened).State);
+        return journal
+            .Read(stream)
+            .Select(Event)
+            .Aggregate(RunMachine.Begin(planned).State, (state, happened) => RunMachine.Apply(state, happened).State);
     }
 
     /// <summary>Newest entry of a run's events: a release that names it shows later whether the journal was cut.</summary>
@@ -81,7 +85,10 @@ internal sealed class RunJournal(Journal journal, TimeProvider time)
         }
         catch (JsonException exception)
         {
-            throw new StorageException($"Entry {entry.Sequence} of the journal's '{entry.Stream}' can't be read: {exception.Message} Start the version that wrote it.", exception);
+            throw new StorageException(
+                $"Entry {entry.Sequence} of the journal's '{entry.Stream}' can't be read: {exception.Message} Start the version that wrote it.",
+                exception
+            );
         }
     }
 
@@ -89,7 +96,9 @@ internal sealed class RunJournal(Journal journal, TimeProvider time)
     {
         if (journal.Verify(stream).FirstBroken is { } broken)
         {
-            throw new StorageException($"Entry {broken} of the journal's '{stream}' is not as it was written. Restore the data folder from a backup.");
+            throw new StorageException(
+                $"Entry {broken} of the journal's '{stream}' is not as it was written. Restore the data folder from a backup."
+            );
         }
     }
 }

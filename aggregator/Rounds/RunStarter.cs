@@ -6,7 +6,14 @@ using Microsoft.Extensions.Logging;
 namespace FederatedQC.Aggregator.Rounds;
 
 /// <summary>Finds the run to go on with, or begins the configured one.</summary>
-internal sealed partial class RunStarter(AggregatorOptions options, RunConfiguration configuration, RunJournal journal, ModelStore models, TimeProvider time, ILogger<RunStarter> logger)
+internal sealed partial class RunStarter(
+    AggregatorOptions options,
+    RunConfiguration configuration,
+    RunJournal journal,
+    ModelStore models,
+    TimeProvider time,
+    ILogger<RunStarter> logger
+)
 {
     /// <summary>The run, with what it needs again or first; null when there is nothing to run.</summary>
     /// <exception cref="Storage.StorageException">Journal or model store can't be read or written.</exception>
@@ -24,7 +31,12 @@ internal sealed partial class RunStarter(AggregatorOptions options, RunConfigura
 
     private RunTransition? Begin(PrivacyLedger? spent)
     {
-        if (configuration.RunFile is null || !options.AutoStart || !RunFile.TryRead(configuration, out var settings, out _) || journal.Knows(settings.Run))
+        if (
+            configuration.RunFile is null
+            || !options.AutoStart
+            || !RunFile.TryRead(configuration, out var settings, out _)
+            || journal.Knows(settings.Run)
+        )
         {
             return null;
         }

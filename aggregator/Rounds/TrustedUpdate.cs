@@ -13,8 +13,9 @@ using FederatedQC.Worker.Process;
 namespace FederatedQC.Aggregator.Rounds;
 
 /// <summary>
-/// The aggregator's own update of a round, by which a rule such as <c>fltrust</c> measures those of the sites: trained as a site trains, on the split <c>train</c> of the golden
-/// folder. Its split <c>golden</c> judges candidates, so nothing is judged on what it was trained on. The same base and images give the same bits: after a restart it is trained again.
+/// The aggregator's own update of a round, by which a rule such as <c>fltrust</c> measures those of the sites: trained as a site trains, on
+/// the split <c>train</c> of the golden folder. Its split <c>golden</c> judges candidates, so nothing is judged on what it was trained on.
+/// The same base and images give the same bits: after a restart it is trained again.
 /// </summary>
 internal sealed class TrustedUpdate(RunConfiguration configuration, AggregatorFolders folders, ModelStore models, WorkerProcess worker)
 {
@@ -52,7 +53,11 @@ internal sealed class TrustedUpdate(RunConfiguration configuration, AggregatorFo
             };
             var trained = await worker.RunAsync<WorkerReply.Trained>(job, progress: null, cancellation);
             var parameters = new ParameterLayout(settings.Spec).SharedCount;
-            return new LocalResult(ModelFile.ReadVector(start.SharedPath, parameters), ModelFile.ReadVector(end, parameters), trained.RateSum).Delta();
+            return new LocalResult(
+                ModelFile.ReadVector(start.SharedPath, parameters),
+                ModelFile.ReadVector(end, parameters),
+                trained.RateSum
+            ).Delta();
         }
         catch (Exception exception) when (exception is WorkerException or ModelFileException or IOException or UnauthorizedAccessException)
         {
@@ -78,10 +83,17 @@ internal sealed class TrustedUpdate(RunConfiguration configuration, AggregatorFo
 
         try
         {
-            var classes = ImageLibrary.Read(Images(goldenFolder)).Of(DataSplit.Train).Select(sample => sample.ClassName).Distinct(StringComparer.Ordinal).ToList();
+            var classes = ImageLibrary
+                .Read(Images(goldenFolder))
+                .Of(DataSplit.Train)
+                .Select(sample => sample.ClassName)
+                .Distinct(StringComparer.Ordinal)
+                .ToList();
             var strange = classes.Except(settings.Spec.Classes).Order(StringComparer.Ordinal).ToList();
-            return classes.Count < 2 ? $"{need}: GoldenFolder '{goldenFolder}' has images of {classes.Count} classes in the split train; put some of two classes or more there"
-                : strange.Count > 0 ? $"{need}: GoldenFolder '{goldenFolder}' has images of the class {string.Join(", ", strange)}, which the plan does not know; rename or remove the folder"
+            return classes.Count < 2
+                    ? $"{need}: GoldenFolder '{goldenFolder}' has images of {classes.Count} classes in the split train; put some of two classes or more there"
+                : strange.Count > 0
+                    ? $"{need}: GoldenFolder '{goldenFolder}' has images of the class {string.Join(", ", strange)}, which the plan does not know; rename or remove the folder"
                 : null;
         }
         catch (DatasetException exception)

@@ -15,7 +15,8 @@ namespace FederatedQC.Aggregator.Rounds;
 
 /// <summary>
 /// Takes in what sites send on the bulk connection. What one site sends is handled in its order, different sites side by side. A message is
-/// acknowledged after it is stored, or known to be of no use; the broker has no more under way than its receive maximum. One that can't be handled costs its site the answer.
+/// acknowledged after it is stored, or known to be of no use; the broker has no more under way than its receive maximum. One that can't be
+/// handled costs its site the answer.
 /// </summary>
 internal sealed partial class UpdateIntake(
     AggregatorOptions options,
@@ -29,7 +30,8 @@ internal sealed partial class UpdateIntake(
     SiteDirectory sites,
     SiteRates rates,
     AggregatorMetrics metrics,
-    ILogger<UpdateIntake> logger) : BackgroundService
+    ILogger<UpdateIntake> logger
+) : BackgroundService
 {
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -46,7 +48,10 @@ internal sealed partial class UpdateIntake(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        Channel<Arrival>[] lanes = [.. Enumerable.Range(0, options.EffectiveThreads).Select(_ => Channel.CreateBounded<Arrival>(options.Mqtt.ReceiveMaximum))];
+        Channel<Arrival>[] lanes =
+        [
+            .. Enumerable.Range(0, options.EffectiveThreads).Select(_ => Channel.CreateBounded<Arrival>(options.Mqtt.ReceiveMaximum)),
+        ];
         Task[] loops = [DealAsync(lanes, stop.Token), .. lanes.Select(lane => HandleAsync(lane.Reader, stop.Token))];
         var first = await Task.WhenAny(loops);
         await stop.CancelAsync();
@@ -76,7 +81,8 @@ internal sealed partial class UpdateIntake(
         }
     }
 
-    // No honest site has the broker keep an update, and one that does could fill it. On the other link: this one may wait for what is to be read here.
+    // No honest site has the broker keep an update, and one that does could fill it. On the other link: this one may wait for what is to be
+    // read here.
     private async Task ClearAsync(InboundMessage message, CancellationToken cancellation)
     {
         if (!message.Payload.IsEmpty)
@@ -97,11 +103,15 @@ internal sealed partial class UpdateIntake(
         await message.AckAsync(cancellation);
     }
 
-    // Before the lanes, so that a flood of one site's commits holds up nobody. A session of before a site changed its family brings what that site sends now: that is its new family's.
+    // Before the lanes, so that a flood of one site's commits holds up nobody. A session of before a site changed its family brings what
+    // that site sends now: that is its new family's.
     private string? WhyDropped(string topic, out TopicAddress address) =>
-        !links.Topics.TryParse(topic, out address) || address.Kind is not (TopicKind.UpdateBlock or TopicKind.Commit) || !configuration.Concerns(address.Site)
+        !links.Topics.TryParse(topic, out address)
+        || address.Kind is not (TopicKind.UpdateBlock or TopicKind.Commit)
+        || !configuration.Concerns(address.Site)
             ? AggregatorMetrics.ForeignTopic
-            : address.Kind == TopicKind.Commit && !rates.TryTake(address.Site, TopicKind.Commit) ? AggregatorMetrics.TooMany : null;
+        : address.Kind == TopicKind.Commit && !rates.TryTake(address.Site, TopicKind.Commit) ? AggregatorMetrics.TooMany
+        : null;
 
     private async Task HandleAsync(ChannelReader<Arrival> lane, CancellationToken cancellation)
     {
@@ -115,7 +125,14 @@ internal sealed partial class UpdateIntake(
             {
                 // Redelivered, it would fail again, and with it every restart. The site asks again when its answer is overdue.
                 metrics.Dropped(AggregatorMetrics.Failed);
-                Log.Failed(logger, address.Kind, address.Site, address.Round, exception.GetType().Name, PeerText.Visible(exception.Message, PeerText.MaxSentenceLength));
+                Log.Failed(
+                    logger,
+                    address.Kind,
+                    address.Site,
+                    address.Round,
+                    exception.GetType().Name,
+                    PeerText.Visible(exception.Message, PeerText.MaxSentenceLength)
+                );
             }
 
             await message.AckAsync(cancellation);
@@ -155,13 +172,15 @@ internal sealed partial class UpdateIntake(
 
     private void Store(TopicAddress address, ReadOnlySpan<byte> block)
     {
-        if (driver.State is not { } state
+        if (
+            driver.State is not { } state
             || !(state.IsBetweenCollections || state.Phase == RunPhase.Collecting)
             || !AdmissionGate.TakesRound(state, address.Round)
             || !state.Settings.Sites.Contains(address.Site)
             || state.Updates.ContainsKey(address.Site)
             || !updates.Of(state.Settings).Shape.Fits(address.Round, address.Block, block.Length)
-            || !room.Has(updates.Of(state.Settings), block.Length))
+            || !room.Has(updates.Of(state.Settings), block.Length)
+        )
         {
             // The commit says what it was worth; a site that is late or lost is told so there.
             metrics.BlockIgnored();
@@ -200,7 +219,11 @@ internal sealed partial class UpdateIntake(
         [LoggerMessage(9145, LogLevel.Error, "What a site had the broker keep stays there: {Reason}")]
         public static partial void NotCleared(ILogger logger, string reason);
 
-        [LoggerMessage(9144, LogLevel.Error, "The {Kind} of {Site} for round {Round} could not be handled and is dropped: {Exception}: {Reason}")]
+        [LoggerMessage(
+            9144,
+            LogLevel.Error,
+            "The {Kind} of {Site} for round {Round} could not be handled and is dropped: {Exception}: {Reason}"
+        )]
         public static partial void Failed(ILogger logger, TopicKind kind, string site, int round, string exception, string reason);
     }
 }

@@ -3,8 +3,8 @@ using FederatedQC.Storage.Updates;
 namespace FederatedQC.Aggregator.Rounds;
 
 /// <summary>
-/// Whether the disk can take updates: what can't be stored is not asked for, and a commit that would need it waits for an answer, upon which its site commits again
-/// after a while. Thread-safe.
+/// Whether the disk can take updates: what can't be stored is not asked for, and a commit that would need it waits for an answer, upon
+/// which its site commits again after a while. Thread-safe.
 /// </summary>
 internal sealed class UpdateRoom(AggregatorOptions options, TimeProvider time)
 {

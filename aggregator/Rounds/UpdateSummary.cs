@@ -6,5 +6,13 @@ namespace FederatedQC.Aggregator.Rounds;
 internal sealed record UpdateSummary(string Site, long Samples, long Steps, double? Loss, double Norm, long Bytes, double? Epsilon)
 {
     public static UpdateSummary Of(string site, AdmittedUpdate update) =>
-        new(site, update.Samples, update.Steps, double.IsFinite(update.Loss) ? update.Loss : null, update.Norm, update.Bytes, update.Epsilon);
+        new(
+            site,
+            update.Samples,
+            update.Steps,
+            double.IsFinite(update.Loss) ? update.Loss : null,
+            update.Norm,
+            update.Bytes,
+            update.Epsilon
+        );
 }

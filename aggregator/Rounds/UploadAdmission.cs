@@ -4,12 +4,12 @@ using FederatedQC.Protocol.Wire;
 namespace FederatedQC.Aggregator.Rounds;
 
 /// <summary>
-/// Says which sites may send now: as many uploads at a time as the broker's queue holds, in the order in which they were announced. Whoever is told
-/// to send and does not makes room for the next. Thread-safe.
+/// Says which sites may send now: as many uploads at a time as the broker's queue holds, in the order in which they were announced. Whoever
+/// is told to send and does not makes room for the next. Thread-safe.
 /// </summary>
 /// <remarks>
-/// An announcement is a commit whose blocks are not there yet, and the word to send is the answer that lists them. Nothing is kept over a restart:
-/// sites announce again when their answer is overdue.
+/// An announcement is a commit whose blocks are not there yet, and the word to send is the answer that lists them. Nothing is kept over a
+/// restart: sites announce again when their answer is overdue.
 /// </remarks>
 /// <param name="capacityBytes">What may be under way to the aggregator. An upload that is larger goes alone.</param>
 /// <param name="time">The clock of silence.</param>
@@ -78,13 +78,21 @@ internal sealed class UploadAdmission(long capacityBytes, TimeProvider time)
 
     private ImmutableArray<Announcement> Admit()
     {
-        foreach (var silent in _sending.Where(upload => time.GetElapsedTime(upload.Value.Heard) > LongestSilence).Select(upload => upload.Key).ToArray())
+        foreach (
+            var silent in _sending
+                .Where(upload => time.GetElapsedTime(upload.Value.Heard) > LongestSilence)
+                .Select(upload => upload.Key)
+                .ToArray()
+        )
         {
             _sending.Remove(silent);
         }
 
         var admitted = ImmutableArray.CreateBuilder<Announcement>();
-        while (_waiting is [var first, ..] && (_sending.Count == 0 || _sending.Values.Sum(upload => upload.Bytes) + first.Bytes <= capacityBytes))
+        while (
+            _waiting is [var first, ..]
+            && (_sending.Count == 0 || _sending.Values.Sum(upload => upload.Bytes) + first.Bytes <= capacityBytes)
+        )
         {
             _waiting.RemoveAt(0);
             _sending[first.Site] = new Upload(first.Bytes, time.GetTimestamp());

@@ -12,7 +12,9 @@ using Microsoft.Extensions.Logging;
 
 namespace FederatedQC.Aggregator.Sites;
 
-/// <summary>Takes in what comes on the control connection: statuses, evaluations, and what the aggregator looks for on the broker.</summary>
+/// <summary>
+/// Takes in what comes on the control connection: statuses, evaluations, and what the aggregator looks for on the broker.
+/// </summary>
 internal sealed partial class ControlIntake(
     ConsortiumLinks links,
     RunConfiguration configuration,
@@ -24,13 +26,16 @@ internal sealed partial class ControlIntake(
     RetainedReader reader,
     BrokerInventory inventory,
     TimeProvider time,
-    ILogger<ControlIntake> logger) : BackgroundService
+    ILogger<ControlIntake> logger
+) : BackgroundService
 {
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await links.Control.SubscribeAsync(links.Topics.Statuses, QualityOfService.AtLeastOnce, cancellationToken);
-        foreach (var filter in configuration.Family is null ? [links.Topics.Evaluations] : configuration.Sites.Select(links.Topics.EvaluationsOf))
+        foreach (
+            var filter in configuration.Family is null ? [links.Topics.Evaluations] : configuration.Sites.Select(links.Topics.EvaluationsOf)
+        )
         {
             await links.Control.SubscribeAsync(filter, QualityOfService.AtLeastOnce, cancellationToken);
         }
@@ -67,7 +72,12 @@ internal sealed partial class ControlIntake(
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
             metrics.Dropped(AggregatorMetrics.Failed);
-            Log.Failed(logger, PeerText.Visible(message.Topic), exception.GetType().Name, PeerText.Visible(exception.Message, PeerText.MaxSentenceLength));
+            Log.Failed(
+                logger,
+                PeerText.Visible(message.Topic),
+                exception.GetType().Name,
+                PeerText.Visible(exception.Message, PeerText.MaxSentenceLength)
+            );
         }
     }
 
@@ -81,7 +91,11 @@ internal sealed partial class ControlIntake(
             case TopicKind.Evaluation when configuration.Concerns(address.Site):
                 await EvaluateAsync(address, message.Payload, cancellation);
                 break;
-            case TopicKind.Plan or TopicKind.Manifest or TopicKind.ModelBlock or TopicKind.StepManifest or TopicKind.StepBlock when message.IsRetained:
+            case TopicKind.Plan
+            or TopicKind.Manifest
+            or TopicKind.ModelBlock
+            or TopicKind.StepManifest
+            or TopicKind.StepBlock when message.IsRetained:
                 reader.Arrived(message.Topic, message.Payload);
                 break;
             case TopicKind.Answer when address.Site == PartyName.Aggregator:
@@ -121,9 +135,19 @@ internal sealed partial class ControlIntake(
             return;
         }
 
-        if (said is null || said.Run != state.Settings.Run || said.Round != (uint)address.Round || !state.Settings.Sites.Contains(address.Site))
+        if (
+            said is null
+            || said.Run != state.Settings.Run
+            || said.Round != (uint)address.Round
+            || !state.Settings.Sites.Contains(address.Site)
+        )
         {
-            Log.EvaluationIgnored(logger, address.Site, address.Round, fault == EnvelopeFault.None ? "it is of another run or round" : fault.ToString());
+            Log.EvaluationIgnored(
+                logger,
+                address.Site,
+                address.Round,
+                fault == EnvelopeFault.None ? "it is of another run or round" : fault.ToString()
+            );
             return;
         }
 

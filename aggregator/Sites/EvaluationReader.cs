@@ -23,17 +23,26 @@ internal static class EvaluationReader
         {
             Scores = Scores(said.GoodScores, said.DefectiveScores),
             Alone = said.Alone is { } alone
-                ? new Judgement(new ClassCounts(counts.Support, Counts(alone.Correct), Counts(alone.Predicted)), Scores(alone.GoodScores, alone.DefectiveScores))
+                ? new Judgement(
+                    new ClassCounts(counts.Support, Counts(alone.Correct), Counts(alone.Predicted)),
+                    Scores(alone.GoodScores, alone.DefectiveScores)
+                )
                 : null,
         };
         return evaluation.IsConsistent(classes, spec.DefectFreeIndex) ? evaluation : null;
     }
 
     private static bool HasLengths(CandidateEvaluation said, int classes, int bins) =>
-        said.Support.Count == classes && said.Correct.Count == classes && said.Predicted.Count == classes
+        said.Support.Count == classes
+        && said.Correct.Count == classes
+        && said.Predicted.Count == classes
         && AreBins(said.GoodScores, said.DefectiveScores, bins)
-        && (said.Alone is not { } alone
-            || (alone.Correct.Count == classes && alone.Predicted.Count == classes && AreBins(alone.GoodScores, alone.DefectiveScores, bins)));
+        && (
+            said.Alone is not { } alone
+            || (
+                alone.Correct.Count == classes && alone.Predicted.Count == classes && AreBins(alone.GoodScores, alone.DefectiveScores, bins)
+            )
+        );
 
     // Who has no image to judge with sends none.
     private static bool AreBins(RepeatedField<ulong> good, RepeatedField<ulong> defective, int bins) =>
@@ -42,5 +51,6 @@ internal static class EvaluationReader
     private static ScoreHistogram? Scores(RepeatedField<ulong> good, RepeatedField<ulong> defective) =>
         good.Count == 0 ? null : new ScoreHistogram(Counts(good), Counts(defective));
 
-    private static ImmutableArray<long> Counts(RepeatedField<ulong> said) => [.. said.Select(count => (long)Math.Min(count, long.MaxValue))];
+    private static ImmutableArray<long> Counts(RepeatedField<ulong> said) =>
+        [.. said.Select(count => (long)Math.Min(count, long.MaxValue))];
 }

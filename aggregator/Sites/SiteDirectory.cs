@@ -18,18 +18,22 @@ internal sealed class SiteDirectory(TimeProvider time)
     public int Online => _sites.Values.Count(site => site.Online);
 
     /// <summary>A site said how it is; its will says that it is gone.</summary>
-    public void Heard(string site, SiteStatus status) => Change(site, known => known with
-    {
-        Online = status.Online,
-        AgentVersion = PeerText.Visible(status.AgentVersion),
-        Samples = status.Samples,
-        LineModel = PackedHashes.UnpackOne(status.LineModel)?.ToString() ?? "",
-        Problem = PeerText.Visible(status.Problem, PeerText.MaxSentenceLength),
-        LastHeard = time.GetUtcNow(),
-    });
+    public void Heard(string site, SiteStatus status) =>
+        Change(site, known =>
+            known with
+            {
+                Online = status.Online,
+                AgentVersion = PeerText.Visible(status.AgentVersion),
+                Samples = status.Samples,
+                LineModel = PackedHashes.UnpackOne(status.LineModel)?.ToString() ?? "",
+                Problem = PeerText.Visible(status.Problem, PeerText.MaxSentenceLength),
+                LastHeard = time.GetUtcNow(),
+            }
+        );
 
     /// <summary>Bytes came from a site.</summary>
-    public void Received(string site, int bytes) => Change(site, known => known with { BytesReceived = known.BytesReceived + bytes, LastHeard = time.GetUtcNow() });
+    public void Received(string site, int bytes) =>
+        Change(site, known => known with { BytesReceived = known.BytesReceived + bytes, LastHeard = time.GetUtcNow() });
 
     private void Change(string site, Func<SiteRecord, SiteRecord> change)
     {

@@ -4,8 +4,8 @@ using FederatedQC.Protocol.Topics;
 namespace FederatedQC.Aggregator.Sites;
 
 /// <summary>
-/// How many messages of a kind are read of a site: a bucket of tokens each, so that what one site sends too much costs none of the others. A message that
-/// moved the run gives its token back, and so a site that does what it is asked for never runs out. Thread-safe.
+/// How many messages of a kind are read of a site: a bucket of tokens each, so that what one site sends too much costs none of the others.
+/// A message that moved the run gives its token back, and so a site that does what it is asked for never runs out. Thread-safe.
 /// </summary>
 internal sealed class SiteRates(TimeProvider time)
 {

@@ -9,8 +9,13 @@ namespace FederatedQC.EdgeAgent.Alerts;
 /// <param name="sinks">Told of every new state, in order.</param>
 /// <param name="time">The clock of acknowledgements.</param>
 /// <param name="logger">Told of raised and cleared alerts.</param>
-internal sealed partial class AlertBoard(Alert? last, int clearAfter, IEnumerable<IAlertSink> sinks, TimeProvider time, ILogger<AlertBoard> logger)
-    : IVerdictSink
+internal sealed partial class AlertBoard(
+    Alert? last,
+    int clearAfter,
+    IEnumerable<IAlertSink> sinks,
+    TimeProvider time,
+    ILogger<AlertBoard> logger
+) : IVerdictSink
 {
     private readonly Lock _turn = new();
     private readonly IAlertSink[] _sinks = [.. sinks];

@@ -3,7 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace FederatedQC.EdgeAgent.Alerts;
 
-/// <summary>Keeps the alert on disk over restarts. Only that it was raised or cleared is written at once: a write for each bad part would hold up the line.</summary>
+/// <summary>
+/// Keeps the alert on disk over restarts. Only that it was raised or cleared is written at once: a write for each bad part would hold up
+/// the line.
+/// </summary>
 internal sealed partial class AlertFile(string path, ILogger<AlertFile> logger) : IAlertSink
 {
     private bool? _active;

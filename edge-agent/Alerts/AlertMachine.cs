@@ -38,7 +38,10 @@ internal static class AlertMachine
         var good = state.GoodParts + 1;
         return state.Alert is { Active: true } active && good == clearAfter
             ? new AlertState(active with { Active = false, ClearedBy = GoodParts, ChangedAt = verdict.At }, good)
-            : state with { GoodParts = good };
+            : state with
+            {
+                GoodParts = good,
+            };
     }
 
     /// <summary>Somebody acknowledged an alert; one that no longer lasts is left as it is.</summary>
@@ -46,7 +49,10 @@ internal static class AlertMachine
     {
         ArgumentNullException.ThrowIfNull(state);
         return state.Alert is { Active: true } active && active.Id == id
-            ? state with { Alert = active with { Active = false, ClearedBy = Acknowledged, ChangedAt = at } }
+            ? state with
+            {
+                Alert = active with { Active = false, ClearedBy = Acknowledged, ChangedAt = at },
+            }
             : state;
     }
 

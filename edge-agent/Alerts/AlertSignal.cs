@@ -6,7 +6,8 @@ namespace FederatedQC.EdgeAgent.Alerts;
 internal sealed class AlertSignal : IAlertSink
 {
     private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(
-        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true }
+    );
 
     /// <inheritdoc/>
     public void Changed(Alert alert) => Raise();

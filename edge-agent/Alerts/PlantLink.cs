@@ -9,17 +9,23 @@ using Microsoft.Extensions.Logging;
 namespace FederatedQC.EdgeAgent.Alerts;
 
 /// <summary>
-/// Shows verdicts and alerts to the plant. Never makes the line wait: while the plant's broker is away verdicts are counted and kept on disk only, and
-/// when it is back it gets the alert as it is then. Without a configured broker it does nothing.
+/// Shows verdicts and alerts to the plant. Never makes the line wait: while the plant's broker is away verdicts are counted and kept on
+/// disk only, and when it is back it gets the alert as it is then. Without a configured broker it does nothing.
 /// </summary>
 internal sealed class PlantLink(
-    EdgeAgentOptions options, AlertBoard alerts, AlertSignal alertChanged, AgentHealth health, TimeProvider time, ILoggerFactory loggers)
-    : BackgroundService, IVerdictSink
+    EdgeAgentOptions options,
+    AlertBoard alerts,
+    AlertSignal alertChanged,
+    AgentHealth health,
+    TimeProvider time,
+    ILoggerFactory loggers
+) : BackgroundService, IVerdictSink
 {
     private const int QueuedVerdicts = 256;
     private readonly string _root = $"fqc/v1/{options.Site}/line/{options.Line}/";
     private readonly Channel<PartVerdict> _verdicts = Channel.CreateBounded<PartVerdict>(
-        new BoundedChannelOptions(QueuedVerdicts) { SingleReader = true });
+        new BoundedChannelOptions(QueuedVerdicts) { SingleReader = true }
+    );
 
     private volatile bool _connected;
 
@@ -49,7 +55,11 @@ internal sealed class PlantLink(
         try
         {
             await await Task.WhenAny(
-                PublishVerdictsAsync(link, stoppingToken), PublishAlertAsync(link, stoppingToken), ReadAcknowledgementsAsync(link, stoppingToken), link.Completion);
+                PublishVerdictsAsync(link, stoppingToken),
+                PublishAlertAsync(link, stoppingToken),
+                ReadAcknowledgementsAsync(link, stoppingToken),
+                link.Completion
+            );
             stoppingToken.ThrowIfCancellationRequested();
             throw new InvalidOperationException("The link to the plant's broker ended by itself.");
         }
@@ -73,7 +83,13 @@ internal sealed class PlantLink(
     {
         await foreach (var verdict in _verdicts.Reader.ReadAllAsync(stopping))
         {
-            var outcome = await link.PublishAsync(_root + "verdict", InspectionJson.Bytes(verdict), QualityOfService.AtLeastOnce, retain: false, stopping);
+            var outcome = await link.PublishAsync(
+                _root + "verdict",
+                InspectionJson.Bytes(verdict),
+                QualityOfService.AtLeastOnce,
+                retain: false,
+                stopping
+            );
             if (outcome.Status != PublishStatus.Delivered)
             {
                 health.NotPublished();

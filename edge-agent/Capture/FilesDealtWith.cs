@@ -3,8 +3,8 @@ using System.Text;
 namespace FederatedQC.EdgeAgent.Capture;
 
 /// <summary>
-/// Moves files that were dealt with out of the capture folder, or deletes them. A camera that writes the next shot under the same name may do so at
-/// any moment, so a file is looked at after it has left: what is not the file that was dealt with goes back.
+/// Moves files that were dealt with out of the capture folder, or deletes them. A camera that writes the next shot under the same name may
+/// do so at any moment, so a file is looked at after it has left: what is not the file that was dealt with goes back.
 /// </summary>
 internal sealed class FilesDealtWith(string folder)
 {
@@ -39,7 +39,10 @@ internal sealed class FilesDealtWith(string folder)
     private static bool TakeOut(CapturedFile file, string target, string part)
     {
         File.Move(file.Path, target, overwrite: true);
-        if (FileLook.TryOf(new FileInfo(target), out var moved) && (moved.Length, moved.WrittenAt) == (file.Look.Length, file.Look.WrittenAt))
+        if (
+            FileLook.TryOf(new FileInfo(target), out var moved)
+            && (moved.Length, moved.WrittenAt) == (file.Look.Length, file.Look.WrittenAt)
+        )
         {
             return true;
         }

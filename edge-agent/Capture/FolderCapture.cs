@@ -5,7 +5,8 @@ namespace FederatedQC.EdgeAgent.Capture;
 
 /// <summary>
 /// A folder that a camera writes images to. A judged image goes to <c>done/</c> or is deleted; one that is no image goes to
-/// <c>refused/REASON/</c>. The kernel's announcements only save waiting: the folder is looked through regularly, because announcements get lost.
+/// <c>refused/REASON/</c>. The kernel's announcements only save waiting: the folder is looked through regularly, because announcements get
+/// lost.
 /// </summary>
 /// <remarks>One thread looks, moves and waits; the announcements come from another.</remarks>
 internal sealed partial class FolderCapture : IDisposable
@@ -118,8 +119,7 @@ internal sealed partial class FolderCapture : IDisposable
     /// <summary>Puts a judged image away, unless another one has taken its place meanwhile.</summary>
     /// <param name="file">The image.</param>
     /// <param name="part">The part's id, for a name that is not taken.</param>
-    public void Done(CapturedFile file, string part) =>
-        Away(file, () =>
+    public void Done(CapturedFile file, string part) => Away(file, () =>
         {
             if (_options.DeleteDone)
             {
@@ -135,7 +135,8 @@ internal sealed partial class FolderCapture : IDisposable
     /// <param name="file">The file.</param>
     /// <param name="part">The part's id, for a name that is not taken.</param>
     /// <param name="reason">Name of the folder that it goes to.</param>
-    public void Refuse(CapturedFile file, string part, string reason) => Away(file, () => _away.Move(file, Path.Combine("refused", reason), part));
+    public void Refuse(CapturedFile file, string part, string reason) =>
+        Away(file, () => _away.Move(file, Path.Combine("refused", reason), part));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -216,7 +217,8 @@ internal sealed partial class FolderCapture : IDisposable
     }
 
     private bool Counts(string name) =>
-        name[0] != '.' && !Unfinished.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+        name[0] != '.'
+        && !Unfinished.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
         && FileSystemName.MatchesSimpleExpression(_options.Pattern, name, ignoreCase: true);
 
     private TimeSpan Now() => _time.GetElapsedTime(0, _time.GetTimestamp());

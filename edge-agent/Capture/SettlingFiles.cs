@@ -2,7 +2,8 @@ namespace FederatedQC.EdgeAgent.Capture;
 
 /// <summary>
 /// Decides when a file is complete: when it was renamed into place, or when it looks the same for long enough. A writer that closes a file
-/// tells nobody, and over a network share not even the kernel knows. So a file that turns out to be no whole image gets longer: its writer may pause.
+/// tells nobody, and over a network share not even the kernel knows. So a file that turns out to be no whole image gets longer: its writer
+/// may pause.
 /// </summary>
 /// <remarks>Not thread-safe. The clock is the caller's, not the file system's, which may be another machine's.</remarks>
 internal sealed class SettlingFiles(TimeSpan settleTime, TimeSpan refusalDelay)
@@ -12,7 +13,9 @@ internal sealed class SettlingFiles(TimeSpan settleTime, TimeSpan refusalDelay)
     /// <summary>Notes that a file was renamed into place, so that it is complete at the next look.</summary>
     public void Renamed(string name) => _seen[name] = new Seen(default, TimeSpan.MinValue, Renamed: true, Doubted: false);
 
-    /// <summary>Notes that a file is no image as it is: it shows again when it has changed, and once more when it has not for the refusal's delay.</summary>
+    /// <summary>
+    /// Notes that a file is no image as it is: it shows again when it has changed, and once more when it has not for the refusal's delay.
+    /// </summary>
     public void Doubt(FileLook look, TimeSpan now)
     {
         var since = _seen.TryGetValue(look.Name, out var seen) && seen.Look == look ? seen.Since : now;

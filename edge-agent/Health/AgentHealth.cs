@@ -12,7 +12,14 @@ internal sealed class AgentHealth
     {
         _time = time;
         var now = time.GetUtcNow();
-        _report = new AgentReport { Site = options.Site, Line = options.Line, Version = Version, StartedAt = now, At = now };
+        _report = new AgentReport
+        {
+            Site = options.Site,
+            Line = options.Line,
+            Version = Version,
+            StartedAt = now,
+            At = now,
+        };
     }
 
     /// <summary>The agent's version.</summary>
@@ -41,24 +48,25 @@ internal sealed class AgentHealth
 
     /// <summary>A part was judged.</summary>
     /// <param name="defect">Whether it is bad.</param>
-    public void Judged(bool defect) => Update(report => report with
-    {
-        Inspected = report.Inspected + 1,
-        Defects = report.Defects + (defect ? 1 : 0),
-    });
+    public void Judged(bool defect) =>
+        Update(report => report with { Inspected = report.Inspected + 1, Defects = report.Defects + (defect ? 1 : 0) });
 
     /// <summary>The capture folder was looked through.</summary>
     /// <param name="problem">Why it can't be read; empty when it can.</param>
-    public void Capture(string problem) => Update(report => report.CaptureProblem == problem ? report : report with { CaptureProblem = problem });
+    public void Capture(string problem) =>
+        Update(report => report.CaptureProblem == problem ? report : report with { CaptureProblem = problem });
 
     /// <summary>How deep an image's samples are had to be guessed.</summary>
     public void DepthGuessed() => Update(report => report with { DepthsGuessed = report.DepthsGuessed + 1 });
 
     /// <summary>A file was no image.</summary>
-    public void Refused(string reason) => Update(report => report with
-    {
-        FilesRefused = report.FilesRefused.SetItem(reason, report.FilesRefused.GetValueOrDefault(reason) + 1),
-    });
+    public void Refused(string reason) =>
+        Update(report =>
+            report with
+            {
+                FilesRefused = report.FilesRefused.SetItem(reason, report.FilesRefused.GetValueOrDefault(reason) + 1),
+            }
+        );
 
     /// <summary>Verdicts could not be kept.</summary>
     public void NotKept(int count) => Update(report => report with { VerdictsNotKept = report.VerdictsNotKept + count });

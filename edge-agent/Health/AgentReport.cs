@@ -54,7 +54,9 @@ internal sealed record AgentReport
     /// <summary>The model on the line.</summary>
     public string? LineModel { get; init; }
 
-    /// <summary>What the released model has cost in privacy, as the plan says; null before the first release, and where nothing is protected.</summary>
+    /// <summary>
+    /// What the released model has cost in privacy, as the plan says; null before the first release, and where nothing is protected.
+    /// </summary>
     public ModelPrivacy? ReleasedPrivacy { get; init; }
 
     /// <summary>What keeps the site from taking part, or empty.</summary>

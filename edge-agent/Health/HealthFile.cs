@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace FederatedQC.EdgeAgent.Health;
 
 /// <summary>Keeps <c>state/health.json</c> fresh for a watchdog or a monitoring agent that reads files.</summary>
-internal sealed partial class HealthFile(AgentFolders folders, AgentHealth health, TimeProvider time, ILogger<HealthFile> logger) : BackgroundService
+internal sealed partial class HealthFile(AgentFolders folders, AgentHealth health, TimeProvider time, ILogger<HealthFile> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
@@ -20,8 +21,7 @@ internal sealed partial class HealthFile(AgentFolders folders, AgentHealth healt
             do
             {
                 failed = !TryWrite(path, quiet: failed);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
+            } while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

@@ -6,7 +6,8 @@ namespace FederatedQC.EdgeAgent.Health;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     WriteIndented = true,
-    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals
+)]
 [JsonSerializable(typeof(AgentReport))]
 internal sealed partial class HealthJson : JsonSerializerContext
 {

@@ -8,7 +8,8 @@ using Microsoft.Extensions.Hosting;
 namespace FederatedQC.EdgeAgent.Health;
 
 /// <summary>
-/// <c>/healthz</c>, <c>/readyz</c> and <c>/metrics</c> over HTTP, where that is configured. The address that it got is in <c>state/http.url</c>.
+/// <c>/healthz</c>, <c>/readyz</c> and <c>/metrics</c> over HTTP, where that is configured. The address that it got is in
+/// <c>state/http.url</c>.
 /// </summary>
 internal sealed class HealthServer(EdgeAgentOptions options, AgentFolders folders, AgentHealth health) : IHostedService, IAsyncDisposable
 {
@@ -42,12 +43,15 @@ internal sealed class HealthServer(EdgeAgentOptions options, AgentFolders folder
         _metrics.Dispose();
     }
 
-    private static Readiness ReadinessOf(AgentReport report) => Readiness.Without(report switch
-    {
-        { Ready: true } => [],
-        { CaptureProblem: { Length: > 0 } problem } => [problem],
-        _ => ["taking up what is on the disk"],
-    });
+    private static Readiness ReadinessOf(AgentReport report) =>
+        Readiness.Without(
+            report switch
+            {
+                { Ready: true } => [],
+                { CaptureProblem: { Length: > 0 } problem } => [problem],
+                _ => ["taking up what is on the disk"],
+            }
+        );
 
     private Task Answer(HttpContext context)
     {

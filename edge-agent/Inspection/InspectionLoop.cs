@@ -7,12 +7,17 @@ using Microsoft.Extensions.Logging;
 namespace FederatedQC.EdgeAgent.Inspection;
 
 /// <summary>
-/// The line: image → verdict → sinks → image put away, on a thread of its own. It waits for nothing but a model and images: no broker, no aggregator,
-/// no training. What a full disk can't keep is still told to the plant.
+/// The line: image → verdict → sinks → image put away, on a thread of its own. It waits for nothing but a model and images: no broker, no
+/// aggregator, no training. What a full disk can't keep is still told to the plant.
 /// </summary>
 internal sealed partial class InspectionLoop(
-    FolderCapture capture, LineModel line, PartJudge judge, IEnumerable<IVerdictSink> sinks, AgentHealth health, ILogger<InspectionLoop> logger)
-    : BackgroundService
+    FolderCapture capture,
+    LineModel line,
+    PartJudge judge,
+    IEnumerable<IVerdictSink> sinks,
+    AgentHealth health,
+    ILogger<InspectionLoop> logger
+) : BackgroundService
 {
     /// <summary>Images that are judged before their verdicts go to the disk together.</summary>
     private const int BatchSize = 32;
@@ -23,8 +28,8 @@ internal sealed partial class InspectionLoop(
     private readonly IVerdictSink[] _sinks = [.. sinks];
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Factory.StartNew(
-        () => Run(stoppingToken), stoppingToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.Factory.StartNew(() => Run(stoppingToken), stoppingToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private void Run(CancellationToken stopping)
     {

@@ -9,8 +9,9 @@ using Microsoft.Extensions.Logging;
 namespace FederatedQC.EdgeAgent.Inspection;
 
 /// <summary>
-/// The model that the line inspects with, in memory and on disk. A new one is first loaded and tried, then on disk, then on the line; whatever fails
-/// before, the old one stays. Inspections under way finish with the model that they began with. Where the newest can't be loaded after a restart, the one before it inspects.
+/// The model that the line inspects with, in memory and on disk. A new one is first loaded and tried, then on disk, then on the line;
+/// whatever fails before, the old one stays. Inspections under way finish with the model that they began with. Where the newest can't be
+/// loaded after a restart, the one before it inspects.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed partial class LineModel : IDisposable
@@ -31,7 +32,11 @@ internal sealed partial class LineModel : IDisposable
     public LineModel(string folder, InspectionOptions options, TimeProvider time, ILogger<LineModel> logger)
     {
         _folder = folder;
-        _execution = new ExecutionOptions { IntraOpThreads = options.Threads, Providers = options.Providers.Count > 0 ? options.Providers : [ProviderNames.Cpu] };
+        _execution = new ExecutionOptions
+        {
+            IntraOpThreads = options.Threads,
+            Providers = options.Providers.Count > 0 ? options.Providers : [ProviderNames.Cpu],
+        };
         _time = time;
         _logger = logger;
         Record = ReadRecord() ?? OnDisk().FirstOrDefault();
@@ -44,8 +49,8 @@ internal sealed partial class LineModel : IDisposable
     public ModelSlot Slot => _slot;
 
     /// <summary>
-    /// Told of a model that was on the line and can't be loaded any more, and of the one that is there instead, so that it is fetched and exported again. Who comes late is
-    /// told then: the line does not wait for the consortium's part.
+    /// Told of a model that was on the line and can't be loaded any more, and of the one that is there instead, so that it is fetched and
+    /// exported again. Who comes late is told then: the line does not wait for the consortium's part.
     /// </summary>
     public Action<Hash256, Hash256?>? Lost
     {
@@ -155,10 +160,16 @@ internal sealed partial class LineModel : IDisposable
     }
 
     // Newest first.
-    private IEnumerable<LineRecord> OnDisk() => new DirectoryInfo(_folder).EnumerateFiles("*" + OnnxEnding)
-        .OrderByDescending(file => file.LastWriteTimeUtc)
-        .Select(file => Hash256.TryParse(Path.GetFileNameWithoutExtension(file.Name), out var model) ? new LineRecord(model, file.Name, file.LastWriteTimeUtc) : null)
-        .OfType<LineRecord>();
+    private IEnumerable<LineRecord> OnDisk() =>
+        new DirectoryInfo(_folder)
+            .EnumerateFiles("*" + OnnxEnding)
+            .OrderByDescending(file => file.LastWriteTimeUtc)
+            .Select(file =>
+                Hash256.TryParse(Path.GetFileNameWithoutExtension(file.Name), out var model)
+                    ? new LineRecord(model, file.Name, file.LastWriteTimeUtc)
+                    : null
+            )
+            .OfType<LineRecord>();
 
     private bool TryLoad(LineRecord record)
     {

@@ -18,7 +18,9 @@ internal sealed record LineRecord(Hash256 Model, string File, DateTimeOffset At)
         try
         {
             // The file's name is taken from the record only when it is a name: never a way out of the folder.
-            return JsonSerializer.Deserialize(json, LineRecordContext.Default.LineRecord) is { File: { Length: > 0 } name } record && Path.GetFileName(name) == name
+            return
+                JsonSerializer.Deserialize(json, LineRecordContext.Default.LineRecord) is { File: { Length: > 0 } name } record
+                && Path.GetFileName(name) == name
                 ? record
                 : null;
         }

@@ -12,7 +12,13 @@ namespace FederatedQC.EdgeAgent.Inspection;
 
 /// <summary>Turns an image file into a verdict with the model that is on the line at this moment.</summary>
 /// <remarks>Not thread-safe: it keeps the buffers of its last image.</remarks>
-internal sealed partial class PartJudge(EdgeAgentOptions options, LineModel line, AgentHealth health, TimeProvider time, ILogger<PartJudge> logger)
+internal sealed partial class PartJudge(
+    EdgeAgentOptions options,
+    LineModel line,
+    AgentHealth health,
+    TimeProvider time,
+    ILogger<PartJudge> logger
+)
 {
     private readonly VerdictPolicy _policy = new() { DefectThreshold = options.Inspection.NgThreshold };
     private readonly DecodeOptions _decoding = options.Capture.Decoding;
@@ -23,7 +29,8 @@ internal sealed partial class PartJudge(EdgeAgentOptions options, LineModel line
     /// <summary>Judges a part.</summary>
     /// <param name="file">Its image.</param>
     /// <param name="refusal">
-    /// Why there is no verdict: a reason of <see cref="ImageRefusal"/>, or that the model could not judge; null when the file changed while it was read.
+    /// Why there is no verdict: a reason of <see cref="ImageRefusal"/>, or that the model could not judge; null when the file changed while
+    /// it was read.
     /// </param>
     /// <returns>The verdict, or null.</returns>
     /// <exception cref="InvalidOperationException">There is no model on the line.</exception>
@@ -35,7 +42,8 @@ internal sealed partial class PartJudge(EdgeAgentOptions options, LineModel line
             return null;
         }
 
-        // Another shot may have taken the place of the one that was found. Its verdict must not stand under the other's id, nor a mixture of both be judged.
+        // Another shot may have taken the place of the one that was found. Its verdict must not stand under the other's id, nor a mixture
+        // of both be judged.
         if (!file.IsUnchanged())
         {
             refusal = null;
@@ -61,10 +69,21 @@ internal sealed partial class PartJudge(EdgeAgentOptions options, LineModel line
         }
     }
 
-    /// <summary>The part's id. The same image of the same moment is the same part, also when the agent was killed between judging it and putting it away.</summary>
-    public string IdOf(CapturedFile file) => Hash256.Of(Encoding.UTF8.GetBytes(string.Create(
-        CultureInfo.InvariantCulture,
-        $"part\n{options.Site}\n{options.Line}\n{file.Look.Name}\n{file.Look.WrittenAt.UtcTicks}\n{file.Look.Length}"))).ToString()[..32];
+    /// <summary>
+    /// The part's id. The same image of the same moment is the same part, also when the agent was killed between judging it and putting it
+    /// away.
+    /// </summary>
+    public string IdOf(CapturedFile file) =>
+        Hash256
+            .Of(
+                Encoding.UTF8.GetBytes(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"part\n{options.Site}\n{options.Line}\n{file.Look.Name}\n{file.Look.WrittenAt.UtcTicks}\n{file.Look.Length}"
+                    )
+                )
+            )
+            .ToString()[..32];
 
     private void WarnOfGuess(PixelImage image)
     {
@@ -109,7 +128,11 @@ internal sealed partial class PartJudge(EdgeAgentOptions options, LineModel line
 
     private static partial class Log
     {
-        [LoggerMessage(8306, LogLevel.Warning, "An image of 16 bits a sample seems to fill {Bits} of them and is scaled so: set Capture:SampleBits to what the camera has")]
+        [LoggerMessage(
+            8306,
+            LogLevel.Warning,
+            "An image of 16 bits a sample seems to fill {Bits} of them and is scaled so: set Capture:SampleBits to what the camera has"
+        )]
         public static partial void DepthGuessed(ILogger logger, int bits);
     }
 }

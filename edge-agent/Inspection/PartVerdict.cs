@@ -13,7 +13,9 @@ internal sealed record PartVerdict
     /// <summary>The line.</summary>
     public required string Line { get; init; }
 
-    /// <summary>The part: 32 hexadecimal digits. A part that is judged twice, such as after a power cut, has the same id both times.</summary>
+    /// <summary>
+    /// The part: 32 hexadecimal digits. A part that is judged twice, such as after a power cut, has the same id both times.
+    /// </summary>
     public required string Part { get; init; }
 
     /// <summary>Name of the image file.</summary>
@@ -52,7 +54,9 @@ internal sealed record PartVerdict
             Class = verdict.Class,
             Score = verdict.Score,
             Defect = verdict.IsDefect,
-            Scores = spec.Classes.Zip(verdict.Scores).ToImmutableSortedDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal),
+            Scores = spec
+                .Classes.Zip(verdict.Scores)
+                .ToImmutableSortedDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal),
             Model = verdict.ModelId,
         };
     }

@@ -55,7 +55,13 @@ internal sealed class VerdictJsonLines(string folder, int maxFileBytes) : IVerdi
             number++;
         }
 
-        _file = new FileStream(PathOf(day, number), FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        _file = new FileStream(
+            PathOf(day, number),
+            FileMode.Append,
+            FileAccess.Write,
+            FileShare.ReadWrite | FileShare.Delete,
+            bufferSize: 0
+        );
         _day = day;
     }
 

@@ -17,16 +17,18 @@ internal sealed class VerdictTable(AgentDatabase agent, RunningTime running) : I
     /// <summary>Number of verdicts.</summary>
     public long Count() => agent.Open().Query("SELECT count(*) FROM verdicts", row => row.GetInt64(0))[0];
 
-    private static int Insert(SqliteDatabase database, PartVerdict verdict, TimeSpan arrived) => database.Execute(
-        "INSERT INTO verdicts (part, line, at, image, class, score, defect, model, scores, arrived) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (part) DO NOTHING",
-        verdict.Part,
-        verdict.Line,
-        verdict.At.UtcTicks,
-        verdict.Image,
-        verdict.Class,
-        (double)verdict.Score,
-        verdict.Defect,
-        verdict.Model,
-        JsonSerializer.Serialize(verdict.Scores, InspectionJson.Default.ImmutableSortedDictionaryStringSingle),
-        arrived.Ticks);
+    private static int Insert(SqliteDatabase database, PartVerdict verdict, TimeSpan arrived) =>
+        database.Execute(
+            "INSERT INTO verdicts (part, line, at, image, class, score, defect, model, scores, arrived) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (part) DO NOTHING",
+            verdict.Part,
+            verdict.Line,
+            verdict.At.UtcTicks,
+            verdict.Image,
+            verdict.Class,
+            (double)verdict.Score,
+            verdict.Defect,
+            verdict.Model,
+            JsonSerializer.Serialize(verdict.Scores, InspectionJson.Default.ImmutableSortedDictionaryStringSingle),
+            arrived.Ticks
+        );
 }

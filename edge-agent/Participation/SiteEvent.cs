@@ -6,9 +6,7 @@ namespace FederatedQC.EdgeAgent.Participation;
 /// <summary>What can happen to a site.</summary>
 internal abstract record SiteEvent
 {
-    private SiteEvent()
-    {
-    }
+    private SiteEvent() { }
 
     /// <summary>A signed plan arrived, perhaps an old one.</summary>
     public sealed record PlanReceived(SitePlan Plan) : SiteEvent;

@@ -16,7 +16,15 @@ namespace FederatedQC.EdgeAgent.Participation;
 /// <param name="Settings">The run's settings.</param>
 /// <param name="Sealed">The envelope that it came in, to be kept as it was signed.</param>
 internal sealed record SitePlan(
-    ulong Revision, RoundKey Round, Phase Phase, Hash256 Base, Hash256? Candidate, Hash256? Released, RunSettings Settings, ReadOnlyMemory<byte> Sealed)
+    ulong Revision,
+    RoundKey Round,
+    Phase Phase,
+    Hash256 Base,
+    Hash256? Candidate,
+    Hash256? Released,
+    RunSettings Settings,
+    ReadOnlyMemory<byte> Sealed
+)
 {
     /// <summary>SCAFFOLD's c, to be fetched like a model and trained with; null where there is none.</summary>
     public Hash256? Control { get; init; }
@@ -32,6 +40,7 @@ internal sealed record SitePlan(
 
     /// <summary>Whether a site follows the plan.</summary>
     /// <param name="site">The site.</param>
-    /// <param name="family">The family that the site's own configuration names: then no other's plan counts. Null: the family whose plan names the site.</param>
+    /// <param name="family">The family that the site's own configuration names: then no other's plan counts. Null: the family whose plan
+    /// names the site.</param>
     public bool IsFor(string site, string? family) => family is null ? Family is null || Settings.Sites.Contains(site) : Family == family;
 }

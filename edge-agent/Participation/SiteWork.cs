@@ -5,9 +5,7 @@ namespace FederatedQC.EdgeAgent.Participation;
 /// <summary>Work for the worker process.</summary>
 internal abstract record SiteWork
 {
-    private SiteWork()
-    {
-    }
+    private SiteWork() { }
 
     /// <summary>Train from a base model and encode the update.</summary>
     public sealed record Train(RoundKey Round, Hash256 Base) : SiteWork;

@@ -12,6 +12,8 @@ internal enum UpdateFate
     /// <summary>The aggregator refused it.</summary>
     Refused,
 
-    /// <summary>The aggregator took it and may have lost it: it announced the round anew. The commit is sent again, and what the aggregator lacks.</summary>
+    /// <summary>
+    /// The aggregator took it and may have lost it: it announced the round anew. The commit is sent again, and what the aggregator lacks.
+    /// </summary>
     AskedAgain,
 }

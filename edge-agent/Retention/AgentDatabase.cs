@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace FederatedQC.EdgeAgent.Retention;
 
 /// <summary>
-/// The agent's database, opened when it is first needed. One that is damaged is set aside for a new one, and while none can be opened nothing is kept and nothing
-/// is deleted: neither ends the line.
+/// The agent's database, opened when it is first needed. One that is damaged is set aside for a new one, and while none can be opened
+/// nothing is kept and nothing is deleted: neither ends the line.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed partial class AgentDatabase(string path, ILogger<AgentDatabase> logger) : IDisposable

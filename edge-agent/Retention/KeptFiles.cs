@@ -3,8 +3,8 @@ using FederatedQC.Storage.Database;
 namespace FederatedQC.EdgeAgent.Retention;
 
 /// <summary>
-/// Files of a folder and since when they are there, in running time. A file counts from the first look that found it as it is, so one that still grows begins
-/// anew.
+/// Files of a folder and since when they are there, in running time. A file counts from the first look that found it as it is, so one that
+/// still grows begins anew.
 /// </summary>
 internal sealed class KeptFiles(AgentDatabase agent, string folder)
 {
@@ -36,7 +36,8 @@ internal sealed class KeptFiles(AgentDatabase agent, string folder)
             "SELECT path, length, written FROM kept_files WHERE folder = $1 AND arrived < $2",
             row => (Path: row.GetString(0), Length: row.GetInt64(1), Written: row.GetInt64(2)),
             folder,
-            arrivedBefore.Ticks);
+            arrivedBefore.Ticks
+        );
         var left = 0;
         foreach (var (path, length, written) in old)
         {
@@ -83,7 +84,8 @@ internal sealed class KeptFiles(AgentDatabase agent, string folder)
                 Path.GetRelativePath(folder, file.FullName),
                 file.Length,
                 file.LastWriteTimeUtc.Ticks,
-                now.Ticks);
+                now.Ticks
+            );
         }
         catch (FileNotFoundException)
         {

@@ -6,8 +6,13 @@ namespace FederatedQC.EdgeAgent.Retention;
 
 /// <summary>Deletes images and verdicts that were kept for long enough, beside the line and never on its thread.</summary>
 internal sealed partial class RetentionLoop(
-    EdgeAgentOptions options, AgentFolders folders, AgentDatabase agent, RunningTime running, TimeProvider time, ILogger<RetentionLoop> logger)
-    : BackgroundService
+    EdgeAgentOptions options,
+    AgentFolders folders,
+    AgentDatabase agent,
+    RunningTime running,
+    TimeProvider time,
+    ILogger<RetentionLoop> logger
+) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(15);
 
@@ -51,8 +56,7 @@ internal sealed partial class RetentionLoop(
             do
             {
                 await Task.Run(Sweep, stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
+            } while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

@@ -10,14 +10,16 @@ using Microsoft.Extensions.Logging;
 namespace FederatedQC.EdgeAgent.Sync;
 
 /// <summary>
-/// The one owner of the site's <see cref="SiteMachine"/>: takes events from a queue, one after the other, and has their effects run. Messages of the
-/// broker become events only when their signature says that the aggregator sent them.
+/// The one owner of the site's <see cref="SiteMachine"/>: takes events from a queue, one after the other, and has their effects run.
+/// Messages of the broker become events only when their signature says that the aggregator sent them.
 /// </summary>
 internal sealed partial class ConsortiumDriver(SiteServices services, ILogger<ConsortiumDriver> logger)
 {
     private const int QueueLength = 256;
     private readonly EdgeAgentOptions _options = services.Options;
-    private readonly Channel<SiteEvent> _events = Channel.CreateBounded<SiteEvent>(new BoundedChannelOptions(QueueLength) { SingleReader = true });
+    private readonly Channel<SiteEvent> _events = Channel.CreateBounded<SiteEvent>(
+        new BoundedChannelOptions(QueueLength) { SingleReader = true }
+    );
     private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Takes part until the agent stops; once only.</summary>
@@ -29,7 +31,9 @@ internal sealed partial class ConsortiumDriver(SiteServices services, ILogger<Co
         await using var control = BrokerLinks.Control(_options, topics.Status(_options.Site), Will(restored), services);
         await using var bulk = BrokerLinks.Bulk(_options, services);
         var links = new SiteLinks(_options.Site, topics, control, bulk);
-        await using var activities = new SiteActivities(services, links, restored.Plan, PostAsync, exception => _failed.TrySetException(exception));
+        await using var activities = new SiteActivities(services, links, restored.Plan, PostAsync, exception =>
+            _failed.TrySetException(exception)
+        );
         services.Line.Lost = (model, instead) => _ = PostAsync(new SiteEvent.LineLost(model, instead));
         control.Connected += (_, _) => OnConnected(activities);
         control.Disconnected += (_, _) => services.Health.Update(report => report with { ConsortiumConnected = false });
@@ -59,7 +63,8 @@ internal sealed partial class ConsortiumDriver(SiteServices services, ILogger<Co
         }
     }
 
-    private byte[] Will(SiteState restored) => EnvelopeCodec.Seal(StatusPublisher.Message(restored.Condition, online: false), services.Identity);
+    private byte[] Will(SiteState restored) =>
+        EnvelopeCodec.Seal(StatusPublisher.Message(restored.Condition, online: false), services.Identity);
 
     private Task PostAsync(SiteEvent happened) => _events.Writer.WriteAsync(happened, CancellationToken.None).AsTask();
 
@@ -86,28 +91,32 @@ internal sealed partial class ConsortiumDriver(SiteServices services, ILogger<Co
         }
     }
 
-    private void Report(SiteState state) => services.Health.Update(report => report with
-    {
-        PlanRevision = state.Plan?.Revision ?? 0,
-        Family = state.Plan?.Family,
-        Run = state.Plan?.Round.Run,
-        Round = state.Plan?.Round.Round,
-        Phase = state.Plan?.Phase.ToString(),
-        LineModel = state.Line?.ToString(),
-        ReleasedPrivacy = state.Plan?.ReleasedPrivacy,
-        Problem = state.Condition.Problem,
-        Activity = Activity(state),
-    });
+    private void Report(SiteState state) =>
+        services.Health.Update(report =>
+            report with
+            {
+                PlanRevision = state.Plan?.Revision ?? 0,
+                Family = state.Plan?.Family,
+                Run = state.Plan?.Round.Run,
+                Round = state.Plan?.Round.Round,
+                Phase = state.Plan?.Phase.ToString(),
+                LineModel = state.Line?.ToString(),
+                ReleasedPrivacy = state.Plan?.ReleasedPrivacy,
+                Problem = state.Condition.Problem,
+                Activity = Activity(state),
+            }
+        );
 
-    private static string? Activity(SiteState state) => state switch
-    {
-        { Work: SiteWork.Train } => "training",
-        { Work: SiteWork.Evaluate } => "evaluating",
-        { Download: not null } => "fetching",
-        { Upload: not null } => "sending",
-        { Adopting: not null } => "adopting",
-        _ => null,
-    };
+    private static string? Activity(SiteState state) =>
+        state switch
+        {
+            { Work: SiteWork.Train } => "training",
+            { Work: SiteWork.Evaluate } => "evaluating",
+            { Download: not null } => "fetching",
+            { Upload: not null } => "sending",
+            { Adopting: not null } => "adopting",
+            _ => null,
+        };
 
     private async Task ReadControlAsync(MqttLink control, ConsortiumTopics topics, SiteActivities activities, CancellationToken stopping)
     {
@@ -147,7 +156,10 @@ internal sealed partial class ConsortiumDriver(SiteServices services, ILogger<Co
     {
         await foreach (var message in bulk.Messages.ReadAllAsync(stopping))
         {
-            if (topics.TryParse(message.Topic, out var address) && address.Kind is TopicKind.Manifest or TopicKind.ModelBlock or TopicKind.StepManifest or TopicKind.StepBlock)
+            if (
+                topics.TryParse(message.Topic, out var address)
+                && address.Kind is TopicKind.Manifest or TopicKind.ModelBlock or TopicKind.StepManifest or TopicKind.StepBlock
+            )
             {
                 await HandleAsync(
                     message,
@@ -156,14 +168,16 @@ internal sealed partial class ConsortiumDriver(SiteServices services, ILogger<Co
                         activities.ModelArrived(address, message.Payload);
                         return Task.CompletedTask;
                     },
-                    stopping);
+                    stopping
+                );
             }
 
             await message.AckAsync(stopping);
         }
     }
 
-    // A message that can't be handled is over: redelivered, it would fail again, and with it every restart, and the line would lose its agent.
+    // A message that can't be handled is over: redelivered, it would fail again, and with it every restart, and the line would lose its
+    // agent.
     private async Task HandleAsync(InboundMessage message, Func<Task> handle, CancellationToken stopping)
     {
         try
@@ -172,7 +186,12 @@ internal sealed partial class ConsortiumDriver(SiteServices services, ILogger<Co
         }
         catch (Exception exception) when (!stopping.IsCancellationRequested)
         {
-            Log.Failed(logger, PeerText.Visible(message.Topic), exception.GetType().Name, PeerText.Visible(exception.Message, PeerText.MaxSentenceLength));
+            Log.Failed(
+                logger,
+                PeerText.Visible(message.Topic),
+                exception.GetType().Name,
+                PeerText.Visible(exception.Message, PeerText.MaxSentenceLength)
+            );
             services.Health.MessageRefused();
         }
     }

@@ -6,11 +6,16 @@ using Microsoft.Extensions.Logging;
 namespace FederatedQC.EdgeAgent.Sync;
 
 /// <summary>
-/// Keeps the agent's part in the consortium alive. What ends it, such as a damaged file or a certificate that can't be read, is told and tried anew after a pause: it never
-/// ends the agent, because the line inspects without the consortium.
+/// Keeps the agent's part in the consortium alive. What ends it, such as a damaged file or a certificate that can't be read, is told and
+/// tried anew after a pause: it never ends the agent, because the line inspects without the consortium.
 /// </summary>
 internal sealed partial class ConsortiumService(
-    IServiceProvider provider, EdgeAgentOptions options, AgentHealth health, TimeProvider time, ILogger<ConsortiumService> logger) : BackgroundService
+    IServiceProvider provider,
+    EdgeAgentOptions options,
+    AgentHealth health,
+    TimeProvider time,
+    ILogger<ConsortiumService> logger
+) : BackgroundService
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -27,7 +32,14 @@ internal sealed partial class ConsortiumService(
             {
                 var pause = RetryPause.After(failures, options.Sync.FirstRetry, options.Sync.LongestRetry);
                 Log.Failed(logger, pause.TotalSeconds, exception);
-                health.Update(report => report with { ConsortiumConnected = false, Activity = null, Problem = $"no part in the consortium for now: {exception.Message}" });
+                health.Update(report =>
+                    report with
+                    {
+                        ConsortiumConnected = false,
+                        Activity = null,
+                        Problem = $"no part in the consortium for now: {exception.Message}",
+                    }
+                );
                 await Task.Delay(pause, time, stoppingToken);
             }
         }

@@ -16,8 +16,7 @@ internal static class DesiredActivities
     private static readonly SiteEvaluation Unjudged = new(new ClassCounts([], [], []), Parity: 0);
 
     /// <summary>Models that are to be fetched.</summary>
-    public static ImmutableArray<Hash256> Downloads(SiteState state) =>
-        [.. Needed(state).Where(model => !state.Models.Contains(model))];
+    public static ImmutableArray<Hash256> Downloads(SiteState state) => [.. Needed(state).Where(model => !state.Models.Contains(model))];
 
     /// <summary>The model at hand from which the plan offers a step to another; null for none.</summary>
     public static Hash256? StepBase(SiteState state, Hash256 model) =>
@@ -95,11 +94,22 @@ internal static class DesiredActivities
     /// <summary>The candidate that the site is asked to judge.</summary>
     public static Hash256? Candidate(SiteState state) => Asked(state, Phase.Evaluate)?.Candidate;
 
-    /// <summary>Models that the site has a use for: what the plan names for the present phase, what goes to the line, and what is there.</summary>
+    /// <summary>
+    /// Models that the site has a use for: what the plan names for the present phase, what goes to the line, and what is there.
+    /// </summary>
     public static ImmutableArray<Hash256> Used(SiteState state)
     {
         var plan = state.Plan;
-        var named = new[] { state.Line, plan?.Base, plan?.Control, plan?.Candidate, plan?.Released, (state.Work as SiteWork.Train)?.Base, state.Update?.Personal };
+        var named = new[]
+        {
+            state.Line,
+            plan?.Base,
+            plan?.Control,
+            plan?.Candidate,
+            plan?.Released,
+            (state.Work as SiteWork.Train)?.Base,
+            state.Update?.Personal,
+        };
         return [.. Needed(state).Concat(named.OfType<Hash256>()).Distinct()];
     }
 
@@ -109,14 +119,19 @@ internal static class DesiredActivities
     private static IEnumerable<Hash256> TrainingModels(SiteState state) =>
         TrainingBase(state) is { } start ? new[] { start, state.Plan!.Control }.OfType<Hash256>() : [];
 
-    // What goes to the line if it passes the site's own gate: the contender that does better on the site's images, its own one where both do as well.
-    private static Hash256? Release(SiteState state) => Contenders(state) switch
-    {
-        [var only] => only,
-        [var own, var released] when state.Evaluations.TryGetValue(own, out var ours) && state.Evaluations.TryGetValue(released, out var theirs) =>
-            Fresh(state, SiteMeasure.Of(theirs.Judgement) > SiteMeasure.Of(ours.Judgement) ? released : own),
-        _ => null,
-    };
+    // What goes to the line if it passes the site's own gate: the contender that does better on the site's images, its own one where both
+    // do as well.
+    private static Hash256? Release(SiteState state) =>
+        Contenders(state) switch
+        {
+            [var only] => only,
+            [var own, var released]
+                when state.Evaluations.TryGetValue(own, out var ours) && state.Evaluations.TryGetValue(released, out var theirs) => Fresh(
+                state,
+                SiteMeasure.Of(theirs.Judgement) > SiteMeasure.Of(ours.Judgement) ? released : own
+            ),
+            _ => null,
+        };
 
     // Once the consortium has a release, the line may get it or, under Ditto, the site's own model.
     private static Hash256[] Contenders(SiteState state)
@@ -126,26 +141,42 @@ internal static class DesiredActivities
             return [];
         }
 
-        var own = state.Plan.Settings.TrainsPersonal && state.Update is { Personal: { } personal } update && update.Round.Run == state.Plan.Round.Run
-            && state.Models.Contains(personal) ? personal : (Hash256?)null;
-        return own is { } model ? [model, released] : Fresh(state, released) is { } release ? [release] : [];
+        var own =
+            state.Plan.Settings.TrainsPersonal
+            && state.Update is { Personal: { } personal } update
+            && update.Round.Run == state.Plan.Round.Run
+            && state.Models.Contains(personal)
+                ? personal
+                : (Hash256?)null;
+        return own is { } model ? [model, released]
+            : Fresh(state, released) is { } release ? [release]
+            : [];
     }
 
     private static Hash256? Fresh(SiteState state, Hash256 model) => model != state.Line && model != state.RefusedRelease ? model : null;
 
     private static Hash256? TrainingBase(SiteState state) =>
-        Asked(state, Phase.Train) is { } plan && !(state.Update is { } update && IsFor(update, plan)) && !IsToBeSent(state, state.Update) ? plan.Base : null;
+        Asked(state, Phase.Train) is { } plan && !(state.Update is { } update && IsFor(update, plan)) && !IsToBeSent(state, state.Update)
+            ? plan.Base
+            : null;
 
     private static bool IsFor(SiteUpdate update, SitePlan plan) => update.Round == plan.Round && update.Base == plan.Base;
 
     private static bool IsToBeSent(SiteState state, SiteUpdate? update) =>
-        update is { Fate: UpdateFate.Pending or UpdateFate.AskedAgain } && (IsFor(update, state.Plan!) || StillCounts(state, update.Round, update.Base));
+        update is { Fate: UpdateFate.Pending or UpdateFate.AskedAgain }
+        && (IsFor(update, state.Plan!) || StillCounts(state, update.Round, update.Base));
 
-    // An asynchronous run takes updates that began some rounds ago: a slow site goes on while the others are ahead, or are judging a candidate.
+    // An asynchronous run takes updates that began some rounds ago: a slow site goes on while the others are ahead, or are judging a
+    // candidate.
     private static bool StillCounts(SiteState state, RoundKey began, Hash256 start)
     {
-        if (!state.Limits.TakesPart || state.Plan is not { Phase: Phase.Train or Phase.Evaluate or Phase.Wait } plan || !plan.Settings.Sites.Contains(state.Site)
-            || plan.Round.Run != began.Run || !AggregationStrategies.Get(plan.Settings.Strategy).IsBuffered)
+        if (
+            !state.Limits.TakesPart
+            || state.Plan is not { Phase: Phase.Train or Phase.Evaluate or Phase.Wait } plan
+            || !plan.Settings.Sites.Contains(state.Site)
+            || plan.Round.Run != began.Run
+            || !AggregationStrategies.Get(plan.Settings.Strategy).IsBuffered
+        )
         {
             return false;
         }

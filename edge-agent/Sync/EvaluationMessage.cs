@@ -26,13 +26,14 @@ internal static class EvaluationMessage
         };
     }
 
-    private static BaselineCounts AloneOf(Judgement alone) => new()
-    {
-        Correct = { Unsigned(alone.Counts.Correct) },
-        Predicted = { Unsigned(alone.Counts.Predicted) },
-        GoodScores = { Unsigned(alone.Scores?.Good ?? []) },
-        DefectiveScores = { Unsigned(alone.Scores?.Defective ?? []) },
-    };
+    private static BaselineCounts AloneOf(Judgement alone) =>
+        new()
+        {
+            Correct = { Unsigned(alone.Counts.Correct) },
+            Predicted = { Unsigned(alone.Counts.Predicted) },
+            GoodScores = { Unsigned(alone.Scores?.Good ?? []) },
+            DefectiveScores = { Unsigned(alone.Scores?.Defective ?? []) },
+        };
 
     private static IEnumerable<ulong> Unsigned(ImmutableArray<long> counts) => counts.Select(count => (ulong)count);
 }

@@ -2,9 +2,12 @@ using FederatedQC.EdgeAgent.Participation;
 
 namespace FederatedQC.EdgeAgent.Sync;
 
-/// <summary>Runs one job at a time. A new job waits until the one before, which is cancelled, has ended; so two never touch the same files.</summary>
+/// <summary>
+/// Runs one job at a time. A new job waits until the one before, which is cancelled, has ended; so two never touch the same files.
+/// </summary>
 /// <remarks>Started and cancelled by one caller.</remarks>
-/// <param name="post">Takes the event that a job ends with. A fact is a fact: it is posted although the job was cancelled meanwhile.</param>
+/// <param name="post">Takes the event that a job ends with. A fact is a fact: it is posted although the job was cancelled
+/// meanwhile.</param>
 /// <param name="failed">Told of a job that threw: a mistake in this program.</param>
 internal sealed class JobLane(Func<SiteEvent, Task> post, Action<Exception> failed) : IAsyncDisposable
 {

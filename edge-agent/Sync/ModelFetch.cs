@@ -13,8 +13,8 @@ using Microsoft.Extensions.Logging;
 namespace FederatedQC.EdgeAgent.Sync;
 
 /// <summary>
-/// Fetches one model: by the step from a model at hand where the plan offers one, else from its retained topics, and then only the blocks that differ from
-/// those at hand. What does not fit the signed manifest is ignored and asked for again.
+/// Fetches one model: by the step from a model at hand where the plan offers one, else from its retained topics, and then only the blocks
+/// that differ from those at hand. What does not fit the signed manifest is ignored and asked for again.
 /// </summary>
 /// <param name="model">The model.</param>
 /// <param name="from">The model at hand from which a step leads to it; null for none.</param>
@@ -58,7 +58,15 @@ internal sealed partial class ModelFetch(Hash256 model, Hash256? from, SiteLinks
                 return new SiteEvent.FetchFailed(model, $"the manifest of model {model.Short} can't be used");
             }
 
-            await _messages.CollectAsync(new BlockSource(TopicKind.ModelBlock, block => links.Topics.ModelBlock(model, block), [.. download.Missing], download.Offer), cancellation);
+            await _messages.CollectAsync(
+                new BlockSource(
+                    TopicKind.ModelBlock,
+                    block => links.Topics.ModelBlock(model, block),
+                    [.. download.Missing],
+                    download.Offer
+                ),
+                cancellation
+            );
             services.Models.Save(download.Spec, download.Take());
             return new SiteEvent.ModelFetched(model);
         }
@@ -138,7 +146,8 @@ internal sealed partial class ModelFetch(Hash256 model, Hash256? from, SiteLinks
     // The model at hand that has the most blocks in common; usually the round's base.
     private void Reuse(ModelDownload download, Hash256[] hashes)
     {
-        var best = services.Models.List()
+        var best = services
+            .Models.List()
             .Select(id => services.Models.TryOpen(id, out var stored) ? stored : null)
             .OfType<StoredModel>()
             .Where(stored => stored.BlockHashes.Length == hashes.Length)

@@ -10,7 +10,8 @@ internal static class OwnGate
 {
     /// <summary>Why the release stays off this line, or null when it may go there.</summary>
     /// <param name="maxDrop">Largest fall of <see cref="SiteMeasure"/>, as a fraction.</param>
-    /// <param name="release">How the release did; null or without images when the site could not judge it: then the consortium's word counts.</param>
+    /// <param name="release">How the release did; null or without images when the site could not judge it: then the consortium's word
+    /// counts.</param>
     /// <param name="line">How the line's present model did; null when there is none.</param>
     public static string? Refusal(double maxDrop, SiteEvaluation? release, SiteEvaluation? line)
     {
@@ -31,7 +32,9 @@ internal static class OwnGate
 
         var (before, after) = (SiteMeasure.Of(line.Judgement), SiteMeasure.Of(release.Judgement));
         return before - after > maxDrop
-            ? FormattableString.Invariant($"the {SiteMeasure.NameOf(release.Judgement)} on this site's own images would fall from {before:P1} to {after:P1}")
+            ? FormattableString.Invariant(
+                $"the {SiteMeasure.NameOf(release.Judgement)} on this site's own images would fall from {before:P1} to {after:P1}"
+            )
             : null;
     }
 }

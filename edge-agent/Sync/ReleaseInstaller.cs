@@ -10,7 +10,10 @@ using FederatedQC.Storage.Models;
 
 namespace FederatedQC.EdgeAgent.Sync;
 
-/// <summary>Exports a release, with the site's own tensors where the model has any, and brings it to the line. Throws nothing: every outcome is an event.</summary>
+/// <summary>
+/// Exports a release, with the site's own tensors where the model has any, and brings it to the line. Throws nothing: every outcome is an
+/// event.
+/// </summary>
 internal sealed class ReleaseInstaller(ModelStore models, TrainedUpdates updates, LineModel line)
 {
     /// <summary>Installs a release.</summary>

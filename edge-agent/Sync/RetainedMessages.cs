@@ -9,12 +9,13 @@ using Microsoft.Extensions.Logging;
 namespace FederatedQC.EdgeAgent.Sync;
 
 /// <summary>
-/// What one fetch asks of the broker's retained topics, and what came of it. The site sets the pace: it subscribes to a few blocks at a time, so that a
-/// slow line is never flooded.
+/// What one fetch asks of the broker's retained topics, and what came of it. The site sets the pace: it subscribes to a few blocks at a
+/// time, so that a slow line is never flooded.
 /// </summary>
 /// <param name="links">The consortium's broker.</param>
 /// <param name="services">Everything that stays over the life of the agent.</param>
-/// <param name="stalled">Told when nothing of use has come for some time although the broker is there; null where there is another way.</param>
+/// <param name="stalled">Told when nothing of use has come for some time although the broker is there; null where there is another
+/// way.</param>
 internal sealed partial class RetainedMessages(SiteLinks links, SiteServices services, Action? stalled)
 {
     private const int Window = 8;
@@ -23,8 +24,10 @@ internal sealed partial class RetainedMessages(SiteLinks links, SiteServices ser
     private const int StallsToTell = 2;
 
     // Wider than the window, so that whoever delivers never waits for a fetch that has ended.
-    private readonly Channel<(TopicAddress Address, ReadOnlyMemory<byte> Payload)> _arrivals =
-        Channel.CreateBounded<(TopicAddress, ReadOnlyMemory<byte>)>(new BoundedChannelOptions(4 * Window) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<(TopicAddress Address, ReadOnlyMemory<byte> Payload)> _arrivals = Channel.CreateBounded<(
+        TopicAddress,
+        ReadOnlyMemory<byte>
+    )>(new BoundedChannelOptions(4 * Window) { FullMode = BoundedChannelFullMode.DropWrite });
 
     private readonly HashSet<string> _subscribed = new(StringComparer.Ordinal);
     private readonly List<Task> _requests = [];
@@ -41,7 +44,7 @@ internal sealed partial class RetainedMessages(SiteLinks links, SiteServices ser
     {
         var waiting = new Queue<int>(source.Missing);
         var asked = new SortedSet<int>();
-        for (var stalls = 0; waiting.Count + asked.Count > 0;)
+        for (var stalls = 0; waiting.Count + asked.Count > 0; )
         {
             while (asked.Count < Window && waiting.TryDequeue(out var next))
             {

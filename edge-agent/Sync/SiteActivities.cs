@@ -148,7 +148,9 @@ internal sealed partial class SiteActivities : IAsyncDisposable
     private void Work(SiteWork work, SitePlan plan)
     {
         Log.Working(_logger, work.GetType().Name, plan.Round.ToString());
-        var progress = new Progress<Worker.Jobs.WorkerReply.Progress>(step => _services.Health.Update(report => report with { Loss = step.Loss }));
+        var progress = new Progress<Worker.Jobs.WorkerReply.Progress>(step =>
+            _services.Health.Update(report => report with { Loss = step.Loss })
+        );
         _working.Start(async cancellation =>
         {
             var happened = await _services.Worker.RunAsync(work, plan, progress, cancellation);
@@ -185,7 +187,12 @@ internal sealed partial class SiteActivities : IAsyncDisposable
         var payload = EnvelopeCodec.Seal(EvaluationMessage.Of(send), _services.Identity);
         _reporting.Start(async cancellation =>
         {
-            await _links.Control.PublishUntilDeliveredAsync(_links.Topics.Evaluation(_links.Site, send.Round.Round), payload, retain: false, cancellation);
+            await _links.Control.PublishUntilDeliveredAsync(
+                _links.Topics.Evaluation(_links.Site, send.Round.Round),
+                payload,
+                retain: false,
+                cancellation
+            );
             return null;
         });
     }
@@ -201,7 +208,11 @@ internal sealed partial class SiteActivities : IAsyncDisposable
     private void Retry(SiteEffect.StartRetry retry)
     {
         var timer = _services.Time.CreateTimer(
-            _ => _ = _post(new SiteEvent.RetryDue(retry.Lane, retry.Retry)), null, retry.Delay, Timeout.InfiniteTimeSpan);
+            _ => _ = _post(new SiteEvent.RetryDue(retry.Lane, retry.Retry)),
+            null,
+            retry.Delay,
+            Timeout.InfiniteTimeSpan
+        );
         if (_retries.TryGetValue(retry.Lane, out var old))
         {
             old.Dispose();

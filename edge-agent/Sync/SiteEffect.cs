@@ -8,14 +8,14 @@ namespace FederatedQC.EdgeAgent.Sync;
 /// <summary>What a site asks its driver to do.</summary>
 internal abstract record SiteEffect
 {
-    private SiteEffect()
-    {
-    }
+    private SiteEffect() { }
 
     /// <summary>Keep this plan on disk; it is the newest.</summary>
     public sealed record SavePlan(SitePlan Plan) : SiteEffect;
 
-    /// <summary>Fetch a model: by the step from the model at hand that is named, or taking what is the same from all models at hand.</summary>
+    /// <summary>
+    /// Fetch a model: by the step from the model at hand that is named, or taking what is the same from all models at hand.
+    /// </summary>
     public sealed record Fetch(Hash256 Model, Hash256? From = null) : SiteEffect;
 
     /// <summary>Nobody needs this model any more.</summary>

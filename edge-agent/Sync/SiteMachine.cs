@@ -9,11 +9,11 @@ namespace FederatedQC.EdgeAgent.Sync;
 
 /// <summary>
 /// A site as a pure machine: (state, event) → (state, effects). An event only changes what is known; what follows from it is derived each
-/// time anew by comparing what should be going on (<see cref="DesiredActivities"/>) with what is. So it does not matter in which order events come,
-/// how often, or whether the process was restarted in between: what is on disk decides.
+/// time anew by comparing what should be going on (<see cref="DesiredActivities"/>) with what is. So it does not matter in which order
+/// events come, how often, or whether the process was restarted in between: what is on disk decides.
 /// <code>
-/// PlanReceived    higher revision: plan kept, pauses end; of the same round: a taken update is asked for again | same: evaluation is sent again | lower: nothing
-/// Connected       status and evaluation are sent again
+/// PlanReceived higher revision: plan kept, pauses end; of the same round: a taken update is asked for again | same: evaluation is sent
+/// again | lower: nothing Connected       status and evaluation are sent again
 /// ModelFetched    model at hand                            | FetchFailed   pause, then again
 /// FetchStalled    the consortium is told which model does not come
 /// ModelLost       model not at hand
@@ -45,29 +45,44 @@ internal static class SiteMachine
         return SiteReconciler.Reconcile(known, state.Condition, effects);
     }
 
-    private static (SiteState State, ImmutableArray<SiteEffect> Effects) Learn(SiteState state, SiteEvent happened) => happened switch
-    {
-        SiteEvent.PlanReceived e => Receive(state, e.Plan),
-        SiteEvent.Connected => (state with { Reported = null }, [new SiteEffect.PublishStatus(state.Condition)]),
-        SiteEvent.ModelFetched e => Only(Fetched(state, e.Model)),
-        SiteEvent.FetchFailed e when e.Model == state.Download => Pause(state with { Download = null }, SiteLane.Download, e.Reason),
-        SiteEvent.FetchStalled e when e.Model == state.Download => Stalled(state with { Missing = e.Model }),
-        SiteEvent.ModelLost e => Only(state with { Models = state.Models.Remove(e.Model) }),
-        SiteEvent.Trained e => Only(Trained(state, e.Update)),
-        SiteEvent.Evaluated e => Only(Judged(state, e.Model, e.Evaluation).Mended(SiteLane.Work)),
-        SiteEvent.NotJudged e => Only(NotJudged(state, e)),
-        SiteEvent.WorkFailed e when e.Work == state.Work => Pause(state with { Work = null }, SiteLane.Work, e.Reason),
-        SiteEvent.Adopted e => Only((state with { Line = e.Model, Adopting = null, JudgedAnew = null }).Mended(SiteLane.Adoption)),
-        SiteEvent.AdoptionFailed e when e.Model == state.Adopting => Pause(state with { Adopting = null }, SiteLane.Adoption, e.Reason),
-        SiteEvent.AdoptionRefused e when e.Model == state.Adopting => SiteReconciler.Refuse(state with { Adopting = null }, e.Model, e.Reason),
-        SiteEvent.LineLost e when e.Model == state.Line => Only(state with { Line = e.Instead }),
-        SiteEvent.UpdateAccepted e when e.Round == state.Upload => Answer(state.Mended(SiteLane.Upload), UpdateFate.Accepted),
-        SiteEvent.UpdateRefused e when e.Round == state.Upload => Answer(Trouble(state, SiteLane.Upload, $"update refused: {e.Reason}"), UpdateFate.Refused),
-        SiteEvent.UpdateLost e when e.Round == state.Upload => Only(state with { Upload = null, Update = null }),
-        SiteEvent.RetryDue e when state.Pauses.GetValueOrDefault(e.Lane) is { } pause && pause.Retry == e.Retry =>
-            Only(state with { Pauses = state.Pauses.SetItem(e.Lane, pause with { Waiting = false }) }),
-        _ => Only(state),
-    };
+    private static (SiteState State, ImmutableArray<SiteEffect> Effects) Learn(SiteState state, SiteEvent happened) =>
+        happened switch
+        {
+            SiteEvent.PlanReceived e => Receive(state, e.Plan),
+            SiteEvent.Connected => (state with { Reported = null }, [new SiteEffect.PublishStatus(state.Condition)]),
+            SiteEvent.ModelFetched e => Only(Fetched(state, e.Model)),
+            SiteEvent.FetchFailed e when e.Model == state.Download => Pause(state with { Download = null }, SiteLane.Download, e.Reason),
+            SiteEvent.FetchStalled e when e.Model == state.Download => Stalled(state with { Missing = e.Model }),
+            SiteEvent.ModelLost e => Only(state with { Models = state.Models.Remove(e.Model) }),
+            SiteEvent.Trained e => Only(Trained(state, e.Update)),
+            SiteEvent.Evaluated e => Only(Judged(state, e.Model, e.Evaluation).Mended(SiteLane.Work)),
+            SiteEvent.NotJudged e => Only(NotJudged(state, e)),
+            SiteEvent.WorkFailed e when e.Work == state.Work => Pause(state with { Work = null }, SiteLane.Work, e.Reason),
+            SiteEvent.Adopted e => Only((state with { Line = e.Model, Adopting = null, JudgedAnew = null }).Mended(SiteLane.Adoption)),
+            SiteEvent.AdoptionFailed e when e.Model == state.Adopting => Pause(state with { Adopting = null }, SiteLane.Adoption, e.Reason),
+            SiteEvent.AdoptionRefused e when e.Model == state.Adopting => SiteReconciler.Refuse(
+                state with
+                {
+                    Adopting = null,
+                },
+                e.Model,
+                e.Reason
+            ),
+            SiteEvent.LineLost e when e.Model == state.Line => Only(state with { Line = e.Instead }),
+            SiteEvent.UpdateAccepted e when e.Round == state.Upload => Answer(state.Mended(SiteLane.Upload), UpdateFate.Accepted),
+            SiteEvent.UpdateRefused e when e.Round == state.Upload => Answer(
+                Trouble(state, SiteLane.Upload, $"update refused: {e.Reason}"),
+                UpdateFate.Refused
+            ),
+            SiteEvent.UpdateLost e when e.Round == state.Upload => Only(state with { Upload = null, Update = null }),
+            SiteEvent.RetryDue e when state.Pauses.GetValueOrDefault(e.Lane) is { } pause && pause.Retry == e.Retry => Only(
+                state with
+                {
+                    Pauses = state.Pauses.SetItem(e.Lane, pause with { Waiting = false }),
+                }
+            ),
+            _ => Only(state),
+        };
 
     private static (SiteState State, ImmutableArray<SiteEffect> Effects) Receive(SiteState state, SitePlan plan)
     {
@@ -95,9 +110,12 @@ internal static class SiteMachine
 
     // A round is announced once. Where that is done anew, the aggregator has lost updates, or remembers less than it had said.
     private static bool IsAskedAgain(SiteState state, SitePlan plan) =>
-        state is { Plan: { Phase: Phase.Train } before, Update.Fate: UpdateFate.Accepted } && plan.Phase == Phase.Train && plan.Round == before.Round;
+        state is { Plan: { Phase: Phase.Train } before, Update.Fate: UpdateFate.Accepted }
+        && plan.Phase == Phase.Train
+        && plan.Round == before.Round;
 
-    private static (SiteState State, ImmutableArray<SiteEffect> Effects) Stalled(SiteState state) => (state, [new SiteEffect.PublishStatus(state.Condition)]);
+    private static (SiteState State, ImmutableArray<SiteEffect> Effects) Stalled(SiteState state) =>
+        (state, [new SiteEffect.PublishStatus(state.Condition)]);
 
     private static SiteState Fetched(SiteState state, Hash256 model)
     {
@@ -113,16 +131,21 @@ internal static class SiteMachine
             : next;
     }
 
-    private static SiteState Judged(SiteState state, Hash256 model, SiteEvaluation evaluation) => state with
-    {
-        Evaluations = state.Evaluations.SetItem(model, evaluation),
-        Work = state.Work == new SiteWork.Evaluate(model) ? null : state.Work,
-    };
+    private static SiteState Judged(SiteState state, Hash256 model, SiteEvaluation evaluation) =>
+        state with
+        {
+            Evaluations = state.Evaluations.SetItem(model, evaluation),
+            Work = state.Work == new SiteWork.Evaluate(model) ? null : state.Work,
+        };
 
     private static SiteState NotJudged(SiteState state, SiteEvent.NotJudged happened)
     {
         ImmutableArray<long> zeros = [.. Enumerable.Repeat(0L, happened.Classes)];
-        return Trouble(Judged(state, happened.Model, new SiteEvaluation(new ClassCounts(zeros, zeros, zeros), Parity: 0)), SiteLane.Work, happened.Reason);
+        return Trouble(
+            Judged(state, happened.Model, new SiteEvaluation(new ClassCounts(zeros, zeros, zeros), Parity: 0)),
+            SiteLane.Work,
+            happened.Reason
+        );
     }
 
     private static (SiteState State, ImmutableArray<SiteEffect> Effects) Answer(SiteState state, UpdateFate fate) =>
@@ -132,13 +155,20 @@ internal static class SiteMachine
     {
         var failures = (state.Pauses.GetValueOrDefault(lane)?.Failures ?? 0) + 1;
         var retry = state.Retries + 1;
-        var paused = Trouble(state, lane, reason) with { Retries = retry, Pauses = state.Pauses.SetItem(lane, new LanePause(failures, retry, Waiting: true)) };
+        var paused = Trouble(state, lane, reason) with
+        {
+            Retries = retry,
+            Pauses = state.Pauses.SetItem(lane, new LanePause(failures, retry, Waiting: true)),
+        };
         return (paused, [new SiteEffect.StartRetry(lane, retry, state.Limits.RetryAfter(failures))]);
     }
 
     // The consortium and the line's page are told of it, and it may quote what a broker said.
     private static SiteState Trouble(SiteState state, SiteLane lane, string reason) =>
-        state with { Problems = state.Problems.SetItem(lane, PeerText.Visible(reason, PeerText.MaxSentenceLength)) };
+        state with
+        {
+            Problems = state.Problems.SetItem(lane, PeerText.Visible(reason, PeerText.MaxSentenceLength)),
+        };
 
     private static (SiteState State, ImmutableArray<SiteEffect> Effects) Only(SiteState state) => (state, []);
 }

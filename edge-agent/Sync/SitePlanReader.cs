@@ -10,7 +10,9 @@ using FederatedQC.Protocol.Wire;
 
 namespace FederatedQC.EdgeAgent.Sync;
 
-/// <summary>Reads a plan out of an opened envelope. It is signed, but a newer or faulty aggregator may still send what this site can't follow.</summary>
+/// <summary>
+/// Reads a plan out of an opened envelope. It is signed, but a newer or faulty aggregator may still send what this site can't follow.
+/// </summary>
 internal static class SitePlanReader
 {
     // As many as a plan names models.
@@ -27,7 +29,8 @@ internal static class SitePlanReader
         string consortium,
         ReadOnlyMemory<byte> envelope,
         [NotNullWhen(true)] out SitePlan? plan,
-        [NotNullWhen(false)] out string? problem)
+        [NotNullWhen(false)] out string? problem
+    )
     {
         plan = null;
         if (message.Consortium != consortium)
@@ -56,11 +59,17 @@ internal static class SitePlanReader
             PackedHashes.UnpackOne(message.CandidateModel),
             PackedHashes.UnpackOne(message.ReleasedModel),
             settings,
-            envelope)
+            envelope
+        )
         {
             Control = PackedHashes.UnpackOne(message.ControlVector),
-            Steps = message.Steps.ToImmutableDictionary(step => Hash256.FromBytes(step.Model.Span), step => Hash256.FromBytes(step.BaseModel.Span)),
-            ReleasedPrivacy = message.ReleasedPrivacy is { } said ? new ModelPrivacy(said.Level, said.HasEpsilon ? said.Epsilon : null, said.Delta, said.Accountant) : null,
+            Steps = message.Steps.ToImmutableDictionary(
+                step => Hash256.FromBytes(step.Model.Span),
+                step => Hash256.FromBytes(step.BaseModel.Span)
+            ),
+            ReleasedPrivacy = message.ReleasedPrivacy is { } said
+                ? new ModelPrivacy(said.Level, said.HasEpsilon ? said.Epsilon : null, said.Delta, said.Accountant)
+                : null,
             Family = message.Family.Length > 0 ? message.Family : null,
         };
         return true;
@@ -101,8 +110,11 @@ internal static class SitePlanReader
             return "the id of a model or of the control variate has a wrong length";
         }
 
-        if (message.Steps.Count > MostSteps || message.Steps.Any(step => step.Model.Length != Hash256.Size || step.BaseModel.Length != Hash256.Size)
-            || message.Steps.DistinctBy(step => step.Model).Count() != message.Steps.Count)
+        if (
+            message.Steps.Count > MostSteps
+            || message.Steps.Any(step => step.Model.Length != Hash256.Size || step.BaseModel.Length != Hash256.Size)
+            || message.Steps.DistinctBy(step => step.Model).Count() != message.Steps.Count
+        )
         {
             return "it offers steps that are none, or two to one model";
         }

@@ -20,7 +20,11 @@ internal static class SiteReconciler
         state = Upload(state, effects);
         state = Report(state, effects);
         state = Discard(state, effects);
-        if (before is not null && state.Condition != before && !effects.OfType<SiteEffect.PublishStatus>().Any(told => told.Condition == state.Condition))
+        if (
+            before is not null
+            && state.Condition != before
+            && !effects.OfType<SiteEffect.PublishStatus>().Any(told => told.Condition == state.Condition)
+        )
         {
             effects.Add(new SiteEffect.PublishStatus(state.Condition));
         }
@@ -29,14 +33,16 @@ internal static class SiteReconciler
     }
 
     /// <summary>The site without a release that it does not want.</summary>
-    public static (SiteState State, ImmutableArray<SiteEffect> Effects) Refuse(SiteState state, Hash256 release, string reason) => (
-        state with
-        {
-            RefusedRelease = release,
-            Problems = state.Problems.SetItem(SiteLane.Adoption, $"release {release.Short} refused: {reason}"),
-            Pauses = state.Pauses.Remove(SiteLane.Adoption),
-        },
-        [new SiteEffect.SaveRefusal(release, reason)]);
+    public static (SiteState State, ImmutableArray<SiteEffect> Effects) Refuse(SiteState state, Hash256 release, string reason) =>
+        (
+            state with
+            {
+                RefusedRelease = release,
+                Problems = state.Problems.SetItem(SiteLane.Adoption, $"release {release.Short} refused: {reason}"),
+                Pauses = state.Pauses.Remove(SiteLane.Adoption),
+            },
+            [new SiteEffect.SaveRefusal(release, reason)]
+        );
 
     private static SiteState Gate(SiteState state, ImmutableArray<SiteEffect>.Builder effects)
     {
@@ -122,13 +128,19 @@ internal static class SiteReconciler
             effects.Add(new SiteEffect.StartUpload(round));
         }
 
-        return state with { Upload = wanted };
+        return state with
+        {
+            Upload = wanted,
+        };
     }
 
     private static SiteState Report(SiteState state, ImmutableArray<SiteEffect>.Builder effects)
     {
-        if (DesiredActivities.Candidate(state) is not { } candidate || state.Reported == state.Plan!.Revision
-            || !state.Evaluations.TryGetValue(candidate, out var evaluation))
+        if (
+            DesiredActivities.Candidate(state) is not { } candidate
+            || state.Reported == state.Plan!.Revision
+            || !state.Evaluations.TryGetValue(candidate, out var evaluation)
+        )
         {
             return state;
         }

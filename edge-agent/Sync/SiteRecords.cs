@@ -15,11 +15,17 @@ using Microsoft.Extensions.Logging;
 namespace FederatedQC.EdgeAgent.Sync;
 
 /// <summary>
-/// What the site remembers over a restart, in small files: the plan as the aggregator signed it, the figures of models, the release that was refused.
-/// A file that is damaged is set aside and counts as not there: what it said is learnt again.
+/// What the site remembers over a restart, in small files: the plan as the aggregator signed it, the figures of models, the release that
+/// was refused. A file that is damaged is set aside and counts as not there: what it said is learnt again.
 /// </summary>
 internal sealed partial class SiteRecords(
-    EdgeAgentOptions options, AgentFolders folders, ModelStore models, TrainedUpdates updates, LineModel line, ILogger<SiteRecords> logger)
+    EdgeAgentOptions options,
+    AgentFolders folders,
+    ModelStore models,
+    TrainedUpdates updates,
+    LineModel line,
+    ILogger<SiteRecords> logger
+)
 {
     private const string EvaluationPrefix = "evaluation-";
     private const string JsonEnding = ".json";
@@ -36,7 +42,12 @@ internal sealed partial class SiteRecords(
         {
             Site = options.Site,
             Limits = new SiteLimits(
-                options.Training.Enabled && hasImages, hasImages, options.Inspection.MaxDrop, options.Sync.FirstRetry, options.Sync.LongestRetry),
+                options.Training.Enabled && hasImages,
+                hasImages,
+                options.Inspection.MaxDrop,
+                options.Sync.FirstRetry,
+                options.Sync.LongestRetry
+            ),
             Plan = plan,
             Models = [.. models.List()],
             Evaluations = ReadEvaluations(plan?.Settings.Spec),
@@ -44,17 +55,24 @@ internal sealed partial class SiteRecords(
             Line = line.Record?.Model,
             RefusedRelease = refusal?.Model,
         };
-        return refusal is not null && plan?.Released == refusal.Model ? state with { Problems = state.Problems.SetItem(SiteLane.Adoption, refusal.Reason) } : state;
+        return refusal is not null && plan?.Released == refusal.Model
+            ? state with
+            {
+                Problems = state.Problems.SetItem(SiteLane.Adoption, refusal.Reason),
+            }
+            : state;
     }
 
     /// <summary>Keeps a plan as it was signed.</summary>
     public void SavePlan(SitePlan plan) => AtomicFile.Write(_planPath, plan.Sealed.ToArray());
 
     /// <summary>Keeps how a model did.</summary>
-    public void SaveEvaluation(Hash256 model, SiteEvaluation evaluation) => AtomicFile.Write(EvaluationPath(model), SiteRecordsJson.Bytes(evaluation));
+    public void SaveEvaluation(Hash256 model, SiteEvaluation evaluation) =>
+        AtomicFile.Write(EvaluationPath(model), SiteRecordsJson.Bytes(evaluation));
 
     /// <summary>Keeps why a release was refused.</summary>
-    public void SaveRefusal(Hash256 model, string reason) => AtomicFile.Write(_refusalPath, SiteRecordsJson.Bytes(new RefusalRecord(model, reason)));
+    public void SaveRefusal(Hash256 model, string reason) =>
+        AtomicFile.Write(_refusalPath, SiteRecordsJson.Bytes(new RefusalRecord(model, reason)));
 
     /// <summary>Forgets a model and its figures.</summary>
     public void Discard(Hash256 model)
@@ -67,7 +85,10 @@ internal sealed partial class SiteRecords(
     {
         var plan = Read(_planPath, bytes =>
             EnvelopeCodec.TryOpen<Plan>(bytes, PartyName.Aggregator, trust, out var message) == EnvelopeFault.None
-            && SitePlanReader.TryRead(message!, options.Consortium, bytes, out var read, out _) ? read : null);
+            && SitePlanReader.TryRead(message!, options.Consortium, bytes, out var read, out _)
+                ? read
+                : null
+        );
         return plan?.IsFor(options.Site, options.Family) == true ? plan : null;
     }
 
@@ -103,8 +124,11 @@ internal sealed partial class SiteRecords(
         foreach (var path in Directory.GetFiles(folders.State, EvaluationPrefix + "*" + JsonEnding))
         {
             var name = Path.GetFileNameWithoutExtension(path)[EvaluationPrefix.Length..];
-            if (Hash256.TryParse(name, out var model) && Read(path, json => SiteRecordsJson.Evaluation(json)) is { } evaluation
-                && (spec is null || evaluation.IsConsistent(spec.Classes.Length, spec.DefectFreeIndex)))
+            if (
+                Hash256.TryParse(name, out var model)
+                && Read(path, json => SiteRecordsJson.Evaluation(json)) is { } evaluation
+                && (spec is null || evaluation.IsConsistent(spec.Classes.Length, spec.DefectFreeIndex))
+            )
             {
                 evaluations[model] = evaluation;
             }

@@ -10,7 +10,8 @@ namespace FederatedQC.EdgeAgent.Sync;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     IgnoreReadOnlyProperties = true,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    Converters = [typeof(Hash256JsonConverter)])]
+    Converters = [typeof(Hash256JsonConverter)]
+)]
 [JsonSerializable(typeof(SiteEvaluation))]
 [JsonSerializable(typeof(RefusalRecord))]
 internal sealed partial class SiteRecordsJson : JsonSerializerContext
@@ -21,12 +22,14 @@ internal sealed partial class SiteRecordsJson : JsonSerializerContext
 
     /// <summary>Reads figures; null when they are damaged.</summary>
     public static SiteEvaluation? Evaluation(ReadOnlySpan<byte> json) =>
-        Parse(json, Default.SiteEvaluation) is { Counts: { Support.IsDefault: false } counts } evaluation && counts.IsConsistent(counts.Support.Length)
+        Parse(json, Default.SiteEvaluation) is { Counts: { Support.IsDefault: false } counts } evaluation
+        && counts.IsConsistent(counts.Support.Length)
             ? evaluation
             : null;
 
     /// <summary>Reads a refusal; null when it is damaged.</summary>
-    public static RefusalRecord? Refusal(ReadOnlySpan<byte> json) => Parse(json, Default.RefusalRecord) is { Reason: not null } refusal ? refusal : null;
+    public static RefusalRecord? Refusal(ReadOnlySpan<byte> json) =>
+        Parse(json, Default.RefusalRecord) is { Reason: not null } refusal ? refusal : null;
 
     private static T? Parse<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type)
         where T : class

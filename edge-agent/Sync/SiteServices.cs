@@ -20,4 +20,5 @@ internal sealed record SiteServices(
     LineModel Line,
     AgentHealth Health,
     TimeProvider Time,
-    ILoggerFactory Loggers);
+    ILoggerFactory Loggers
+);

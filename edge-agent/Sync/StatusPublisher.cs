@@ -6,12 +6,15 @@ using FederatedQC.Protocol.Wire;
 
 namespace FederatedQC.EdgeAgent.Sync;
 
-/// <summary>Keeps the site's retained status what it should be. Only the newest matters, so one that was not sent yet is replaced.</summary>
+/// <summary>
+/// Keeps the site's retained status what it should be. Only the newest matters, so one that was not sent yet is replaced.
+/// </summary>
 internal sealed class StatusPublisher : IAsyncDisposable
 {
     private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(2);
     private readonly Channel<SiteCondition> _conditions = Channel.CreateBounded<SiteCondition>(
-        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true }
+    );
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly SiteLinks _links;
@@ -26,15 +29,16 @@ internal sealed class StatusPublisher : IAsyncDisposable
     }
 
     /// <summary>The message that says so.</summary>
-    public static SiteStatus Message(SiteCondition condition, bool online) => new()
-    {
-        Online = online,
-        AgentVersion = AgentHealth.Version,
-        Samples = (ulong)condition.Samples,
-        LineModel = condition.Line is { } line ? PackedHashes.Pack(line) : Google.Protobuf.ByteString.Empty,
-        Problem = condition.Problem,
-        MissingModel = condition.Missing is { } missing ? PackedHashes.Pack(missing) : Google.Protobuf.ByteString.Empty,
-    };
+    public static SiteStatus Message(SiteCondition condition, bool online) =>
+        new()
+        {
+            Online = online,
+            AgentVersion = AgentHealth.Version,
+            Samples = (ulong)condition.Samples,
+            LineModel = condition.Line is { } line ? PackedHashes.Pack(line) : Google.Protobuf.ByteString.Empty,
+            Problem = condition.Problem,
+            MissingModel = condition.Missing is { } missing ? PackedHashes.Pack(missing) : Google.Protobuf.ByteString.Empty,
+        };
 
     /// <summary>Publishes a condition as soon as the broker is there.</summary>
     public void Publish(SiteCondition condition) => _conditions.Writer.TryWrite(condition);

@@ -8,8 +8,8 @@ using FederatedQC.Storage;
 namespace FederatedQC.EdgeAgent.Sync;
 
 /// <summary>
-/// Makes a model from the one before it and the retained step between them. Whatever is missing or wrong ends it: the model itself is on the broker too.
-/// A step that was fetched in part is begun anew after a restart, which costs less than to keep it.
+/// Makes a model from the one before it and the retained step between them. Whatever is missing or wrong ends it: the model itself is on
+/// the broker too. A step that was fetched in part is begun anew after a restart, which costs less than to keep it.
 /// </summary>
 internal sealed class StepFetch(Hash256 model, Hash256 baseModel, SiteLinks links, RetainedMessages messages, SiteServices services)
 {
@@ -32,7 +32,12 @@ internal sealed class StepFetch(Hash256 model, Hash256 baseModel, SiteLinks link
             return null;
         }
 
-        var source = new BlockSource(TopicKind.StepBlock, block => links.Topics.StepBlock(model, block), Enumerable.Range(0, download.BlockCount), download.Offer)
+        var source = new BlockSource(
+            TopicKind.StepBlock,
+            block => links.Topics.StepBlock(model, block),
+            Enumerable.Range(0, download.BlockCount),
+            download.Offer
+        )
         {
             IsOptional = true,
             Patience = Patience,
@@ -45,7 +50,7 @@ internal sealed class StepFetch(Hash256 model, Hash256 baseModel, SiteLinks link
     {
         var topic = links.Topics.StepManifest(model);
         messages.Ask(topic);
-        for (var stalls = 0; stalls <= Patience;)
+        for (var stalls = 0; stalls <= Patience; )
         {
             if (await messages.NextAsync(cancellation) is not { } arrival)
             {

@@ -13,7 +13,9 @@ public sealed class SyncOptions
     [Range(typeof(TimeSpan), "00:00:00.05", "01:00:00")]
     public TimeSpan StallTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Delay after the first failure of a download, a training or an adoption; doubles with each further one. Default: 30 s.</summary>
+    /// <summary>
+    /// Delay after the first failure of a download, a training or an adoption; doubles with each further one. Default: 30 s.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.05", "01:00:00")]
     public TimeSpan FirstRetry { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -11,10 +11,14 @@ using Microsoft.Extensions.Logging;
 
 namespace FederatedQC.EdgeAgent.Sync;
 
-/// <summary>Sends one update from disk: runs the effects of <see cref="UploadMachine"/> until the aggregator has accepted or refused it.</summary>
+/// <summary>
+/// Sends one update from disk: runs the effects of <see cref="UploadMachine"/> until the aggregator has accepted or refused it.
+/// </summary>
 internal sealed partial class UpdateUpload(PreparedUpdate update, SiteLinks links, SiteServices services)
 {
-    private readonly Channel<UploadEvent> _events = Channel.CreateUnbounded<UploadEvent>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<UploadEvent> _events = Channel.CreateUnbounded<UploadEvent>(
+        new UnboundedChannelOptions { SingleReader = true }
+    );
     private readonly ILogger _logger = services.Loggers.CreateLogger<UpdateUpload>();
     private readonly ByteString _commit = PackedHashes.Pack(EnvelopeCodec.DigestOf(update.Commit));
     private int _attempt;
@@ -32,8 +36,9 @@ internal sealed partial class UpdateUpload(PreparedUpdate update, SiteLinks link
         {
             Outcome.Accepted => new UploadEvent.UpdateAccepted(),
             Outcome.Refused => new UploadEvent.UpdateRefused(PeerText.Visible(answer.Refusal)),
-            Outcome.Missing => new UploadEvent.BlocksMissing(
-                [.. answer.MissingBlocks.Where(block => block < update.Commit.BlockLengths.Count).Select(block => (int)block).Distinct()]),
+            Outcome.Missing => new UploadEvent.BlocksMissing([
+                .. answer.MissingBlocks.Where(block => block < update.Commit.BlockLengths.Count).Select(block => (int)block).Distinct(),
+            ]),
             _ => null,
         };
         if (happened is not null)
@@ -126,7 +131,10 @@ internal sealed partial class UpdateUpload(PreparedUpdate update, SiteLinks link
     // A broker that refuses has wrong access rules, which its operator will mend: that is no reason to lose the update.
     private async Task SendAsync(string topic, ReadOnlyMemory<byte> payload, CancellationToken ended)
     {
-        while (await links.Bulk.PublishUntilDeliveredAsync(topic, payload, retain: false, ended) is { Status: not PublishStatus.Delivered } outcome)
+        while (
+            await links.Bulk.PublishUntilDeliveredAsync(topic, payload, retain: false, ended)
+                is { Status: not PublishStatus.Delivered } outcome
+        )
         {
             Log.BrokerRefused(_logger, topic, PeerText.Visible(outcome.Reason, PeerText.MaxSentenceLength));
             await Task.Delay(services.Options.Sync.AnswerTimeout, services.Time, ended);

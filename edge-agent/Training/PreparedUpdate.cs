@@ -11,7 +11,8 @@ namespace FederatedQC.EdgeAgent.Training;
 internal sealed record PreparedUpdate(SiteUpdate Update, UpdateCommit Commit, string Folder)
 {
     /// <summary>The site's local vector after this training; null where the model has no local tensors.</summary>
-    public string? LocalPath => File.Exists(Path.Combine(Folder, TrainedUpdates.LocalFile)) ? Path.Combine(Folder, TrainedUpdates.LocalFile) : null;
+    public string? LocalPath =>
+        File.Exists(Path.Combine(Folder, TrainedUpdates.LocalFile)) ? Path.Combine(Folder, TrainedUpdates.LocalFile) : null;
 
     /// <summary>What the site keeps if this update is accepted; null where that is damaged.</summary>
     /// <exception cref="IOException">The disk can't be read.</exception>
@@ -24,7 +25,7 @@ internal sealed record PreparedUpdate(SiteUpdate Update, UpdateCommit Commit, st
         var bytes = new byte[Commit.BlockLengths[block]];
         using var file = File.OpenHandle(Path.Combine(Folder, TrainedUpdates.BlocksFile));
         var offset = Commit.BlockLengths.Take(block).Sum(length => (long)length);
-        for (var read = 0; read < bytes.Length;)
+        for (var read = 0; read < bytes.Length; )
         {
             var count = RandomAccess.Read(file, bytes.AsSpan(read), offset + read);
             read += count > 0 ? count : throw new EndOfStreamException($"{Folder}: block {block} of the update is not whole.");

@@ -5,8 +5,9 @@ using FederatedQC.Storage.Files;
 namespace FederatedQC.EdgeAgent.Training;
 
 /// <summary>
-/// The privacy budget of the site's images over all runs, in a file. Its budget and delta are those of the first plan that asked for noise: a later plan
-/// can't raise them, only who runs the site can. What is spent is on the disk before the training begins, and a training that ends early was paid for.
+/// The privacy budget of the site's images over all runs, in a file. Its budget and delta are those of the first plan that asked for noise:
+/// a later plan can't raise them, only who runs the site can. What is spent is on the disk before the training begins, and a training that
+/// ends early was paid for.
 /// </summary>
 internal sealed class PrivacyBudget(string path)
 {

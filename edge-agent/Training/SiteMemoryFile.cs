@@ -8,8 +8,8 @@ using FederatedQC.Storage.Files;
 namespace FederatedQC.EdgeAgent.Training;
 
 /// <summary>
-/// A site's memory as a file: "FQM1", the number of updates, the number of vectors, and of each its name, its length and its values; then the SHA-256 of all
-/// that. Numbers are little-endian int32 and float32.
+/// A site's memory as a file: "FQM1", the number of updates, the number of vectors, and of each its name, its length and its values; then
+/// the SHA-256 of all that. Numbers are little-endian int32 and float32.
 /// </summary>
 internal static class SiteMemoryFile
 {
@@ -18,30 +18,30 @@ internal static class SiteMemoryFile
     /// <summary>Writes a memory; the same memory gives the same bytes.</summary>
     /// <exception cref="IOException">The disk is full or gone.</exception>
     public static void Write(string path, SiteMemory memory) => AtomicFile.Write(path, file =>
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var written = 0L;
-        Append(Magic);
-        Append(BitConverter.GetBytes(memory.Updates));
-        Append(BitConverter.GetBytes(memory.Vectors.Count));
-        foreach (var (name, vector) in memory.Vectors)
         {
-            var text = Encoding.UTF8.GetBytes(name);
-            Append(BitConverter.GetBytes(text.Length));
-            Append(text);
-            Append(BitConverter.GetBytes(vector.Length));
-            Append(FloatBytes.Of(vector.AsSpan()));
-        }
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            var written = 0L;
+            Append(Magic);
+            Append(BitConverter.GetBytes(memory.Updates));
+            Append(BitConverter.GetBytes(memory.Vectors.Count));
+            foreach (var (name, vector) in memory.Vectors)
+            {
+                var text = Encoding.UTF8.GetBytes(name);
+                Append(BitConverter.GetBytes(text.Length));
+                Append(text);
+                Append(BitConverter.GetBytes(vector.Length));
+                Append(FloatBytes.Of(vector.AsSpan()));
+            }
 
-        RandomAccess.Write(file, hash.GetHashAndReset(), written);
+            RandomAccess.Write(file, hash.GetHashAndReset(), written);
 
-        void Append(ReadOnlySpan<byte> bytes)
-        {
-            hash.AppendData(bytes);
-            RandomAccess.Write(file, bytes, written);
-            written += bytes.Length;
-        }
-    });
+            void Append(ReadOnlySpan<byte> bytes)
+            {
+                hash.AppendData(bytes);
+                RandomAccess.Write(file, bytes, written);
+                written += bytes.Length;
+            }
+        });
 
     /// <summary>Reads a memory; null when there is none or it is damaged.</summary>
     /// <exception cref="IOException">It can't be read.</exception>

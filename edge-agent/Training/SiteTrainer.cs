@@ -18,7 +18,14 @@ namespace FederatedQC.EdgeAgent.Training;
 /// <param name="models">Where a model of the site's own goes.</param>
 /// <param name="budget">What the privacy of the site's images has cost.</param>
 /// <param name="worker">The worker process; not disposed here.</param>
-internal sealed class SiteTrainer(EdgeAgentOptions agent, WorkerFiles files, TrainedUpdates updates, ModelStore models, PrivacyBudget budget, WorkerProcess worker)
+internal sealed class SiteTrainer(
+    EdgeAgentOptions agent,
+    WorkerFiles files,
+    TrainedUpdates updates,
+    ModelStore models,
+    PrivacyBudget budget,
+    WorkerProcess worker
+)
 {
     /// <summary>Trains.</summary>
     /// <param name="order">What to train.</param>
@@ -60,7 +67,14 @@ internal sealed class SiteTrainer(EdgeAgentOptions agent, WorkerFiles files, Tra
         }
 
         cancellation.ThrowIfCancellationRequested();
-        return new SiteEvent.Trained(updates.Finish(new SiteUpdate(order.Work.Round, order.Work.Base, reply.Samples, UpdateFate.Pending) { Personal = personal }, commit).Update);
+        return new SiteEvent.Trained(
+            updates
+                .Finish(
+                    new SiteUpdate(order.Work.Round, order.Work.Base, reply.Samples, UpdateFate.Pending) { Personal = personal },
+                    commit
+                )
+                .Update
+        );
     }
 
     private TrainJob Job(TrainingOrder order, SiteMemory memory, string target)
@@ -74,7 +88,10 @@ internal sealed class SiteTrainer(EdgeAgentOptions agent, WorkerFiles files, Tra
             Start = files.Write(order.Start),
             Settings = settings.Training,
             Objective = new ObjectiveFiles(
-                objective.ProximalMu, objective.HeadEpochs, objective.GradientShift is { } shift ? files.Write("gradient-shift.f32", shift) : null),
+                objective.ProximalMu,
+                objective.HeadEpochs,
+                objective.GradientShift is { } shift ? files.Write("gradient-shift.f32", shift) : null
+            ),
             Round = order.Work.Round.Round,
             Rounds = settings.Rounds,
             Seed = TrainingSeed.Of(settings.Seed, agent.Site),
@@ -84,13 +101,23 @@ internal sealed class SiteTrainer(EdgeAgentOptions agent, WorkerFiles files, Tra
         };
     }
 
-    // Ditto: the personal model goes on from where it was, pulled to the shared one. It is part of what the site remembers of the update, and never
-    // leaves the site, so no noise hides its images.
-    private async Task<SiteMemory> TrainPersonalAsync(TrainJob shared, SiteMemory memory, PersonalSettings settings, CancellationToken cancellation)
+    // Ditto: the personal model goes on from where it was, pulled to the shared one. It is part of what the site remembers of the update,
+    // and never leaves the site, so no noise hides its images.
+    private async Task<SiteMemory> TrainPersonalAsync(
+        TrainJob shared,
+        SiteMemory memory,
+        PersonalSettings settings,
+        CancellationToken cancellation
+    )
     {
         var personal = shared with
         {
-            Start = shared.Start with { SharedPath = memory.Vectors.TryGetValue(SiteVectors.Personal, out var kept) ? files.Write("personal.f32", kept) : shared.Start.SharedPath },
+            Start = shared.Start with
+            {
+                SharedPath = memory.Vectors.TryGetValue(SiteVectors.Personal, out var kept)
+                    ? files.Write("personal.f32", kept)
+                    : shared.Start.SharedPath,
+            },
             Objective = new ObjectiveFiles(settings.Lambda, AnchorPath: shared.Start.SharedPath),
             SharedOutput = files.Of("personal-end.f32"),
             LocalOutput = null,
@@ -110,19 +137,34 @@ internal sealed class SiteTrainer(EdgeAgentOptions agent, WorkerFiles files, Tra
             return (null, double.NaN, null);
         }
 
-        var survey = await worker.RunAsync<WorkerReply.Surveyed>(new SurveyJob { Data = files.Images, Classes = plan.Settings.Spec.Classes, DefectFreeClass = plan.Settings.Spec.DefectFreeClass }, progress: null, cancellation);
+        var survey = await worker.RunAsync<WorkerReply.Surveyed>(
+            new SurveyJob
+            {
+                Data = files.Images,
+                Classes = plan.Settings.Spec.Classes,
+                DefectFreeClass = plan.Settings.Spec.DefectFreeClass,
+            },
+            progress: null,
+            cancellation
+        );
         if (!survey.Problems.IsEmpty)
         {
             return (null, double.NaN, string.Join("; ", survey.Problems));
         }
 
         var images = survey.Images["train"].Values.Sum();
-        return budget.TrySpend(privacy, new PrivacySpent(plan.Round.Run, plan.Round.Round, plan.Settings.RecordCost(images)), out var epsilon, out var refusal)
+        return budget.TrySpend(
+            privacy,
+            new PrivacySpent(plan.Round.Run, plan.Round.Round, plan.Settings.RecordCost(images)),
+            out var epsilon,
+            out var refusal
+        )
             ? (new ImagePrivacy(privacy.Clip, privacy.NoiseMultiplier, images), epsilon, null)
             : (null, epsilon, refusal);
     }
 
-    private static double RateSum(WorkerReply.Trained reply) => reply.RateSum > 0 && double.IsFinite(reply.RateSum)
-        ? reply.RateSum
-        : throw new InvalidDataException($"The worker's sum of learning rates is {reply.RateSum}.");
+    private static double RateSum(WorkerReply.Trained reply) =>
+        reply.RateSum > 0 && double.IsFinite(reply.RateSum)
+            ? reply.RateSum
+            : throw new InvalidDataException($"The worker's sum of learning rates is {reply.RateSum}.");
 }

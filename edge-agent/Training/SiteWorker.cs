@@ -11,7 +11,9 @@ using FederatedQC.Worker.Process;
 
 namespace FederatedQC.EdgeAgent.Training;
 
-/// <summary>Has the worker process train and evaluate, and turns every outcome into an event of the site. Throws only when cancelled.</summary>
+/// <summary>
+/// Has the worker process train and evaluate, and turns every outcome into an event of the site. Throws only when cancelled.
+/// </summary>
 /// <param name="agent">Threads.</param>
 /// <param name="files">What the worker reads and writes.</param>
 /// <param name="models">The models.</param>
@@ -26,9 +28,19 @@ internal sealed class SiteWorker(EdgeAgentOptions agent, WorkerFiles files, Mode
     /// <param name="plan">The plan that asked for it.</param>
     /// <param name="progress">Told of each epoch.</param>
     /// <param name="cancellation">Ends the worker process.</param>
-    public async Task<SiteEvent> RunAsync(SiteWork work, SitePlan plan, IProgress<WorkerReply.Progress> progress, CancellationToken cancellation)
+    public async Task<SiteEvent> RunAsync(
+        SiteWork work,
+        SitePlan plan,
+        IProgress<WorkerReply.Progress> progress,
+        CancellationToken cancellation
+    )
     {
-        var model = work switch { SiteWork.Train train => train.Base, SiteWork.Evaluate evaluate => evaluate.Model, _ => default };
+        var model = work switch
+        {
+            SiteWork.Train train => train.Base,
+            SiteWork.Evaluate evaluate => evaluate.Model,
+            _ => default,
+        };
         try
         {
             if (!models.TryLoad(model, out var state, out _))
@@ -44,15 +56,27 @@ internal sealed class SiteWorker(EdgeAgentOptions agent, WorkerFiles files, Mode
         {
             return new SiteEvent.NotJudged(model, plan.Settings.Spec.Classes.Length, exception.Message);
         }
-        catch (Exception exception) when (exception
-            is WorkerException or ModelFileException or StorageException or IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception exception)
+            when (exception
+                    is WorkerException
+                        or ModelFileException
+                        or StorageException
+                        or IOException
+                        or UnauthorizedAccessException
+                        or InvalidDataException
+            )
         {
             return new SiteEvent.WorkFailed(work, exception.Message);
         }
     }
 
     private async Task<SiteEvent> TrainAsync(
-        SiteWork.Train work, ModelState start, SitePlan plan, IProgress<WorkerReply.Progress> progress, CancellationToken cancellation)
+        SiteWork.Train work,
+        ModelState start,
+        SitePlan plan,
+        IProgress<WorkerReply.Progress> progress,
+        CancellationToken cancellation
+    )
     {
         ModelState? control = null;
         if (plan.Control is { } id && !models.TryLoad(id, out control, out _))
@@ -62,7 +86,10 @@ internal sealed class SiteWorker(EdgeAgentOptions agent, WorkerFiles files, Mode
 
         if (!start.Spec.Equals(plan.Settings.Spec) || control?.Spec.Equals(plan.Settings.Spec) == false)
         {
-            return new SiteEvent.WorkFailed(work, $"model {work.Base.Short} or what comes with it is of another network than the plan says");
+            return new SiteEvent.WorkFailed(
+                work,
+                $"model {work.Base.Short} or what comes with it is of another network than the plan says"
+            );
         }
 
         return await trainer.TrainAsync(new TrainingOrder(work, plan, start, control?.Shared ?? []), progress, cancellation);
@@ -85,14 +112,17 @@ internal sealed class SiteWorker(EdgeAgentOptions agent, WorkerFiles files, Mode
             : new SiteEvent.WorkFailed(new SiteWork.Evaluate(model), "the worker's counts contradict each other");
     }
 
-    private BaselineJob? Baseline(RunSettings settings) => settings.Baseline == GateSettings.NoBaseline ? null : new BaselineJob
-    {
-        Kind = settings.Baseline,
-        Settings = settings.TrainingAlone(),
-        FirstSeed = settings.Seed,
-        Seed = TrainingSeed.Of(settings.Seed, agent.Site),
-        KeptPath = files.BaselineOf(settings.Run),
-    };
+    private BaselineJob? Baseline(RunSettings settings) =>
+        settings.Baseline == GateSettings.NoBaseline
+            ? null
+            : new BaselineJob
+            {
+                Kind = settings.Baseline,
+                Settings = settings.TrainingAlone(),
+                FirstSeed = settings.Seed,
+                Seed = TrainingSeed.Of(settings.Seed, agent.Site),
+                KeptPath = files.BaselineOf(settings.Run),
+            };
 
     private SiteEvent.ModelLost Lost(Hash256 model)
     {

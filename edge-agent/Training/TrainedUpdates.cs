@@ -9,9 +9,10 @@ using Google.Protobuf;
 namespace FederatedQC.EdgeAgent.Training;
 
 /// <summary>
-/// The update that the site trained last, one folder each, named by a number that grows. A folder is written under another name and renamed when
-/// it is whole, so an update is there or it is not; those before it go only afterwards, and the last that the aggregator took stays until it takes another.
-/// The newest also holds the site's local vector, and each what the site remembers of it, so that they always belong together.
+/// The update that the site trained last, one folder each, named by a number that grows. A folder is written under another name and renamed
+/// when it is whole, so an update is there or it is not; those before it go only afterwards, and the last that the aggregator took stays
+/// until it takes another. The newest also holds the site's local vector, and each what the site remembers of it, so that they always
+/// belong together.
 /// </summary>
 internal sealed class TrainedUpdates(string root)
 {
@@ -41,7 +42,9 @@ internal sealed class TrainedUpdates(string root)
         return folder;
     }
 
-    /// <summary>Makes the update that was begun the newest. Its blocks, its memory, and its local vector where there is one, are in the folder.</summary>
+    /// <summary>
+    /// Makes the update that was begun the newest. Its blocks, its memory, and its local vector where there is one, are in the folder.
+    /// </summary>
     /// <exception cref="IOException">The disk is full or gone; the update before is the newest still.</exception>
     public PreparedUpdate Finish(SiteUpdate update, UpdateCommit commit)
     {
@@ -65,8 +68,8 @@ internal sealed class TrainedUpdates(string root)
     public PreparedUpdate? Newest() => NewestFirst().FirstOrDefault();
 
     /// <summary>
-    /// What the site remembers when it trains a round: what came with the last update of the run that the aggregator took before. Nothing in another run,
-    /// and nothing where that file is damaged.
+    /// What the site remembers when it trains a round: what came with the last update of the run that the aggregator took before. Nothing
+    /// in another run, and nothing where that file is damaged.
     /// </summary>
     /// <exception cref="IOException">The disk can't be read.</exception>
     public SiteMemory MemoryFor(RoundKey round) => TakenBefore(round)?.ReadMemory() ?? SiteMemory.Empty;
@@ -88,15 +91,21 @@ internal sealed class TrainedUpdates(string root)
         return bytes > 0 && Newest()?.LocalPath is { } path && new FileInfo(path).Length == bytes ? path : null;
     }
 
-    private PreparedUpdate? TakenBefore(RoundKey round) => NewestFirst().FirstOrDefault(stored =>
-        stored.Update.Fate == UpdateFate.Accepted && stored.Update.Round.Run == round.Run && stored.Update.Round.Round < round.Round);
+    private PreparedUpdate? TakenBefore(RoundKey round) =>
+        NewestFirst()
+            .FirstOrDefault(stored =>
+                stored.Update.Fate == UpdateFate.Accepted && stored.Update.Round.Run == round.Run && stored.Update.Round.Round < round.Round
+            );
 
     private IEnumerable<PreparedUpdate> NewestFirst() => Folders().AsEnumerable().Reverse().Select(Read).OfType<PreparedUpdate>();
 
     private static PreparedUpdate? Read(string folder)
     {
-        if (AtomicFile.Read(Path.Combine(folder, RecordFile)) is not { } record || UpdateRecord.Parse(record) is not { } update
-            || AtomicFile.Read(Path.Combine(folder, CommitFile)) is not { } bytes)
+        if (
+            AtomicFile.Read(Path.Combine(folder, RecordFile)) is not { } record
+            || UpdateRecord.Parse(record) is not { } update
+            || AtomicFile.Read(Path.Combine(folder, CommitFile)) is not { } bytes
+        )
         {
             return null;
         }
@@ -115,12 +124,16 @@ internal sealed class TrainedUpdates(string root)
         }
     }
 
-    private static int NumberOf(string folder) => int.Parse(Path.GetFileName(folder).AsSpan(0, 8), NumberStyles.None, CultureInfo.InvariantCulture);
+    private static int NumberOf(string folder) =>
+        int.Parse(Path.GetFileName(folder).AsSpan(0, 8), NumberStyles.None, CultureInfo.InvariantCulture);
 
     private List<string> Folders() =>
-    [
-        .. Directory.EnumerateDirectories(root)
-            .Where(folder => Path.GetFileName(folder) is { Length: > 9 } name && name.AsSpan(0, 8).IndexOfAnyExceptInRange('0', '9') < 0)
-            .Order(StringComparer.Ordinal),
-    ];
+        [
+            .. Directory
+                .EnumerateDirectories(root)
+                .Where(folder =>
+                    Path.GetFileName(folder) is { Length: > 9 } name && name.AsSpan(0, 8).IndexOfAnyExceptInRange('0', '9') < 0
+                )
+                .Order(StringComparer.Ordinal),
+        ];
 }

@@ -5,7 +5,9 @@ namespace FederatedQC.EdgeAgent.Training;
 /// <summary>How the site trains and evaluates.</summary>
 public sealed class TrainingOptions
 {
-    /// <summary>Whether the site takes part in rounds; else it only receives releases. Default: true when image folders are named.</summary>
+    /// <summary>
+    /// Whether the site takes part in rounds; else it only receives releases. Default: true when image folders are named.
+    /// </summary>
     public bool Enabled { get; set; } = true;
 
     /// <summary>Threads that the arithmetic may use; the line's inspection shares the processor. Default: 1.</summary>

@@ -6,7 +6,9 @@ using FederatedQC.Protocol.Wire;
 
 namespace FederatedQC.EdgeAgent.Training;
 
-/// <summary>Puts what a training came to on the disk as it is sent: the encoded blocks, and beside them what the site keeps if they are accepted.</summary>
+/// <summary>
+/// Puts what a training came to on the disk as it is sent: the encoded blocks, and beside them what the site keeps if they are accepted.
+/// </summary>
 internal static class UpdateEncoder
 {
     /// <summary>Encodes an update.</summary>

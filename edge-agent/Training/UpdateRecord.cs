@@ -8,8 +8,11 @@ namespace FederatedQC.EdgeAgent.Training;
 /// <summary>The file beside an update's blocks that says what they are.</summary>
 internal sealed record UpdateRecord(string Run, int Round, Hash256 Base, long Samples, UpdateFate Fate, Hash256? Personal = null)
 {
-    public static byte[] Serialize(SiteUpdate update) => JsonSerializer.SerializeToUtf8Bytes(
-        new UpdateRecord(update.Round.Run, update.Round.Round, update.Base, update.Samples, update.Fate, update.Personal), UpdateRecordContext.Default.UpdateRecord);
+    public static byte[] Serialize(SiteUpdate update) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new UpdateRecord(update.Round.Run, update.Round.Round, update.Base, update.Samples, update.Fate, update.Personal),
+            UpdateRecordContext.Default.UpdateRecord
+        );
 
     /// <summary>Reads a record; null when it is none.</summary>
     public static SiteUpdate? Parse(ReadOnlySpan<byte> json)
@@ -17,7 +20,10 @@ internal sealed record UpdateRecord(string Run, int Round, Hash256 Base, long Sa
         try
         {
             return JsonSerializer.Deserialize(json, UpdateRecordContext.Default.UpdateRecord) is { Run: not null } record
-                ? new SiteUpdate(new RoundKey(record.Run, record.Round), record.Base, record.Samples, record.Fate) { Personal = record.Personal }
+                ? new SiteUpdate(new RoundKey(record.Run, record.Round), record.Base, record.Samples, record.Fate)
+                {
+                    Personal = record.Personal,
+                }
                 : null;
         }
         catch (JsonException)
@@ -27,6 +33,10 @@ internal sealed record UpdateRecord(string Run, int Round, Hash256 Base, long Sa
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, Converters = [typeof(Hash256JsonConverter)])]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    Converters = [typeof(Hash256JsonConverter)]
+)]
 [JsonSerializable(typeof(UpdateRecord))]
 internal sealed partial class UpdateRecordContext : JsonSerializerContext;

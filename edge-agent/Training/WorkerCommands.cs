@@ -12,6 +12,9 @@ internal static class WorkerCommands
         var command = options.Worker.Count > 0 ? new WorkerCommand(options.Worker[0], [.. options.Worker.Skip(1)]) : WorkerCommand.Self();
         return options.Nice == 0 || OperatingSystem.IsWindows()
             ? command
-            : new WorkerCommand("nice", ["-n", options.Nice.ToString(CultureInfo.InvariantCulture), command.FileName, .. command.Arguments]);
+            : new WorkerCommand(
+                "nice",
+                ["-n", options.Nice.ToString(CultureInfo.InvariantCulture), command.FileName, .. command.Arguments]
+            );
     }
 }

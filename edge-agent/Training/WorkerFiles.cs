@@ -11,11 +11,12 @@ internal sealed class WorkerFiles(EdgeAgentOptions agent, AgentFolders folders, 
     private const string BaselineEnding = ".f32";
 
     /// <summary>The site's labelled images.</summary>
-    public DataSource Images { get; } = new([.. agent.Images.Select(Path.GetFullPath)], agent.Training.SplitSeed)
-    {
-        Good = [.. agent.GoodClasses],
-        Decoding = agent.Capture.Decoding,
-    };
+    public DataSource Images { get; } =
+        new([.. agent.Images.Select(Path.GetFullPath)], agent.Training.SplitSeed)
+        {
+            Good = [.. agent.GoodClasses],
+            Decoding = agent.Capture.Decoding,
+        };
 
     /// <summary>The place of a file.</summary>
     public string Of(string name) => Path.Combine(folders.Work, name);

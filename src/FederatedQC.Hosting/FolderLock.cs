@@ -2,7 +2,10 @@ using FederatedQC.Storage;
 
 namespace FederatedQC.Hosting;
 
-/// <summary>A service's hold on its data folder: as long as it lives, no second process takes the folder. The system lets go of it with the process, however that ends.</summary>
+/// <summary>
+/// A service's hold on its data folder: as long as it lives, no second process takes the folder. The system lets go of it with the process,
+/// however that ends.
+/// </summary>
 public sealed class FolderLock : IDisposable
 {
     private readonly FileStream _file;
@@ -23,7 +26,10 @@ public sealed class FolderLock : IDisposable
         }
         catch (IOException exception) when (File.Exists(path))
         {
-            throw new StorageException($"The data folder '{folder}' is in use by another {service}: stop it, or give this one a folder of its own.", exception);
+            throw new StorageException(
+                $"The data folder '{folder}' is in use by another {service}: stop it, or give this one a folder of its own.",
+                exception
+            );
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

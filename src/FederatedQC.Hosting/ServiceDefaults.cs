@@ -11,8 +11,9 @@ namespace FederatedQC.Hosting;
 public static class ServiceDefaults
 {
     /// <summary>
-    /// Adds the configuration (the file of <c>--config</c>, or <c>appsettings.json</c> where there is one; then the environment's <c>FQC_</c> variables; then flags
-    /// such as <c>--Mqtt:Host plant-7</c>), the log on the console (one line an entry, UTC), and the clock.
+    /// Adds the configuration (the file of <c>--config</c>, or <c>appsettings.json</c> where there is one; then the environment's
+    /// <c>FQC_</c> variables; then flags such as <c>--Mqtt:Host plant-7</c>), the log on the console (one line an entry, UTC), and the
+    /// clock.
     /// </summary>
     /// <param name="builder">The service's builder, empty so far.</param>
     /// <param name="args">The command line.</param>
@@ -22,8 +23,8 @@ public static class ServiceDefaults
     {
         ArgumentNullException.ThrowIfNull(builder);
         var file = new ConfigurationBuilder().AddCommandLine(args).Build()["config"];
-        builder.Configuration
-            .AddJsonFile(Path.GetFullPath(file ?? "appsettings.json"), optional: file is null, reloadOnChange: false)
+        builder
+            .Configuration.AddJsonFile(Path.GetFullPath(file ?? "appsettings.json"), optional: file is null, reloadOnChange: false)
             .AddEnvironmentVariables("FQC_")
             .AddCommandLine(args);
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
@@ -37,7 +38,9 @@ public static class ServiceDefaults
         builder.Services.TryAddSingleton(TimeProvider.System);
     }
 
-    /// <summary>Adds options that are checked at the start, all mistakes at once; services get them as they are, without a wrapper.</summary>
+    /// <summary>
+    /// Adds options that are checked at the start, all mistakes at once; services get them as they are, without a wrapper.
+    /// </summary>
     /// <typeparam name="TOptions">The options.</typeparam>
     /// <typeparam name="TRanges">Checks each value, generated from annotations.</typeparam>
     /// <typeparam name="TRules">Checks how values go together.</typeparam>

@@ -15,13 +15,17 @@ public static class ServiceProgram
         if (args is ["--help" or "-h" or "-?"])
         {
             var program = Path.GetFileName(Environment.ProcessPath);
-            await Console.Out.WriteLineAsync($"""
-                {description}
+            await Console
+                .Out.WriteLineAsync(
+                    $"""
+                    {description}
 
-                {program} [--config FILE] [--Section:Key VALUE ...]
+                    {program} [--config FILE] [--Section:Key VALUE ...]
 
-                The settings are in the JSON file of --config, or in appsettings.json of the working folder; any of them may stand in the environment as FQC_Section__Key instead.
-                """).ConfigureAwait(false);
+                    The settings are in the JSON file of --config, or in appsettings.json of the working folder; any of them may stand in the environment as FQC_Section__Key instead.
+                    """
+                )
+                .ConfigureAwait(false);
             return ServiceRunner.Stopped;
         }
 

@@ -58,7 +58,10 @@ public static class ServiceRunner
             await host.WaitForShutdownAsync(cancellation).ConfigureAwait(false);
 
             // The generic host ends in good order when a loop of it dies, and the process would say that all is well.
-            var died = host.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true });
+            var died = host
+                .Services.GetServices<IHostedService>()
+                .OfType<BackgroundService>()
+                .Any(service => service.ExecuteTask is { IsFaulted: true });
             return died ? Failed : Stopped;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

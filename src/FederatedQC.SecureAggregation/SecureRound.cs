@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Text;
+using FederatedQC.Parameters.Blocks;
 using FederatedQC.SecureAggregation.Cryptography;
 using FederatedQC.SecureAggregation.Graph;
 using FederatedQC.SecureAggregation.Messages;
-using FederatedQC.Parameters.Blocks;
 
 namespace FederatedQC.SecureAggregation;
 
@@ -11,13 +11,14 @@ namespace FederatedQC.SecureAggregation;
 /// <remarks>
 /// <b>Source</b>: Bonawitz et al., "Practical secure aggregation for privacy-preserving machine learning", CCS 2017, up to
 /// <see cref="LargestCompleteGraph"/> sites; Bell et al., CCS 2020, above.
-/// <b>Inputs</b>: settings. <b>Output</b>: who masks with whom, how many shares give a secret away (<see cref="Threshold"/>) and how many sites must
-/// sign the survivors (<see cref="Quorum"/>). <b>Numerics</b>: integers; thresholds of the complete graph are floor(2n/3) + 1 and floor(n/2) + 1.
-/// <b>Differs from source</b>: survivors are signed by a quorum of all sites on the sparse graph too, where Bell et al. let neighbours vouch for each
-/// other. With at most a third corrupt, two quorums of floor(2n/3) + 1 have an honest site in common, which signs once: so no two honest sites
-/// accept different sets, and t need only exceed the corrupt neighbours of a site. Every survivor must keep t holders among the survivors, and
-/// they must form one piece; an aggregator that names drop-outs as it likes, knowing the graph, can still narrow what hides a site down to its
-/// piece of the graph of honest survivors, which nobody can check who does not know the corrupt ones.
+/// <b>Inputs</b>: settings. <b>Output</b>: who masks with whom, how many shares give a secret away (<see cref="Threshold"/>) and how many
+/// sites must sign the survivors (<see cref="Quorum"/>). <b>Numerics</b>: integers; thresholds of the complete graph are floor(2n/3) + 1
+/// and floor(n/2) + 1.
+/// <b>Differs from source</b>: survivors are signed by a quorum of all sites on the sparse graph too, where Bell et al. let neighbours
+/// vouch for each other. With at most a third corrupt, two quorums of floor(2n/3) + 1 have an honest site in common, which signs once: so
+/// no two honest sites accept different sets, and t need only exceed the corrupt neighbours of a site. Every survivor must keep t holders
+/// among the survivors, and they must form one piece; an aggregator that names drop-outs as it likes, knowing the graph, can still narrow
+/// what hides a site down to its piece of the graph of honest survivors, which nobody can check who does not know the corrupt ones.
 /// </remarks>
 public sealed class SecureRound
 {
@@ -63,7 +64,8 @@ public sealed class SecureRound
     internal MaskingGraph Graph { get; }
 
     /// <summary>Checks settings and prepares the round.</summary>
-    /// <exception cref="ArgumentException">Says what can't be: too few sites, a site twice, a floor below three, a format that does not fit.</exception>
+    /// <exception cref="ArgumentException">Says what can't be: too few sites, a site twice, a floor below three, a format that does not
+    /// fit.</exception>
     public static SecureRound Of(SecureRoundSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -80,9 +82,10 @@ public sealed class SecureRound
         }
 
         settings.Format.ThrowIfUnusable(sites.Length);
-        var thresholds = sites.Length <= LargestCompleteGraph
-            ? new GraphThresholds(sites.Length - 1, Majority(settings))
-            : GraphThresholds.For(sites.Length, settings.CorruptPercent, settings.DropoutPercent);
+        var thresholds =
+            sites.Length <= LargestCompleteGraph
+                ? new GraphThresholds(sites.Length - 1, Majority(settings))
+                : GraphThresholds.For(sites.Length, settings.CorruptPercent, settings.DropoutPercent);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(thresholds.Degree, ShamirSharing.MaxHolders, nameof(settings));
         return new SecureRound(settings with { Sites = sites }, thresholds);
     }
@@ -105,7 +108,10 @@ public sealed class SecureRound
             return SecureRefusal.TooFewSurvivors;
         }
 
-        if (survivors.Length < Quorum || survivors.Any(site => Graph.HoldersOf(site).Count(holder => survivors.BinarySearch(holder) >= 0) < Threshold))
+        if (
+            survivors.Length < Quorum
+            || survivors.Any(site => Graph.HoldersOf(site).Count(holder => survivors.BinarySearch(holder) >= 0) < Threshold)
+        )
         {
             return SecureRefusal.BelowThreshold;
         }
@@ -144,8 +150,16 @@ public sealed class SecureRound
         writer.Hash(settings.GraphSeed);
         int[] numbers =
         [
-            settings.Round, settings.Parameters, round.Degree, round.Threshold, round.Quorum, settings.MinimumSurvivors, round.Width,
-            settings.Format.Bits, settings.Format.MaxWeight, BitConverter.SingleToInt32Bits(settings.Format.Clip),
+            settings.Round,
+            settings.Parameters,
+            round.Degree,
+            round.Threshold,
+            round.Quorum,
+            settings.MinimumSurvivors,
+            round.Width,
+            settings.Format.Bits,
+            settings.Format.MaxWeight,
+            BitConverter.SingleToInt32Bits(settings.Format.Clip),
         ];
         foreach (var number in numbers)
         {

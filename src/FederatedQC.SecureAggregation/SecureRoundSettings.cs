@@ -1,18 +1,21 @@
-using FederatedQC.Federation.Privacy.Distributed;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using FederatedQC.Federation.Plans;
+using FederatedQC.Federation.Privacy.Distributed;
 using FederatedQC.Federation.Updates;
 using FederatedQC.Parameters.Blocks;
 
 namespace FederatedQC.SecureAggregation;
 
-/// <summary>What the parties of one round agree on beforehand; all of it goes into the round's id, which every message and key is bound to.</summary>
+/// <summary>
+/// What the parties of one round agree on beforehand; all of it goes into the round's id, which every message and key is bound to.
+/// </summary>
 public sealed record SecureRoundSettings
 {
     /// <summary>
-    /// The smallest floor there is: the sum of two inputs shows either of the two sites the other's, so a sum of fewer than three is no secret.
+    /// The smallest floor there is: the sum of two inputs shows either of the two sites the other's, so a sum of fewer than three is no
+    /// secret.
     /// </summary>
     public const int FewestSurvivors = 3;
 
@@ -32,8 +35,9 @@ public sealed record SecureRoundSettings
     public required FixedPointFormat Format { get; init; }
 
     /// <summary>
-    /// Deals the places on the masking graph of more than <see cref="SecureRound.LargestCompleteGraph"/> sites. It must be fixed before keys are
-    /// advertised, by something that the aggregator can't try out, such as a hash over contributions that all sites committed to before.
+    /// Deals the places on the masking graph of more than <see cref="SecureRound.LargestCompleteGraph"/> sites. It must be fixed before
+    /// keys are advertised, by something that the aggregator can't try out, such as a hash over contributions that all sites committed to
+    /// before.
     /// </summary>
     public Hash256 GraphSeed { get; init; }
 
@@ -54,7 +58,8 @@ public sealed record SecureRoundSettings
     /// <param name="round">Number of the round, from 0.</param>
     /// <param name="sites">The sites that are asked.</param>
     /// <remarks>
-    /// The seed of the graph follows from the plan, which the operator chose: no defence against an operator who tries plans out, and enough for up to
+    /// The seed of the graph follows from the plan, which the operator chose: no defence against an operator who tries plans out, and
+    /// enough for up to
     /// <see cref="SecureRound.LargestCompleteGraph"/> sites, which need no graph.
     /// </remarks>
     public static SecureRoundSettings Of(RunSettings settings, int round, ImmutableArray<string> sites)
@@ -78,6 +83,10 @@ public sealed record SecureRoundSettings
     public static Hash256 SeedOf(RunSettings settings, int round)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return Hash256.Of(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"fqc-secagg-round-v1 {settings.Run} {settings.Seed} {round}")));
+        return Hash256.Of(
+            Encoding.UTF8.GetBytes(
+                string.Create(CultureInfo.InvariantCulture, $"fqc-secagg-round-v1 {settings.Run} {settings.Seed} {round}")
+            )
+        );
     }
 }

@@ -1,15 +1,16 @@
-using FederatedQC.Federation.Privacy.Distributed;
 using System.Collections.Immutable;
 using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.Plans;
+using FederatedQC.Federation.Privacy.Distributed;
 
 namespace FederatedQC.SecureAggregation;
 
 /// <summary>What each site's update weighs inside a masked sum: whole numbers, of which the sum is all that is seen.</summary>
 /// <remarks>
-/// <b>Inputs</b>: the plan and what the sites claim. <b>Output</b>: w = round(p / max p * largest), at least 1, with p the strategy's capped shares.
-/// <b>Numerics</b>: a share is off by half of largest^-1 of the greatest one at most. <b>Differs from source</b>: shares are scaled to the heaviest site and
-/// not to one, so that the integers use their bits.
+/// <b>Inputs</b>: the plan and what the sites claim. <b>Output</b>: w = round(p / max p * largest), at least 1, with p the strategy's
+/// capped shares.
+/// <b>Numerics</b>: a share is off by half of largest^-1 of the greatest one at most. <b>Differs from source</b>: shares are scaled to the
+/// heaviest site and not to one, so that the integers use their bits.
 /// </remarks>
 public static class SecureWeights
 {
@@ -23,7 +24,10 @@ public static class SecureWeights
         var equal = new FixedPointFormat((float)settings.SecureAggregation.Range, settings.SecureAggregation.Bits);
         var free = FixedPointFormat.MaxWidth - equal.WidthFor(settings.Sites.Length);
         return AggregationStrategies.Get(settings.Strategy).WeighsBySamples && settings.Server.Weights != "equal"
-            ? equal with { MaxWeight = Math.Min(Largest, 1 << Math.Max(0, free)) }
+            ? equal with
+            {
+                MaxWeight = Math.Min(Largest, 1 << Math.Max(0, free)),
+            }
             : equal;
     }
 
@@ -36,6 +40,10 @@ public static class SecureWeights
         var most = FormatOf(settings).MaxWeight;
         var shares = AggregationStrategies.Get(settings.Strategy).WeightsOf(updates, settings).Shares;
         var heaviest = shares.Max(share => share.Weight);
-        return shares.ToImmutableDictionary(share => share.Site, share => Math.Max(1, (int)Math.Round(share.Weight / heaviest * most)), StringComparer.Ordinal);
+        return shares.ToImmutableDictionary(
+            share => share.Site,
+            share => Math.Max(1, (int)Math.Round(share.Weight / heaviest * most)),
+            StringComparer.Ordinal
+        );
     }
 }

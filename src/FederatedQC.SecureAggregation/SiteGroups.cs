@@ -6,9 +6,11 @@ namespace FederatedQC.SecureAggregation;
 
 /// <summary>Deals sites to groups, each of which aggregates on its own; a robust rule then works on the groups' means.</summary>
 /// <remarks>
-/// <b>Source</b>: bucketing (Karimireddy et al., "Byzantine-robust learning on heterogeneous datasets via bucketing", ICLR 2022) over secure sums.
+/// <b>Source</b>: bucketing (Karimireddy et al., "Byzantine-robust learning on heterogeneous datasets via bucketing", ICLR 2022) over
+/// secure sums.
 /// <b>Inputs</b>: site ids, a smallest size, a seed. <b>Output</b>: as many groups as have that size, sizes one apart at most.
-/// <b>Numerics</b>: none. <b>Differs from source</b>: a bucket's mean is all that anyone sees, so buckets are not made smaller than the floor of survivors.
+/// <b>Numerics</b>: none. <b>Differs from source</b>: a bucket's mean is all that anyone sees, so buckets are not made smaller than the
+/// floor of survivors.
 /// </remarks>
 public static class SiteGroups
 {
@@ -33,9 +35,13 @@ public static class SiteGroups
         var groups = sites.Length / size;
         return
         [
-            .. sites.Dealt([.. "fqc-secagg-groups-v1"u8], seed, Encoding.UTF8.GetBytes)
+            .. sites
+                .Dealt([.. "fqc-secagg-groups-v1"u8], seed, Encoding.UTF8.GetBytes)
                 .Select((site, place) => (Site: site, Group: place % groups))
-                .GroupBy(dealt => dealt.Group, (_, dealt) => dealt.Select(one => one.Site).Order(StringComparer.Ordinal).ToImmutableArray()),
+                .GroupBy(
+                    dealt => dealt.Group,
+                    (_, dealt) => dealt.Select(one => one.Site).Order(StringComparer.Ordinal).ToImmutableArray()
+                ),
         ];
     }
 }

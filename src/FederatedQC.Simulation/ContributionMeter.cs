@@ -13,8 +13,9 @@ using FederatedQC.Worker.Running;
 namespace FederatedQC.Simulation;
 
 /// <summary>
-/// What each site contributes to a run, round by round: a coalition is worth the accuracy, on the operator's images, of the model that its updates alone would have made of the round's
-/// base. A round counts where training goes on from its candidate; of one that is thrown away nothing is left.
+/// What each site contributes to a run, round by round: a coalition is worth the accuracy, on the operator's images, of the model that its
+/// updates alone would have made of the round's base. A round counts where training goes on from its candidate; of one that is thrown away
+/// nothing is left.
 /// </summary>
 /// <param name="settings">The plan.</param>
 /// <param name="images">The operator's images.</param>
@@ -43,13 +44,20 @@ internal sealed class ContributionMeter(RunSettings settings, ImageSet images, T
         var worth = foreseen
             .Zip(pool.Map(foreseen, (coalition, torch) => WorthOf(coalition, 1, torch), cancellation))
             .ToDictionary(entry => entry.First, entry => entry.Second);
-        var game = new CoalitionGame(sites, coalition => worth.TryGetValue(coalition, out var known)
-            ? known
-            : pool.Map([coalition], (asked, torch) => WorthOf(asked, threads, torch), cancellation)[0]);
+        var game = new CoalitionGame(sites, coalition =>
+            worth.TryGetValue(coalition, out var known)
+                ? known
+                : pool.Map([coalition], (asked, torch) => WorthOf(asked, threads, torch), cancellation)[0]
+        );
         _measured = (candidate, _method.Measure(game, new SplitMix64(settings.Seed).At(Stream + (ulong)round.Round)));
 
         double WorthOf(Coalition coalition, int blocks, TorchThread torch) =>
-            AccuracyOf(coalition == Coalition.Empty ? baseModel : ModelAggregation.Aggregate(CoalitionRound.Of(round, coalition), blocks, cancellation).Shared, torch);
+            AccuracyOf(
+                coalition == Coalition.Empty
+                    ? baseModel
+                    : ModelAggregation.Aggregate(CoalitionRound.Of(round, coalition), blocks, cancellation).Shared,
+                torch
+            );
     }
 
     /// <summary>A round ended.</summary>

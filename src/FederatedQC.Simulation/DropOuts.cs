@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using FederatedQC.SecureAggregation.Simulation;
 using FederatedQC.Parameters.Randomness;
+using FederatedQC.SecureAggregation.Simulation;
 
 namespace FederatedQC.Simulation;
 
@@ -19,12 +19,14 @@ internal static class DropOuts
     public static ImmutableDictionary<string, DropOutPoint> Of(IReadOnlyList<string> sites, double share, ulong seed, int round)
     {
         var words = new SplitMix64(new SplitMix64(seed).At(Stream + (ulong)round));
-        return Enumerable.Range(0, sites.Count)
+        return Enumerable
+            .Range(0, sites.Count)
             .OrderBy(site => words.At((ulong)site))
             .Take((int)Math.Round(share * sites.Count))
             .ToImmutableDictionary(
                 site => sites[site],
                 site => (DropOutPoint)(words.At((ulong)(sites.Count + site)) % (ulong)DropOutPoint.Never),
-                StringComparer.Ordinal);
+                StringComparer.Ordinal
+            );
     }
 }

@@ -5,9 +5,10 @@ using FederatedQC.Worker.Jobs;
 namespace FederatedQC.Simulation;
 
 /// <summary>
-/// A consortium whose sites make different products: each family federates by itself, with a model of its own. Families are what sites declare; where the plan
-/// names a clustering, the deltas may divide them further. A part goes on with the model that it was found with, with its sites' own parts and with what their privacy has cost; what server
-/// and sites remember of each other's updates, and the schedule of the learning rate, begin anew.
+/// A consortium whose sites make different products: each family federates by itself, with a model of its own. Families are what sites
+/// declare; where the plan names a clustering, the deltas may divide them further. A part goes on with the model that it was found with,
+/// with its sites' own parts and with what their privacy has cost; what server and sites remember of each other's updates, and the schedule
+/// of the learning rate, begin anew.
 /// </summary>
 public static class FamilyRuns
 {
@@ -27,13 +28,14 @@ public static class FamilyRuns
         bool isDeclared,
         TimeProvider time,
         Action<string, SimulationProgress>? progress,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(options);
-        var declared = images.Sites
-            .GroupBy(site => (isDeclared ? site.Family : null) ?? FamilyRun.Undeclared, StringComparer.Ordinal)
+        var declared = images
+            .Sites.GroupBy(site => (isDeclared ? site.Family : null) ?? FamilyRun.Undeclared, StringComparer.Ordinal)
             .OrderBy(family => family.Key, StringComparer.Ordinal);
         var finished = ImmutableArray.CreateBuilder<FamilyRun>();
         var open = new Queue<FamilyRun>(declared.Select(family => new FamilyRun(family.Key, [.. family], settings.Rounds)));
@@ -50,15 +52,17 @@ public static class FamilyRuns
 
             foreach (var (name, sites) in parts)
             {
-                open.Enqueue(new FamilyRun(name, [.. family.Sites.Where(site => sites.Contains(site.Site))], left)
-                {
-                    Origin = new FamilyOrigin(name)
+                open.Enqueue(
+                    new FamilyRun(name, [.. family.Sites.Where(site => sites.Contains(site.Site))], left)
                     {
-                        Runs = family.Origin.Runs + 1,
-                        Start = result.Shared,
-                        Kept = result.Kept,
-                    },
-                });
+                        Origin = new FamilyOrigin(name)
+                        {
+                            Runs = family.Origin.Runs + 1,
+                            Start = result.Shared,
+                            Kept = result.Kept,
+                        },
+                    }
+                );
             }
         }
 
@@ -77,11 +81,27 @@ public static class FamilyRuns
         FamilyRun family,
         TimeProvider time,
         Action<string, SimulationProgress>? progress,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
-        var own = settings with { Rounds = family.Rounds, Sites = [.. family.Sites.Select(site => site.Site).Order(StringComparer.Ordinal)] };
+        var own = settings with
+        {
+            Rounds = family.Rounds,
+            Sites = [.. family.Sites.Select(site => site.Site).Order(StringComparer.Ordinal)],
+        };
         var folder = Path.Combine(options.Folder, family.Name);
-        using var consortium = new SimulatedConsortium(own, family.Sites, images.Test, options with { Folder = folder, Origin = family.Origin, Operator = images.OperatorFor(family.Sites) }, time);
+        using var consortium = new SimulatedConsortium(
+            own,
+            family.Sites,
+            images.Test,
+            options with
+            {
+                Folder = folder,
+                Origin = family.Origin,
+                Operator = images.OperatorFor(family.Sites),
+            },
+            time
+        );
         return consortium.Run(progress is null ? null : new Named(family.Name, progress), cancellation);
     }
 

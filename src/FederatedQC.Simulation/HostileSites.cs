@@ -1,8 +1,8 @@
-using FederatedQC.Simulation.Attacks;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Updates;
 using FederatedQC.Learning.Training;
 using FederatedQC.Parameters.Blocks;
+using FederatedQC.Simulation.Attacks;
 
 namespace FederatedQC.Simulation;
 
@@ -23,9 +23,18 @@ internal sealed class HostileSites
     public bool Contains(string site) => _names.Contains(site);
 
     /// <summary>The images that a site trains on: with labels swapped where the attack says so.</summary>
-    public SiteImages Spoil(SiteImages images, int classes) => _attack is { FlipsLabels: true } && Contains(images.Site)
-        ? images with { Train = new ImageSet(images.Train.Channels, images.Train.Size, images.Train.Pixels, [.. images.Train.Labels.Select(label => KnownAttacks.FlippedLabel(label, classes))]) }
-        : images;
+    public SiteImages Spoil(SiteImages images, int classes) =>
+        _attack is { FlipsLabels: true } && Contains(images.Site)
+            ? images with
+            {
+                Train = new ImageSet(
+                    images.Train.Channels,
+                    images.Train.Size,
+                    images.Train.Pixels,
+                    [.. images.Train.Labels.Select(label => KnownAttacks.FlippedLabel(label, classes))]
+                ),
+            }
+            : images;
 
     /// <summary>What the sites send: the honest ones their own updates, the hostile ones forged ones.</summary>
     public IReadOnlyList<SimulatedUpdate> Forge(IReadOnlyList<SimulatedUpdate> updates)
@@ -38,11 +47,13 @@ internal sealed class HostileSites
         }
 
         var forged = _attack.Forge(new AttackScene([.. honest.Select(Delta)], [.. own.Select(Delta)]));
-        var hostile = own.Zip(forged, (update, forgery) => update with
-        {
-            Update = update.Update! with { Sections = [forgery.Delta, .. update.Update!.Sections[1..]] },
-            Samples = (long)(update.Samples * forgery.SamplesFactor),
-        });
+        var hostile = own.Zip(forged, (update, forgery) =>
+            update with
+            {
+                Update = update.Update! with { Sections = [forgery.Delta, .. update.Update!.Sections[1..]] },
+                Samples = (long)(update.Samples * forgery.SamplesFactor),
+            }
+        );
         return [.. updates.Except(own).Concat(hostile).OrderBy(update => update.Site, StringComparer.Ordinal)];
     }
 
@@ -53,7 +64,8 @@ internal sealed class HostileSites
             : new EncodedUpdate([.. update.Sections.SelectMany(Raw)], update.Memory);
 
     private static IEnumerable<byte[]> Raw(float[] section) =>
-        Enumerable.Range(0, ParameterBlocks.CountOf(section.Length))
+        Enumerable
+            .Range(0, ParameterBlocks.CountOf(section.Length))
             .Select(block => FloatBytes.Of(section.AsSpan(ParameterBlocks.RangeOf(section.Length, block))).ToArray());
 
     private static float[] Delta(SimulatedUpdate update) => update.Update!.Sections[0];

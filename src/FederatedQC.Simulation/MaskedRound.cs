@@ -1,14 +1,14 @@
-using FederatedQC.Federation.Privacy.Distributed;
 using System.Collections.Immutable;
 using System.Globalization;
 using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.Plans;
+using FederatedQC.Federation.Privacy.Distributed;
 using FederatedQC.Federation.Privacy.Noise;
-using FederatedQC.SecureAggregation;
-using FederatedQC.SecureAggregation.Simulation;
 using FederatedQC.Federation.Updates;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Parameters.Codecs;
+using FederatedQC.SecureAggregation;
+using FederatedQC.SecureAggregation.Simulation;
 
 namespace FederatedQC.Simulation;
 
@@ -20,11 +20,14 @@ internal sealed record MaskedRound(ImmutableArray<MaskedGroup> Groups)
     public ImmutableArray<MaskedGroup> Summed => [.. Groups.Where(group => group.Result.Failure == SecureRefusal.None)];
 
     /// <summary>The sites whose update is part of a mean, in ordinal order.</summary>
-    public ImmutableSortedSet<string> Survivors => Summed.SelectMany(group => group.Result.Survivors).ToImmutableSortedSet(StringComparer.Ordinal);
+    public ImmutableSortedSet<string> Survivors =>
+        Summed.SelectMany(group => group.Result.Survivors).ToImmutableSortedSet(StringComparer.Ordinal);
 
     /// <summary>Bytes that each site sent.</summary>
     public ImmutableDictionary<string, long> Bytes =>
-        Groups.SelectMany(group => group.Sites.Zip(group.Result.BytesSent)).ToImmutableDictionary(entry => entry.First, entry => entry.Second, StringComparer.Ordinal);
+        Groups
+            .SelectMany(group => group.Sites.Zip(group.Result.BytesSent))
+            .ToImmutableDictionary(entry => entry.First, entry => entry.Second, StringComparer.Ordinal);
 
     /// <summary>Runs a round.</summary>
     /// <param name="settings">The plan.</param>
@@ -42,12 +45,23 @@ internal sealed record MaskedRound(ImmutableArray<MaskedGroup> Groups)
         }
 
         var vectors = updates.ToDictionary(update => update.Site, VectorOf, StringComparer.Ordinal);
-        var weights = SecureWeights.Of([.. updates.Select(update => new UpdateFacts(update.Site, update.Samples, Math.Max(1, update.Steps)))], settings);
+        var weights = SecureWeights.Of(
+            [.. updates.Select(update => new UpdateFacts(update.Site, update.Samples, Math.Max(1, update.Steps)))],
+            settings
+        );
         var privacy = DistributedPrivacy.IsAskedBy(settings) ? DistributedPrivacy.Of(settings) : null;
-        var integers = privacy is null ? null : updates.ToDictionary(
-            update => update.Site,
-            update => privacy.Encode(vectors[update.Site], BlockSeeds.Of(settings.Seed, update.Site, round, 0).Own, new SeededWords(TrainingSeed.Of(noise + (ulong)round, update.Site))),
-            StringComparer.Ordinal);
+        var integers = privacy is null
+            ? null
+            : updates.ToDictionary(
+                update => update.Site,
+                update =>
+                    privacy.Encode(
+                        vectors[update.Site],
+                        BlockSeeds.Of(settings.Seed, update.Site, round, 0).Own,
+                        new SeededWords(TrainingSeed.Of(noise + (ulong)round, update.Site))
+                    ),
+                StringComparer.Ordinal
+            );
         var whole = new SecureSimulationSettings
         {
             Round = SecureRoundSettings.Of(settings, round, sites),
@@ -57,16 +71,31 @@ internal sealed record MaskedRound(ImmutableArray<MaskedGroup> Groups)
             RunSeed = settings.Seed,
             DropOuts = DropOuts.Of(sites, dropOutShare, settings.Seed, round),
         };
-        ImmutableArray<ImmutableArray<string>> dealt = size == 0 ? [sites] : SiteGroups.Deal(sites, size, SecureRoundSettings.SeedOf(settings, round));
-        return new MaskedRound(
-            [.. dealt.Select((group, number) => new MaskedGroup(NameOf(number, size), group, Decoded(SecureAggregationSimulation.Run(whole with { Round = whole.Round with { Sites = group } }), privacy)))]);
+        ImmutableArray<ImmutableArray<string>> dealt =
+            size == 0 ? [sites] : SiteGroups.Deal(sites, size, SecureRoundSettings.SeedOf(settings, round));
+        return new MaskedRound([
+            .. dealt.Select(
+                (group, number) =>
+                    new MaskedGroup(
+                        NameOf(number, size),
+                        group,
+                        Decoded(SecureAggregationSimulation.Run(whole with { Round = whole.Round with { Sites = group } }), privacy)
+                    )
+            ),
+        ]);
     }
 
     private static SecureSimulationResult Decoded(SecureSimulationResult result, DistributedPrivacy? privacy) =>
-        privacy is null || result.Failure != SecureRefusal.None ? result : result with { Mean = [.. privacy.Decode(result.Mean.AsSpan(), result.Survivors.Length)] };
+        privacy is null || result.Failure != SecureRefusal.None
+            ? result
+            : result with
+            {
+                Mean = [.. privacy.Decode(result.Mean.AsSpan(), result.Survivors.Length)],
+            };
 
     private static string NameOf(int group, int size) =>
         size == 0 ? SimulationResult.Everyone : string.Create(CultureInfo.InvariantCulture, $"group-{group + 1:D4}");
 
-    private static float[] VectorOf(SimulatedUpdate update) => update.Update!.Sections is [var only] ? only : [.. update.Update.Sections.SelectMany(section => section)];
+    private static float[] VectorOf(SimulatedUpdate update) =>
+        update.Update!.Sections is [var only] ? only : [.. update.Update.Sections.SelectMany(section => section)];
 }

@@ -23,6 +23,7 @@ internal sealed record OperatorWork(ContributionMeter? Contribution, TrustedTrai
             ? throw new ArgumentException($"robust.rule {settings.Robust.Rule} needs images that the operator trains on.", nameof(options))
             : new(
                 measures ? new ContributionMeter(settings, own!.HeldOut, pool, options.Threads) : null,
-                trains ? new TrustedTrainer(settings, own!.Train, pool) : null);
+                trains ? new TrustedTrainer(settings, own!.Train, pool) : null
+            );
     }
 }

@@ -6,7 +6,10 @@ using FederatedQC.Storage.Updates;
 
 namespace FederatedQC.Simulation;
 
-/// <summary>The aggregator's side of a run that shows it single updates: admits updates, keeps them on the disk as the real one does, and makes candidates of them.</summary>
+/// <summary>
+/// The aggregator's side of a run that shows it single updates: admits updates, keeps them on the disk as the real one does, and makes
+/// candidates of them.
+/// </summary>
 internal sealed class SimulatedAggregator(RunSettings settings, SimulatedCandidates maker, string folder) : IDisposable
 {
     private readonly UpdateStore _store = new(folder, new UpdateShape(settings));

@@ -11,8 +11,8 @@ using FederatedQC.Worker.Running;
 namespace FederatedQC.Simulation;
 
 /// <summary>
-/// What a federation is compared with: each site's own model, and one model of all images together. Each begins at the federation's first model and trains
-/// as a site that does not federate (<see cref="RunSettings.TrainingAlone"/>).
+/// What a federation is compared with: each site's own model, and one model of all images together. Each begins at the federation's first
+/// model and trains as a site that does not federate (<see cref="RunSettings.TrainingAlone"/>).
 /// </summary>
 /// <param name="Alone">Each site's own model on the test images, by site.</param>
 /// <param name="Pooled">The model of all images together.</param>
@@ -34,13 +34,27 @@ public sealed record SimulatedBaselines(ImmutableSortedDictionary<string, Evalua
             (Everything, SimulatedImages.Together(images.Sites.Select(site => site.Train)), images.Test),
             .. images.Sites.Select(site => (site.Site, site.Train, site.Test ?? images.Test)),
         ];
-        var figures = pool.Map(trainings, (training, torch) => Train(settings, training.Train, training.Test, torch, cancellation), cancellation);
+        var figures = pool.Map(
+            trainings,
+            (training, torch) => Train(settings, training.Train, training.Test, torch, cancellation),
+            cancellation
+        );
         return new(
-            trainings.Zip(figures).Skip(1).ToImmutableSortedDictionary(entry => entry.First.Name, entry => entry.Second, StringComparer.Ordinal),
-            figures[0]);
+            trainings
+                .Zip(figures)
+                .Skip(1)
+                .ToImmutableSortedDictionary(entry => entry.First.Name, entry => entry.Second, StringComparer.Ordinal),
+            figures[0]
+        );
     }
 
-    private static EvaluationFigures Train(RunSettings settings, ImageSet train, ImageSet test, TorchThread torch, CancellationToken cancellation)
+    private static EvaluationFigures Train(
+        RunSettings settings,
+        ImageSet train,
+        ImageSet test,
+        TorchThread torch,
+        CancellationToken cancellation
+    )
     {
         var training = new SiteTraining
         {

@@ -20,7 +20,13 @@ internal sealed class SimulatedCandidates(RunSettings settings, VectorCache vect
     /// <param name="at">When.</param>
     /// <param name="cancellation">Ends the work between two blocks.</param>
     public RunEvent Make(
-        RunState state, ImmutableArray<UpdateFacts> updates, int participants, Func<int, IBlockUpdates> blocks, DateTimeOffset at, CancellationToken cancellation)
+        RunState state,
+        ImmutableArray<UpdateFacts> updates,
+        int participants,
+        Func<int, IBlockUpdates> blocks,
+        DateTimeOffset at,
+        CancellationToken cancellation
+    )
     {
         if (!TryTrain(state, out var trusted, cancellation))
         {
@@ -68,5 +74,6 @@ internal sealed class SimulatedCandidates(RunSettings settings, VectorCache vect
 
     private BlockReader Reader(Hash256 id) => Reader(vectors.Get(id));
 
-    private static BlockReader Reader(float[] vector) => (block, values) => vector.AsSpan(ParameterBlocks.RangeOf(vector.Length, block)).CopyTo(values);
+    private static BlockReader Reader(float[] vector) =>
+        (block, values) => vector.AsSpan(ParameterBlocks.RangeOf(vector.Length, block)).CopyTo(values);
 }

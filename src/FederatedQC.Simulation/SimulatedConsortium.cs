@@ -12,8 +12,8 @@ using FederatedQC.Worker.Jobs;
 namespace FederatedQC.Simulation;
 
 /// <summary>
-/// A consortium in one process: the same run machine, admission, aggregation, gate and training as the services, without broker and processes between
-/// them. The same settings, images and seed give the same model, whatever the number of threads.
+/// A consortium in one process: the same run machine, admission, aggregation, gate and training as the services, without broker and
+/// processes between them. The same settings, images and seed give the same model, whatever the number of threads.
 /// </summary>
 public sealed class SimulatedConsortium : IDisposable
 {
@@ -38,8 +38,15 @@ public sealed class SimulatedConsortium : IDisposable
     /// <param name="test">Images that no site has.</param>
     /// <param name="options">Threads, folder, attack and drop-outs.</param>
     /// <param name="time">The clock of the record.</param>
-    /// <exception cref="ArgumentException">The plan is unsound, names other sites, or needs images of the operator that there are none of; the message says what.</exception>
-    public SimulatedConsortium(RunSettings settings, IReadOnlyList<SiteImages> sites, ImageSet test, SimulationOptions options, TimeProvider time)
+    /// <exception cref="ArgumentException">The plan is unsound, names other sites, or needs images of the operator that there are none of;
+    /// the message says what.</exception>
+    public SimulatedConsortium(
+        RunSettings settings,
+        IReadOnlyList<SiteImages> sites,
+        ImageSet test,
+        SimulationOptions options,
+        TimeProvider time
+    )
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(sites);
@@ -51,8 +58,17 @@ public sealed class SimulatedConsortium : IDisposable
         var origin = options.Origin;
         var noise = TrainingSeed.Of(settings.Seed, FormattableString.Invariant($"{origin.Family} after {origin.Runs} runs"));
         var local = ModelInitialiser.FirstLocalOf(settings.Spec);
-        _sites = [.. sites.OrderBy(site => site.Site, StringComparer.Ordinal).Select(site => new SimulatedSite(
-            _hostile.Spoil(site, settings.Spec.Classes.Length), settings, origin.Kept.GetValueOrDefault(site.Site) ?? new SiteKept(local), TrainingSeed.Of(noise, site.Site)))];
+        _sites =
+        [
+            .. sites
+                .OrderBy(site => site.Site, StringComparer.Ordinal)
+                .Select(site => new SimulatedSite(
+                    _hostile.Spoil(site, settings.Spec.Classes.Length),
+                    settings,
+                    origin.Kept.GetValueOrDefault(site.Site) ?? new SiteKept(local),
+                    TrainingSeed.Of(noise, site.Site)
+                )),
+        ];
         _vectors = new VectorCache(settings.Spec);
         _initial = _vectors.Put(origin.Start ?? first.Shared);
         _pool = new TorchPool(options.Threads);
@@ -109,7 +125,10 @@ public sealed class SimulatedConsortium : IDisposable
                 Collect(cancellation);
                 break;
             case RunEffect.Aggregate:
-                Post(_masked?.Aggregate(_state, _time.GetUtcNow(), cancellation) ?? _aggregator.Aggregate(_state, _time.GetUtcNow(), cancellation));
+                Post(
+                    _masked?.Aggregate(_state, _time.GetUtcNow(), cancellation)
+                        ?? _aggregator.Aggregate(_state, _time.GetUtcNow(), cancellation)
+                );
                 break;
             case RunEffect.AskForEvaluations ask:
                 Evaluate(ask.Candidate, cancellation);
@@ -162,11 +181,26 @@ public sealed class SimulatedConsortium : IDisposable
 
         var encoded = HostileSites.Encode(_settings, made, update.Site, local);
         var claim = new UpdateClaim(
-            _settings.Run, made, update.Site, trained.Base, _settings.CodecOf(made), [.. encoded.Blocks.Select(block => block.Length)], (ulong)update.Samples);
+            _settings.Run,
+            made,
+            update.Site,
+            trained.Base,
+            _settings.CodecOf(made),
+            [.. encoded.Blocks.Select(block => block.Length)],
+            (ulong)update.Samples
+        );
         var (verdict, content) = _aggregator.Judge(_state, claim, encoded.Blocks);
         if (verdict.IsAdmitted)
         {
-            var admitted = new AdmittedUpdate(update.Samples, update.Steps, update.Loss, content.Bytes, Math.Sqrt(content.SquaredNorm), _state.Round - made, update.Epsilon);
+            var admitted = new AdmittedUpdate(
+                update.Samples,
+                update.Steps,
+                update.Loss,
+                content.Bytes,
+                Math.Sqrt(content.SquaredNorm),
+                _state.Round - made,
+                update.Epsilon
+            );
             _sites.First(site => site.Name == update.Site).Accepted(encoded.Memory);
             Post(new RunEvent.UpdateAdmitted(_state.Round, update.Site, admitted, _time.GetUtcNow()));
         }
@@ -219,7 +253,11 @@ public sealed class SimulatedConsortium : IDisposable
         var isOwn = _settings.IsPersonal || _sites.Any(site => site.HasOwnTest);
         var judges = isOwn ? _sites : _sites[..1];
         var figures = _pool.Map(judges, (site, torch) => (site.Name, Figures: site.Test(shared, _test, torch)), cancellation);
-        return figures.ToImmutableSortedDictionary(entry => isOwn ? entry.Name : SimulationResult.Everyone, entry => entry.Figures, StringComparer.Ordinal);
+        return figures.ToImmutableSortedDictionary(
+            entry => isOwn ? entry.Name : SimulationResult.Everyone,
+            entry => entry.Figures,
+            StringComparer.Ordinal
+        );
     }
 
     private void Post(RunEvent happened) => _state = Adopt(RunMachine.Apply(_state, happened));

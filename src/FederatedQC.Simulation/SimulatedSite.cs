@@ -26,7 +26,8 @@ internal sealed class SimulatedSite(SiteImages images, RunSettings settings, Sit
     private float[]? _personal = kept.Personal;
     private Judgement? _alone;
     private SiteMemory _memory = SiteMemory.Empty;
-    private PrivacyLedger? _ledger = settings.Privacy.Level == PrivacySettings.Record ? kept.Ledger ?? PrivacyLedger.Open(settings.Privacy) : null;
+    private PrivacyLedger? _ledger =
+        settings.Privacy.Level == PrivacySettings.Record ? kept.Ledger ?? PrivacyLedger.Open(settings.Privacy) : null;
 
     public string Name => images.Site;
 
@@ -47,7 +48,10 @@ internal sealed class SimulatedSite(SiteImages images, RunSettings settings, Sit
     public SimulatedUpdate Train(int round, float[] shared, float[] control, TorchThread torch, CancellationToken cancellation)
     {
         BudgetDecision? spending = null;
-        if (_ledger is not null && !_ledger.TrySpend(new PrivacySpent(settings.Run, round, settings.RecordCost(images.Train.Count)), out _ledger, out spending))
+        if (
+            _ledger is not null
+            && !_ledger.TrySpend(new PrivacySpent(settings.Run, round, settings.RecordCost(images.Train.Count)), out _ledger, out spending)
+        )
         {
             return new(Name, null, images.Train.Count, 0, double.NaN);
         }
@@ -59,7 +63,14 @@ internal sealed class SimulatedSite(SiteImages images, RunSettings settings, Sit
             Settings = settings.Training,
             Objective = LocalObjective.Of(settings, _memory, control),
             LowRank = _lowRank is null ? null : new LowRankBasis(_lowRank, settings.Seed, round),
-            Privacy = _ledger is null ? null : new DpSgdOptions { Clip = settings.Privacy.Clip, NoiseMultiplier = settings.Privacy.NoiseMultiplier, Seed = noise },
+            Privacy = _ledger is null
+                ? null
+                : new DpSgdOptions
+                {
+                    Clip = settings.Privacy.Clip,
+                    NoiseMultiplier = settings.Privacy.NoiseMultiplier,
+                    Seed = noise,
+                },
             Round = round,
             Rounds = settings.Rounds,
             Seed = _seed,
@@ -91,23 +102,38 @@ internal sealed class SimulatedSite(SiteImages images, RunSettings settings, Sit
         }
 
         var (figures, scores, isBroken) = Evaluate(shared, images.HeldOut, torch);
-        return new SiteEvaluation(figures.ToCounts(), isBroken ? ModelScores.BrokenParity : 0) { Scores = scores, Alone = _alone ??= Alone(torch) };
+        return new SiteEvaluation(figures.ToCounts(), isBroken ? ModelScores.BrokenParity : 0)
+        {
+            Scores = scores,
+            Alone = _alone ??= Alone(torch),
+        };
     }
 
     /// <summary>The site's own model, or the consortium's with the site's own part, on the test images of its product.</summary>
     /// <param name="shared">The consortium's model.</param>
     /// <param name="common">Test images of all products.</param>
     /// <param name="torch">Where to evaluate.</param>
-    public EvaluationFigures Test(float[] shared, ImageSet common, TorchThread torch) => Evaluate(_personal ?? shared, images.Test ?? common, torch).Figures;
+    public EvaluationFigures Test(float[] shared, ImageSet common, TorchThread torch) =>
+        Evaluate(_personal ?? shared, images.Test ?? common, torch).Figures;
 
-    private Judgement? Alone(TorchThread torch) => settings.Baseline switch
-    {
-        GateSettings.Nearest => SiteBaseline.Nearest(settings.Spec, images.Train, images.HeldOut),
-        GateSettings.Trained => SiteBaseline.Train(settings.Spec, images.Train, settings.TrainingAlone(), (settings.Seed, _seed), threads: 1, torch, CancellationToken.None) is { } model
-            ? SiteBaseline.OfModel(model, images.HeldOut, torch)
-            : null,
-        _ => null,
-    };
+    private Judgement? Alone(TorchThread torch) =>
+        settings.Baseline switch
+        {
+            GateSettings.Nearest => SiteBaseline.Nearest(settings.Spec, images.Train, images.HeldOut),
+            GateSettings.Trained => SiteBaseline.Train(
+                settings.Spec,
+                images.Train,
+                settings.TrainingAlone(),
+                (settings.Seed, _seed),
+                threads: 1,
+                torch,
+                CancellationToken.None
+            )
+                is { } model
+                ? SiteBaseline.OfModel(model, images.HeldOut, torch)
+                : null,
+            _ => null,
+        };
 
     private (EvaluationFigures Figures, ScoreHistogram? Scores, bool IsBroken) Evaluate(float[] shared, ImageSet set, TorchThread torch)
     {
@@ -117,7 +143,8 @@ internal sealed class SimulatedSite(SiteImages images, RunSettings settings, Sit
         return (EvaluationFigures.Of(report), report.Scores, isBroken);
     }
 
-    // Ditto: the personal model goes on from that of the last update that was taken, pulled to the shared one. It never leaves the site, so no noise hides its images.
+    // Ditto: the personal model goes on from that of the last update that was taken, pulled to the shared one. It never leaves the site, so
+    // no noise hides its images.
     private SiteMemory WithPersonal(SiteTraining training, float[] shared, TorchThread torch, CancellationToken cancellation)
     {
         var personal = training with

@@ -2,7 +2,9 @@ using FederatedQC.Learning.Torch;
 
 namespace FederatedQC.Simulation;
 
-/// <summary>Threads of torch that share out work, one piece at a time each. What a piece comes to does not depend on which thread does it.</summary>
+/// <summary>
+/// Threads of torch that share out work, one piece at a time each. What a piece comes to does not depend on which thread does it.
+/// </summary>
 internal sealed class TorchPool(int threads) : IDisposable
 {
     private readonly TorchThread[] _threads = [.. Enumerable.Range(0, threads).Select(_ => new TorchThread())];
@@ -16,16 +18,19 @@ internal sealed class TorchPool(int threads) : IDisposable
     {
         var results = new TResult[items.Count];
         var next = -1;
-        var lanes = _threads.Select(thread => Task.Run(
-            () =>
-            {
-                for (var item = Interlocked.Increment(ref next); item < items.Count; item = Interlocked.Increment(ref next))
+        var lanes = _threads.Select(thread =>
+            Task.Run(
+                () =>
                 {
-                    cancellation.ThrowIfCancellationRequested();
-                    results[item] = work(items[item], thread);
-                }
-            },
-            cancellation));
+                    for (var item = Interlocked.Increment(ref next); item < items.Count; item = Interlocked.Increment(ref next))
+                    {
+                        cancellation.ThrowIfCancellationRequested();
+                        results[item] = work(items[item], thread);
+                    }
+                },
+                cancellation
+            )
+        );
         Task.WhenAll(lanes).GetAwaiter().GetResult();
         return results;
     }

@@ -6,8 +6,9 @@ using FederatedQC.Parameters.Randomness;
 namespace FederatedQC.Simulation;
 
 /// <summary>
-/// Which site trains when. In a synchronous run all begin with the round and all are done before it closes. In an asynchronous one each has its own pace:
-/// a site that is done begins with the newest model, while others are still busy with an older one. Time is virtual; nobody waits.
+/// Which site trains when. In a synchronous run all begin with the round and all are done before it closes. In an asynchronous one each has
+/// its own pace: a site that is done begins with the newest model, while others are still busy with an older one. Time is virtual; nobody
+/// waits.
 /// </summary>
 internal sealed class TrainingSchedule(RunSettings settings, IReadOnlyList<SimulatedSite> sites, HostileSites hostile, TorchPool pool)
 {

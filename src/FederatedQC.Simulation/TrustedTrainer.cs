@@ -8,8 +8,8 @@ using FederatedQC.Worker.Running;
 namespace FederatedQC.Simulation;
 
 /// <summary>
-/// The operator's own update of a round, by which a rule such as <c>fltrust</c> measures those of the sites: trained on images that the operator trusts as a site trains, but
-/// without what ties a site to the others and without noise.
+/// The operator's own update of a round, by which a rule such as <c>fltrust</c> measures those of the sites: trained on images that the
+/// operator trusts as a site trains, but without what ties a site to the others and without noise.
 /// </summary>
 /// <param name="settings">The plan.</param>
 /// <param name="images">Images that the operator trusts.</param>

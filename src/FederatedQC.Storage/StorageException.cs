@@ -1,8 +1,8 @@
 namespace FederatedQC.Storage;
 
 /// <summary>
-/// The disk, or a file on it, does not do what it must: full, read-only, damaged, written by a newer version. The message names the path and
-/// says what to do; what was stored before is as it was.
+/// The disk, or a file on it, does not do what it must: full, read-only, damaged, written by a newer version. The message names the path
+/// and says what to do; what was stored before is as it was.
 /// </summary>
 public sealed class StorageException : Exception
 {
@@ -10,19 +10,13 @@ public sealed class StorageException : Exception
     public bool IsDamage { get; init; }
 
     /// <summary>A fault that says nothing more.</summary>
-    public StorageException()
-    {
-    }
+    public StorageException() { }
 
     /// <summary>A fault in words.</summary>
     public StorageException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>A fault in words, and what caused it.</summary>
     public StorageException(string message, Exception? innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

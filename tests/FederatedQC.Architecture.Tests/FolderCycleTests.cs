@@ -32,11 +32,14 @@ public sealed class FolderCycleTests
             .GroupBy(file => file.Folder, file => file.path, StringComparer.Ordinal)
             .ToDictionary(
                 folder => folder.Key,
-                folder => folder.SelectMany(path => mention.Matches(Sources.Text(path)))
-                    .Select(match => match.Groups["folder"].Value)
-                    .Where(needed => needed != folder.Key)
-                    .Distinct(StringComparer.Ordinal)
-                    .ToArray(),
-                StringComparer.Ordinal);
+                folder =>
+                    folder
+                        .SelectMany(path => mention.Matches(Sources.Text(path)))
+                        .Select(match => match.Groups["folder"].Value)
+                        .Where(needed => needed != folder.Key)
+                        .Distinct(StringComparer.Ordinal)
+                        .ToArray(),
+                StringComparer.Ordinal
+            );
     }
 }

@@ -7,7 +7,9 @@ public sealed partial class LogEventTests
 {
     [Fact]
     public void Every_log_message_has_an_event_id() =>
-        Product().SelectMany(path => Attribute().Matches(Sources.Text(path)).Where(match => !match.Groups["id"].Success).Select(_ => path)).ShouldBeEmpty();
+        Product()
+            .SelectMany(path => Attribute().Matches(Sources.Text(path)).Where(match => !match.Groups["id"].Success).Select(_ => path))
+            .ShouldBeEmpty();
 
     [Fact]
     public void No_two_log_messages_have_the_same_event_id() =>

@@ -11,14 +11,23 @@ internal sealed record ProjectFile(string Name, string Path, XDocument Content)
 {
     /// <summary>Every project: product and tests.</summary>
     public static IReadOnlyList<ProjectFile> All { get; } =
-        [.. Sources.Files(".csproj").Select(path => new ProjectFile(System.IO.Path.GetFileNameWithoutExtension(path), path, XDocument.Load(RepositoryRoot.Of(path))))];
+    [
+        .. Sources
+            .Files(".csproj")
+            .Select(path => new ProjectFile(
+                System.IO.Path.GetFileNameWithoutExtension(path),
+                path,
+                XDocument.Load(RepositoryRoot.Of(path))
+            )),
+    ];
 
     /// <summary>The projects that the product is made of.</summary>
     public static IReadOnlyList<ProjectFile> Product { get; } =
-        [.. All.Where(project => !project.Path.StartsWith("tests/", StringComparison.Ordinal))];
+    [.. All.Where(project => !project.Path.StartsWith("tests/", StringComparison.Ordinal))];
 
     /// <summary>Names of the projects that it refers to.</summary>
-    public IEnumerable<string> References => Attributes("ProjectReference").Select(path => System.IO.Path.GetFileNameWithoutExtension(path));
+    public IEnumerable<string> References =>
+        Attributes("ProjectReference").Select(path => System.IO.Path.GetFileNameWithoutExtension(path));
 
     /// <summary>Names of the packages that it refers to.</summary>
     public IEnumerable<string> Packages => Attributes("PackageReference");

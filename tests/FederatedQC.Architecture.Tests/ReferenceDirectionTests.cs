@@ -35,20 +35,25 @@ public sealed class ReferenceDirectionTests
 
     [Fact]
     public void Every_project_of_the_product_has_its_place() =>
-        ProjectFile.Product.Select(project => project.Name).Order(StringComparer.Ordinal).ShouldBe(Height.Keys.Order(StringComparer.Ordinal));
+        ProjectFile
+            .Product.Select(project => project.Name)
+            .Order(StringComparer.Ordinal)
+            .ShouldBe(Height.Keys.Order(StringComparer.Ordinal));
 
     [Fact]
     public void A_project_refers_only_to_projects_below_it() =>
-        ProjectFile.Product
-            .SelectMany(project => project.References.Select(reference => (project.Name, reference)))
+        ProjectFile
+            .Product.SelectMany(project => project.References.Select(reference => (project.Name, reference)))
             .Where(pair => Height[pair.reference] >= Height[pair.Name])
             .ShouldBeEmpty();
 
     [Fact]
     public void The_pure_projects_refer_to_no_package_but_the_named() =>
-        ProjectFile.Product
-            .Where(project => PackagesOfThePure.ContainsKey(project.Name))
-            .SelectMany(project => project.Packages.Except(PackagesOfThePure[project.Name], StringComparer.Ordinal).Select(package => (project.Name, package)))
+        ProjectFile
+            .Product.Where(project => PackagesOfThePure.ContainsKey(project.Name))
+            .SelectMany(project =>
+                project.Packages.Except(PackagesOfThePure[project.Name], StringComparer.Ordinal).Select(package => (project.Name, package))
+            )
             .ShouldBeEmpty();
 
     [Theory]

@@ -13,13 +13,14 @@ internal static class Sources
 
     /// <summary>Paths within the repository, with forward slashes, in ordinal order.</summary>
     public static IReadOnlyList<string> Files(params string[] endings) =>
-    [
-        .. Roots.Where(root => Directory.Exists(RepositoryRoot.Of(root)))
-            .SelectMany(root => Directory.EnumerateFiles(RepositoryRoot.Of(root), "*", SearchOption.AllDirectories))
-            .Select(path => Path.GetRelativePath(RepositoryRoot.Path, path).Replace('\\', '/'))
-            .Where(path => endings.Contains(Path.GetExtension(path)) && !path.Split('/').Any(Generated.Contains))
-            .Order(StringComparer.Ordinal),
-    ];
+        [
+            .. Roots
+                .Where(root => Directory.Exists(RepositoryRoot.Of(root)))
+                .SelectMany(root => Directory.EnumerateFiles(RepositoryRoot.Of(root), "*", SearchOption.AllDirectories))
+                .Select(path => Path.GetRelativePath(RepositoryRoot.Path, path).Replace('\\', '/'))
+                .Where(path => endings.Contains(Path.GetExtension(path)) && !path.Split('/').Any(Generated.Contains))
+                .Order(StringComparer.Ordinal),
+        ];
 
     public static string[] Lines(string path) => File.ReadAllLines(RepositoryRoot.Of(path));
 

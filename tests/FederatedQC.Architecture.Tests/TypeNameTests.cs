@@ -7,8 +7,11 @@ public sealed partial class TypeNameTests
 {
     [Fact]
     public void No_two_types_of_the_product_share_a_name() =>
-        Sources.CSharp.Where(path => !path.StartsWith("tests/", StringComparison.Ordinal))
-            .SelectMany(path => Type().Matches(Sources.Text(path)).Select(match => (Name: match.Groups["name"].Value, Place: NamespaceOf(path))))
+        Sources
+            .CSharp.Where(path => !path.StartsWith("tests/", StringComparison.Ordinal))
+            .SelectMany(path =>
+                Type().Matches(Sources.Text(path)).Select(match => (Name: match.Groups["name"].Value, Place: NamespaceOf(path)))
+            )
             .Distinct()
             .GroupBy(type => type.Name, type => type.Place, StringComparer.Ordinal)
             .Where(name => name.Count() > 1)
@@ -24,6 +27,7 @@ public sealed partial class TypeNameTests
     // Namespaces are file-scoped, so a type that begins a line is nested in no other. A type with parameters has another name.
     [GeneratedRegex(
         @"^(public|internal) ((sealed|static|abstract|readonly|partial|ref|unsafe|file) )*(class|record struct|record class|record|struct|interface|enum) (?<name>\w+(<[\w, ]+>)?)",
-        RegexOptions.Multiline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+        RegexOptions.Multiline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Type();
 }

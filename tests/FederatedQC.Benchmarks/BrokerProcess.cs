@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FederatedQC.Benchmarks;
 
-/// <summary>The embedded broker in a process of its own, so that its memory can be told from that of others: this program, called with a verb.</summary>
+/// <summary>
+/// The embedded broker in a process of its own, so that its memory can be told from that of others: this program, called with a verb.
+/// </summary>
 internal static class BrokerProcess
 {
     public const string Verb = "embedded-broker";
@@ -27,7 +29,11 @@ internal static class BrokerProcess
     /// <summary>Runs it until the process is killed; says its port first.</summary>
     public static async Task RunAsync(string folder)
     {
-        await using var broker = await EmbeddedBroker.StartAsync(new BrokerOptions { Folder = folder }, TimeProvider.System, NullLoggerFactory.Instance);
+        await using var broker = await EmbeddedBroker.StartAsync(
+            new BrokerOptions { Folder = folder },
+            TimeProvider.System,
+            NullLoggerFactory.Instance
+        );
         Console.WriteLine(broker.Port);
         await broker.Exited;
     }

@@ -5,7 +5,9 @@ using FederatedQC.Messaging.Pki;
 
 namespace FederatedQC.Benchmarks;
 
-/// <summary>The edge agent without a broker, a release or a job: how soon it is ready, and how much memory it holds when nothing happens.</summary>
+/// <summary>
+/// The edge agent without a broker, a release or a job: how soon it is ready, and how much memory it holds when nothing happens.
+/// </summary>
 internal static class IdleAgent
 {
     private const int Starts = 3;
@@ -37,17 +39,31 @@ internal static class IdleAgent
     {
         using var pki = ConsortiumPki.Create(Path.Combine(folder, "pki"), TimeProvider.System);
         var certificate = pki.IssueClient("site-1");
-        JsonObject Certificates() => new() { ["CaFile"] = pki.CaFile, ["CertificateFile"] = certificate.CertificateFile, ["KeyFile"] = certificate.KeyFile };
+        JsonObject Certificates() =>
+            new()
+            {
+                ["CaFile"] = pki.CaFile,
+                ["CertificateFile"] = certificate.CertificateFile,
+                ["KeyFile"] = certificate.KeyFile,
+            };
         var file = Path.Combine(folder, "appsettings.json");
-        File.WriteAllText(file, new JsonObject
-        {
-            ["Consortium"] = "benchmark",
-            ["Site"] = "site-1",
-            ["DataFolder"] = Path.Combine(folder, "state"),
-            ["Mqtt"] = new JsonObject { ["Host"] = "localhost", ["Port"] = 9, ["Tls"] = Certificates() },
-            ["Identity"] = Certificates(),
-            ["Capture"] = new JsonObject { ["Folder"] = Path.Combine(folder, "camera") },
-        }.ToJsonString());
+        File.WriteAllText(
+            file,
+            new JsonObject
+            {
+                ["Consortium"] = "benchmark",
+                ["Site"] = "site-1",
+                ["DataFolder"] = Path.Combine(folder, "state"),
+                ["Mqtt"] = new JsonObject
+                {
+                    ["Host"] = "localhost",
+                    ["Port"] = 9,
+                    ["Tls"] = Certificates(),
+                },
+                ["Identity"] = Certificates(),
+                ["Capture"] = new JsonObject { ["Folder"] = Path.Combine(folder, "camera") },
+            }.ToJsonString()
+        );
         return file;
     }
 
@@ -57,7 +73,9 @@ internal static class IdleAgent
         var health = Path.Combine(state, "health.json");
         File.Delete(health);
         var watch = Stopwatch.StartNew();
-        using var agent = Process.Start(new ProcessStartInfo(Product.Executable, ["agent", "--config", configuration]) { RedirectStandardOutput = true })!;
+        using var agent = Process.Start(
+            new ProcessStartInfo(Product.Executable, ["agent", "--config", configuration]) { RedirectStandardOutput = true }
+        )!;
         agent.OutputDataReceived += (_, _) => { };
         agent.BeginOutputReadLine();
         try

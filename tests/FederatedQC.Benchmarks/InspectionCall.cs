@@ -39,7 +39,14 @@ internal static class InspectionCall
         var overhead = 100 * ((ours / reference) - 1);
         return
         [
-            Row.AtMost("inspection overhead over a bare ONNX Runtime call", Say($"{ours:F0} µs"), Say($"{reference:F0} µs"), overhead, 10, " %"),
+            Row.AtMost(
+                "inspection overhead over a bare ONNX Runtime call",
+                Say($"{ours:F0} µs"),
+                Say($"{reference:F0} µs"),
+                overhead,
+                10,
+                " %"
+            ),
             Row.AtMost("bytes allocated an inspection", Say($"{allocated / Calls} B"), "–", allocated / Calls, 0, " B"),
         ];
     }

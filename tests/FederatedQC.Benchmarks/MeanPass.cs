@@ -3,7 +3,8 @@ using System.Globalization;
 namespace FederatedQC.Benchmarks;
 
 /// <summary>
-/// The weighted mean of 50 updates of 11.2 million parameters from memory: float32 against numpy and against the machine's memory, int8 against float32.
+/// The weighted mean of 50 updates of 11.2 million parameters from memory: float32 against numpy and against the machine's memory, int8
+/// against float32.
 /// </summary>
 internal static class MeanPass
 {
@@ -19,8 +20,20 @@ internal static class MeanPass
         return
         [
             Row.AtLeast("weighted mean, 50 × 11.2 M float32 from memory", Seconds(plain), Seconds(numpy) + " numpy", numpy / plain, 3),
-            Row.AtLeast("the same as a share of the memory's bandwidth", PerSecond(used), PerSecond(rate) + " streaming read", used / rate, 0.7),
-            Row.AtLeast("int8, decoded and added, 50 × 11.2 M from memory", Rate(quantised), Rate(plain) + " float32", plain / quantised, 2),
+            Row.AtLeast(
+                "the same as a share of the memory's bandwidth",
+                PerSecond(used),
+                PerSecond(rate) + " streaming read",
+                used / rate,
+                0.7
+            ),
+            Row.AtLeast(
+                "int8, decoded and added, 50 × 11.2 M from memory",
+                Rate(quantised),
+                Rate(plain) + " float32",
+                plain / quantised,
+                2
+            ),
         ];
     }
 

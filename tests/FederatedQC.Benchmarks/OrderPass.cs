@@ -3,7 +3,9 @@ using FederatedQC.Parameters.Kernels;
 
 namespace FederatedQC.Benchmarks;
 
-/// <summary>Median and trimmed mean of 10 updates of 11.2 million parameters, coordinate by coordinate, against numpy's by partition.</summary>
+/// <summary>
+/// Median and trimmed mean of 10 updates of 11.2 million parameters, coordinate by coordinate, against numpy's by partition.
+/// </summary>
 internal static class OrderPass
 {
     private const int Parameters = 11_200_000;

@@ -6,6 +6,5 @@ namespace FederatedQC.Benchmarks;
 internal static class Product
 {
     /// <summary>The <c>fqc</c> executable of the release build.</summary>
-    public static string Executable { get; } =
-        Path.Combine(RepositoryRoot.Path, "artifacts", "bin", "FederatedQC.Cli", "release", "fqc");
+    public static string Executable { get; } = Path.Combine(RepositoryRoot.Path, "artifacts", "bin", "FederatedQC.Cli", "release", "fqc");
 }

@@ -10,7 +10,10 @@ internal static class PythonReference
 
     public static JsonElement Run(string script, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Python, [Path.Combine(AppContext.BaseDirectory, "Reference", script), .. arguments]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Python, [Path.Combine(AppContext.BaseDirectory, "Reference", script), .. arguments])
+        {
+            RedirectStandardOutput = true,
+        };
         foreach (var variable in new[] { "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS" })
         {
             start.Environment[variable] = "1";

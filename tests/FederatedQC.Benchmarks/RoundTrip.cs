@@ -10,8 +10,8 @@ using FederatedQC.TestKit.Brokers;
 namespace FederatedQC.Benchmarks;
 
 /// <summary>
-/// A whole round without training: the plan, ten updates of 11.2 million parameters in, aggregation, the candidate out to every site, evaluations,
-/// gate, release. Broker and aggregator are processes of their own, the sites live in this one.
+/// A whole round without training: the plan, ten updates of 11.2 million parameters in, aggregation, the candidate out to every site,
+/// evaluations, gate, release. Broker and aggregator are processes of their own, the sites live in this one.
 /// </summary>
 internal static class RoundTrip
 {
@@ -50,7 +50,13 @@ internal static class RoundTrip
         }
     }
 
-    private static async Task<(double Seconds, double Megabytes)> RunAsync(string folder, string codec, TestBroker broker, ConsortiumPki pki, bool tls)
+    private static async Task<(double Seconds, double Megabytes)> RunAsync(
+        string folder,
+        string codec,
+        TestBroker broker,
+        ConsortiumPki pki,
+        bool tls
+    )
     {
         ImmutableArray<string> names = [.. Enumerable.Range(1, Sites).Select(site => Say($"site-{site:D2}"))];
         var settings = Settings(names, codec, WarmUp + Rounds);
@@ -82,34 +88,51 @@ internal static class RoundTrip
     }
 
     /// <summary>A run of 11.2 million parameters.</summary>
-    public static RunSettings Settings(ImmutableArray<string> sites, string codec, int rounds) => new()
-    {
-        Run = "benchmark",
-        Rounds = rounds,
-        Sites = sites,
-        Spec = SpecBuilder.Create(new NetworkOptions { Architecture = "resnet18", Classes = ["good", "scratch"], DefectFreeClass = "good" }),
-        Codec = codec,
-        Seed = 1,
-        Closing = new ClosingSettings { QuorumFraction = 1 },
-    };
+    public static RunSettings Settings(ImmutableArray<string> sites, string codec, int rounds) =>
+        new()
+        {
+            Run = "benchmark",
+            Rounds = rounds,
+            Sites = sites,
+            Spec = SpecBuilder.Create(
+                new NetworkOptions
+                {
+                    Architecture = "resnet18",
+                    Classes = ["good", "scratch"],
+                    DefectFreeClass = "good",
+                }
+            ),
+            Codec = codec,
+            Seed = 1,
+            Closing = new ClosingSettings { QuorumFraction = 1 },
+        };
 
     /// <summary>Starts an aggregator with a run.</summary>
     public static Process Start(string folder, RunSettings settings, int port, ConsortiumPki pki, bool tls)
     {
         var certificate = pki.IssueClient("aggregator");
-        JsonObject Certificates() => new() { ["CaFile"] = pki.CaFile, ["CertificateFile"] = certificate.CertificateFile, ["KeyFile"] = certificate.KeyFile };
+        JsonObject Certificates() =>
+            new()
+            {
+                ["CaFile"] = pki.CaFile,
+                ["CertificateFile"] = certificate.CertificateFile,
+                ["KeyFile"] = certificate.KeyFile,
+            };
         var run = Path.Combine(folder, "run.json");
         File.WriteAllBytes(run, RunSettingsJson.Serialize(settings));
         var configuration = Path.Combine(folder, "appsettings.json");
-        File.WriteAllText(configuration, new JsonObject
-        {
-            ["Consortium"] = RoundTripSite.Consortium,
-            ["DataFolder"] = Path.Combine(folder, "state"),
-            ["Identity"] = Certificates(),
-            ["Mqtt"] = new JsonObject { ["Port"] = port, ["Tls"] = tls ? Certificates() : null },
-            ["RunFile"] = run,
-            ["Logging"] = new JsonObject { ["LogLevel"] = new JsonObject { ["Default"] = "Warning" } },
-        }.ToJsonString());
+        File.WriteAllText(
+            configuration,
+            new JsonObject
+            {
+                ["Consortium"] = RoundTripSite.Consortium,
+                ["DataFolder"] = Path.Combine(folder, "state"),
+                ["Identity"] = Certificates(),
+                ["Mqtt"] = new JsonObject { ["Port"] = port, ["Tls"] = tls ? Certificates() : null },
+                ["RunFile"] = run,
+                ["Logging"] = new JsonObject { ["LogLevel"] = new JsonObject { ["Default"] = "Warning" } },
+            }.ToJsonString()
+        );
         return Process.Start(new ProcessStartInfo(Product.Executable, ["aggregator", "--config", configuration]))!;
     }
 

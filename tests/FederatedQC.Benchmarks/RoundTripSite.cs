@@ -43,16 +43,35 @@ internal sealed class RoundTripSite : IAsyncDisposable
         var options = new MqttConnectionOptions
         {
             Port = port,
-            Tls = tls ? new MqttTlsOptions { CaFile = pki.CaFile, CertificateFile = files.CertificateFile, KeyFile = files.KeyFile } : null,
+            Tls = tls
+                ? new MqttTlsOptions
+                {
+                    CaFile = pki.CaFile,
+                    CertificateFile = files.CertificateFile,
+                    KeyFile = files.KeyFile,
+                }
+                : null,
         };
-        _control = MqttLink.Create(options.As(name + ".control", cleanStart: true), will: null, TimeProvider.System, NullLoggerFactory.Instance);
+        _control = MqttLink.Create(
+            options.As(name + ".control", cleanStart: true),
+            will: null,
+            TimeProvider.System,
+            NullLoggerFactory.Instance
+        );
         _bulk = MqttLink.Create(options.As(name + ".bulk", cleanStart: true), will: null, TimeProvider.System, NullLoggerFactory.Instance);
     }
 
     /// <summary>Blocks that the broker had acknowledged and the aggregator had to ask for a second time.</summary>
     public int Lost { get; private set; }
 
-    public static async Task<RoundTripSite> JoinAsync(string name, RoundTripUpdate update, int port, ConsortiumPki pki, bool tls, CancellationToken cancellation)
+    public static async Task<RoundTripSite> JoinAsync(
+        string name,
+        RoundTripUpdate update,
+        int port,
+        ConsortiumPki pki,
+        bool tls,
+        CancellationToken cancellation
+    )
     {
         var site = new RoundTripSite(name, update, port, pki, tls);
         await site._control.SubscribeAsync(site._topics.Plan, QualityOfService.AtLeastOnce, cancellation);
@@ -129,12 +148,13 @@ internal sealed class RoundTripSite : IAsyncDisposable
     }
 
     // The aggregator says what it lacks: first everything, when there is room for it.
-    private Task FollowAsync(UpdateAnswer answer, CancellationToken cancellation) => answer.Outcome switch
-    {
-        Outcome.Accepted => Task.CompletedTask,
-        Outcome.Missing => SendMissingAsync(answer, cancellation),
-        _ => throw new InvalidOperationException($"The update of {_name} is refused: {answer.Detail}"),
-    };
+    private Task FollowAsync(UpdateAnswer answer, CancellationToken cancellation) =>
+        answer.Outcome switch
+        {
+            Outcome.Accepted => Task.CompletedTask,
+            Outcome.Missing => SendMissingAsync(answer, cancellation),
+            _ => throw new InvalidOperationException($"The update of {_name} is refused: {answer.Detail}"),
+        };
 
     private Task SendMissingAsync(UpdateAnswer answer, CancellationToken cancellation)
     {
@@ -147,7 +167,8 @@ internal sealed class RoundTripSite : IAsyncDisposable
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = UploadMachine.Window, CancellationToken = cancellation };
         await Parallel.ForEachAsync(blocks, options, async (block, token) =>
-            await DeliverAsync(_topics.UpdateBlock(_name, (int)_commit.Round, block), _update.Blocks[block], token));
+            await DeliverAsync(_topics.UpdateBlock(_name, (int)_commit.Round, block), _update.Blocks[block], token)
+        );
         await CommitAsync(cancellation);
     }
 
@@ -196,26 +217,35 @@ internal sealed class RoundTripSite : IAsyncDisposable
         }
     }
 
-    private Task<PublishOutcome> EvaluateAsync(Plan plan, CancellationToken cancellation) => _control.PublishUntilDeliveredAsync(
-        _topics.Evaluation(_name, (int)plan.Round),
-        EnvelopeCodec.Seal(
-            new CandidateEvaluation
-            {
-                Run = plan.Run,
-                Round = plan.Round,
-                Model = plan.CandidateModel,
-                Support = { 50, 50 },
-                Correct = { 45, 45 },
-                Predicted = { 50, 50 },
-                GoodScores = { Bins(45, 5) },
-                DefectiveScores = { Bins(5, 45) },
-            },
-            _identity),
-        retain: false,
-        cancellation);
+    private Task<PublishOutcome> EvaluateAsync(Plan plan, CancellationToken cancellation) =>
+        _control.PublishUntilDeliveredAsync(
+            _topics.Evaluation(_name, (int)plan.Round),
+            EnvelopeCodec.Seal(
+                new CandidateEvaluation
+                {
+                    Run = plan.Run,
+                    Round = plan.Round,
+                    Model = plan.CandidateModel,
+                    Support = { 50, 50 },
+                    Correct = { 45, 45 },
+                    Predicted = { 50, 50 },
+                    GoodScores = { Bins(45, 5) },
+                    DefectiveScores = { Bins(5, 45) },
+                },
+                _identity
+            ),
+            retain: false,
+            cancellation
+        );
 
     private static IEnumerable<ulong> Bins(ulong low, ulong high) =>
-        Enumerable.Range(0, Federation.Gate.ScoreHistogram.Bins).Select(bin => bin == 10 ? low : bin == 50 ? high : 0);
+        Enumerable
+            .Range(0, Federation.Gate.ScoreHistogram.Bins)
+            .Select(bin =>
+                bin == 10 ? low
+                : bin == 50 ? high
+                : 0
+            );
 
     private async Task DeliverAsync(string topic, byte[] payload, CancellationToken cancellation)
     {

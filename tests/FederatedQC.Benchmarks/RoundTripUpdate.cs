@@ -7,7 +7,9 @@ using FederatedQC.Protocol.Wire;
 
 namespace FederatedQC.Benchmarks;
 
-/// <summary>An update ready to be sent, as a site has it on its disk after training: encoded blocks and the commit that lists them.</summary>
+/// <summary>
+/// An update ready to be sent, as a site has it on its disk after training: encoded blocks and the commit that lists them.
+/// </summary>
 internal sealed record RoundTripUpdate(byte[][] Blocks, UpdateCommit Commit)
 {
     public static RoundTripUpdate Create(RunSettings settings)
@@ -28,16 +30,19 @@ internal sealed record RoundTripUpdate(byte[][] Blocks, UpdateCommit Commit)
             blocks[block] = buffer[..codec.Encode(delta, new BlockSeeds(1, 1), buffer)];
         }
 
-        return new RoundTripUpdate(blocks, new UpdateCommit
-        {
-            Run = settings.Run,
-            Codec = codec.Name,
-            BlockHashes = PackedHashes.Pack([.. blocks.Select(block => Hash256.Of(block))]),
-            BlockLengths = { blocks.Select(block => (uint)block.Length) },
-            Samples = 100,
-            Steps = 10,
-            Loss = 0.5,
-        });
+        return new RoundTripUpdate(
+            blocks,
+            new UpdateCommit
+            {
+                Run = settings.Run,
+                Codec = codec.Name,
+                BlockHashes = PackedHashes.Pack([.. blocks.Select(block => Hash256.Of(block))]),
+                BlockLengths = { blocks.Select(block => (uint)block.Length) },
+                Samples = 100,
+                Steps = 10,
+                Loss = 0.5,
+            }
+        );
     }
 
     /// <summary>The commit in answer to a plan.</summary>

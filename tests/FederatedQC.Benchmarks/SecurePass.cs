@@ -1,5 +1,5 @@
-using FederatedQC.Federation.Privacy.Distributed;
 using System.Globalization;
+using FederatedQC.Federation.Privacy.Distributed;
 using FederatedQC.SecureAggregation;
 using FederatedQC.SecureAggregation.Simulation;
 
@@ -7,7 +7,8 @@ namespace FederatedQC.Benchmarks;
 
 /// <summary>
 /// Secure aggregation with all parties in one process: what a site sends against its quantised delta in the clear, and the processor
-/// time of all parties together, which other work on the machine does not stretch. Past the keys both grow with the number of parameters, so large rows are extrapolated from two smaller ones and say so.
+/// time of all parties together, which other work on the machine does not stretch. Past the keys both grow with the number of parameters,
+/// so large rows are extrapolated from two smaller ones and say so.
 /// </summary>
 internal static class SecurePass
 {
@@ -34,20 +35,22 @@ internal static class SecurePass
     private static Cost Of(int sites, int parameters)
     {
         var before = Environment.CpuUsage.TotalTime;
-        var result = SecureAggregationSimulation.Run(new SecureSimulationSettings
-        {
-            Round = new SecureRoundSettings
+        var result = SecureAggregationSimulation.Run(
+            new SecureSimulationSettings
             {
-                Run = "benchmark",
-                Round = 0,
-                Sites = [.. Enumerable.Range(0, sites).Select(site => string.Create(CultureInfo.InvariantCulture, $"site-{site:D3}"))],
-                Parameters = parameters,
-                Format = new FixedPointFormat(Clip: 1, Bits),
-                CorruptPercent = 10,
-                DropoutPercent = 10,
-            },
-            Deltas = (_, block, delta) => delta.Fill(block / 1000f),
-        });
+                Round = new SecureRoundSettings
+                {
+                    Run = "benchmark",
+                    Round = 0,
+                    Sites = [.. Enumerable.Range(0, sites).Select(site => string.Create(CultureInfo.InvariantCulture, $"site-{site:D3}"))],
+                    Parameters = parameters,
+                    Format = new FixedPointFormat(Clip: 1, Bits),
+                    CorruptPercent = 10,
+                    DropoutPercent = 10,
+                },
+                Deltas = (_, block, delta) => delta.Fill(block / 1000f),
+            }
+        );
         return result.Failure == SecureRefusal.None
             ? new Cost(parameters, result.BytesSent.Average(), (Environment.CpuUsage.TotalTime - before).TotalSeconds)
             : throw new InvalidOperationException($"Secure aggregation of {sites} sites failed: {result.Failure}.");
@@ -56,13 +59,22 @@ internal static class SecurePass
     private static Cost Extrapolated(Cost small, Cost middle)
     {
         var steps = (double)(Large - small.Parameters) / (middle.Parameters - small.Parameters);
-        return new Cost(Large, small.Bytes + (steps * (middle.Bytes - small.Bytes)), small.Seconds + (steps * (middle.Seconds - small.Seconds)));
+        return new Cost(
+            Large,
+            small.Bytes + (steps * (middle.Bytes - small.Bytes)),
+            small.Seconds + (steps * (middle.Seconds - small.Seconds))
+        );
     }
 
-    private static Row Line(int sites, string parameters, Cost cost, string how) => Row.Only(
-        string.Create(CultureInfo.InvariantCulture, $"secure aggregation, {sites} sites, {parameters}: bytes of a site over {Bits}-bit integers in the clear{how}"),
-        string.Create(CultureInfo.InvariantCulture, $"{cost.Bytes:N0} B a site, {cost.Seconds:F2} processor s, all parties"),
-        cost.Expansion);
+    private static Row Line(int sites, string parameters, Cost cost, string how) =>
+        Row.Only(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"secure aggregation, {sites} sites, {parameters}: bytes of a site over {Bits}-bit integers in the clear{how}"
+            ),
+            string.Create(CultureInfo.InvariantCulture, $"{cost.Bytes:N0} B a site, {cost.Seconds:F2} processor s, all parties"),
+            cost.Expansion
+        );
 
     private sealed record Cost(int Parameters, double Bytes, double Seconds)
     {

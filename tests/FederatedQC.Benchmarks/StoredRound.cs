@@ -63,21 +63,24 @@ internal sealed class StoredRound : IDisposable
     public string Folder { get; } = Directory.CreateTempSubdirectory("fqc-round").FullName;
 
     /// <summary>Makes the next model under a rule.</summary>
-    public void Aggregate(RobustSettings? rule = null) => ModelAggregation.Aggregate(
-        new RoundInputs
-        {
-            Settings = Plan with { Robust = rule ?? new RobustSettings() },
-            Round = 0,
-            Updates = [.. _updates.Select(update => new UpdateFacts(update.Key.Site, 1, 1))],
-            Blocks = block => _store.Block(block, _updates),
-            ReadBase = (_, values) => values.Clear(),
-            ReadState = _ => null,
-        },
-        Environment.ProcessorCount,
-        CancellationToken.None);
+    public void Aggregate(RobustSettings? rule = null) =>
+        ModelAggregation.Aggregate(
+            new RoundInputs
+            {
+                Settings = Plan with { Robust = rule ?? new RobustSettings() },
+                Round = 0,
+                Updates = [.. _updates.Select(update => new UpdateFacts(update.Key.Site, 1, 1))],
+                Blocks = block => _store.Block(block, _updates),
+                ReadBase = (_, values) => values.Clear(),
+                ReadState = _ => null,
+            },
+            Environment.ProcessorCount,
+            CancellationToken.None
+        );
 
     /// <summary>Memory beyond the stored updates that aggregating takes, in models.</summary>
-    public double PeakModels(RobustSettings? rule = null) => PeakMemory.Beyond(() => Aggregate(rule)) * (1 << 20) / (Parameters * sizeof(float));
+    public double PeakModels(RobustSettings? rule = null) =>
+        PeakMemory.Beyond(() => Aggregate(rule)) * (1 << 20) / (Parameters * sizeof(float));
 
     public void Dispose()
     {

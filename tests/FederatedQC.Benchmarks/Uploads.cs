@@ -7,8 +7,9 @@ using FederatedQC.TestKit.Brokers;
 namespace FederatedQC.Benchmarks;
 
 /// <summary>
-/// One round of the reference consortium: 67 sites send 45 MB each through a broker to one aggregator, and fetch the candidate. Broker and aggregator are
-/// processes of their own; how many blocks that the broker had acknowledged never came is what the aggregator has to ask for a second time.
+/// One round of the reference consortium: 67 sites send 45 MB each through a broker to one aggregator, and fetch the candidate. Broker and
+/// aggregator are processes of their own; how many blocks that the broker had acknowledged never came is what the aggregator has to ask for
+/// a second time.
 /// </summary>
 internal static class Uploads
 {
@@ -35,11 +36,11 @@ internal static class Uploads
     {
         var (process, port) = BrokerProcess.Start(Path.Combine(folder, "broker"));
         return Task.FromResult(new Server(process.Id, port, async () =>
-        {
-            process.Kill();
-            await process.WaitForExitAsync(CancellationToken.None);
-            process.Dispose();
-        }));
+            {
+                process.Kill();
+                await process.WaitForExitAsync(CancellationToken.None);
+                process.Dispose();
+            }));
     }
 
     private static async Task<Server> StartMosquittoAsync(string folder)
@@ -85,7 +86,8 @@ internal static class Uploads
                 Sites * update.Blocks.Length,
                 Stopwatch.GetElapsedTime(plans[0], plans[^1]).TotalSeconds,
                 RoundTrip.PeakMemory(server.ProcessId),
-                RoundTrip.PeakMemory(aggregator.Id));
+                RoundTrip.PeakMemory(aggregator.Id)
+            );
         }
         finally
         {

@@ -1,6 +1,8 @@
 namespace FederatedQC.EdgeAgent.Tests;
 
-/// <summary>Waits for what has no signal of its own, such as a file or a health report, as whoever watches an agent from outside does.</summary>
+/// <summary>
+/// Waits for what has no signal of its own, such as a file or a health report, as whoever watches an agent from outside does.
+/// </summary>
 internal static class Eventually
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);

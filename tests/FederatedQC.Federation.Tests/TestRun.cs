@@ -14,21 +14,29 @@ internal static class TestRun
     public static readonly DateTimeOffset Start = new(2030, 1, 1, 8, 0, 0, TimeSpan.Zero);
     public static readonly Hash256 Initial = Hash256.Of("the initial model"u8);
 
-    public static ModelSpec Spec { get; } = new()
-    {
-        Architecture = "compact",
-        Width = 8,
-        Norm = NormKind.Group,
-        InputSize = 64,
-        Channels = 1,
-        Classes = ["good", "scratch"],
-        DefectFreeClass = "good",
-        Mean = [0.5f],
-        Std = [0.25f],
-        Tensors = [new TensorSpec("w", [Parameters], TensorRole.Shared)],
-    };
+    public static ModelSpec Spec { get; } =
+        new()
+        {
+            Architecture = "compact",
+            Width = 8,
+            Norm = NormKind.Group,
+            InputSize = 64,
+            Channels = 1,
+            Classes = ["good", "scratch"],
+            DefectFreeClass = "good",
+            Mean = [0.5f],
+            Std = [0.25f],
+            Tensors = [new TensorSpec("w", [Parameters], TensorRole.Shared)],
+        };
 
-    public static RunSettings Settings { get; } = new() { Run = "run-1", Rounds = 2, Sites = ["a", "b", "c"], Spec = Spec };
+    public static RunSettings Settings { get; } =
+        new()
+        {
+            Run = "run-1",
+            Rounds = 2,
+            Sites = ["a", "b", "c"],
+            Spec = Spec,
+        };
 
     public static RunState Begun { get; } = RunMachine.Begin(new RunEvent.Planned(Settings, Initial, Start)).State;
 
@@ -40,10 +48,18 @@ internal static class TestRun
     public static SiteEvaluation Evaluation(long goodRight = 45, long scratchesRight = 45, double parity = 0) =>
         Judged(50, 50, goodRight, scratchesRight).Said(parity);
 
-    /// <summary>Good and scratched parts, of which those that are taken for good have a low defect score, and the others a high one.</summary>
-    public static Judgement Judged(long good, long scratched, long goodRight, long scratchesRight) => new(
-        new ClassCounts([good, scratched], [goodRight, scratchesRight], [goodRight + scratched - scratchesRight, scratchesRight + good - goodRight]),
-        new ScoreHistogram(Bins((10, goodRight), (50, good - goodRight)), Bins((10, scratched - scratchesRight), (50, scratchesRight))));
+    /// <summary>
+    /// Good and scratched parts, of which those that are taken for good have a low defect score, and the others a high one.
+    /// </summary>
+    public static Judgement Judged(long good, long scratched, long goodRight, long scratchesRight) =>
+        new(
+            new ClassCounts(
+                [good, scratched],
+                [goodRight, scratchesRight],
+                [goodRight + scratched - scratchesRight, scratchesRight + good - goodRight]
+            ),
+            new ScoreHistogram(Bins((10, goodRight), (50, good - goodRight)), Bins((10, scratched - scratchesRight), (50, scratchesRight)))
+        );
 
     public static SiteEvaluation Said(this Judgement judgement, double parity = 0, Judgement? alone = null) =>
         new(judgement.Counts, parity) { Scores = judgement.Scores, Alone = alone };

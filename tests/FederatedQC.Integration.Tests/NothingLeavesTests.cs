@@ -4,8 +4,8 @@ using FederatedQC.TestKit;
 namespace FederatedQC.Integration.Tests;
 
 /// <summary>
-/// No library that the product stands on speaks to anybody or leaves anything behind: the programs run under a system-call trace, with a home folder that
-/// must stay empty. Debian's strace is needed.
+/// No library that the product stands on speaks to anybody or leaves anything behind: the programs run under a system-call trace, with a
+/// home folder that must stay empty. Debian's strace is needed.
 /// </summary>
 public sealed class NothingLeavesTests : IDisposable
 {
@@ -22,17 +22,43 @@ public sealed class NothingLeavesTests : IDisposable
         Directory.CreateDirectory(_folder.Of("home"));
         var output = _folder.Of("out");
         var (demo, said) = await TraceAsync(
-            "demo", "demo", "--sites", "2", "--rounds", "3", "--local-epochs", "3", "--input-size", "32", "--images", "20",
-            "--split", "iid", "--out", output);
+            "demo",
+            "demo",
+            "--sites",
+            "2",
+            "--rounds",
+            "3",
+            "--local-epochs",
+            "3",
+            "--input-size",
+            "32",
+            "--images",
+            "20",
+            "--split",
+            "iid",
+            "--out",
+            output
+        );
 
         demo.Addresses.ShouldNotBeEmpty(said);
-        demo.Addresses.ShouldAllBe(address => address.EndsWith(" 127.0.0.1", StringComparison.Ordinal) || address.EndsWith(":127.0.0.1", StringComparison.Ordinal));
+        demo.Addresses.ShouldAllBe(address =>
+            address.EndsWith(" 127.0.0.1", StringComparison.Ordinal) || address.EndsWith(":127.0.0.1", StringComparison.Ordinal)
+        );
         demo.Addresses.ShouldAllBe(address => !address.StartsWith("53 ", StringComparison.Ordinal));
         demo.WrittenOutside(output).ShouldBeEmpty();
 
         var image = Directory.EnumerateFiles(output, "*.png", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First();
         var (inspection, _) = await TraceAsync(
-            "inspection", ["inspect", .. Enumerable.Repeat(image, ManyArguments), "--model", Path.Combine(output, "model.onnx"), "--heatmaps", _folder.Of("heatmaps")]);
+            "inspection",
+            [
+                "inspect",
+                .. Enumerable.Repeat(image, ManyArguments),
+                "--model",
+                Path.Combine(output, "model.onnx"),
+                "--heatmaps",
+                _folder.Of("heatmaps"),
+            ]
+        );
         inspection.Addresses.ShouldBeEmpty();
         inspection.WrittenOutside(_folder.Of("heatmaps")).ShouldBeEmpty();
 

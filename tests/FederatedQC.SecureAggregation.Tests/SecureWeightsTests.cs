@@ -1,13 +1,16 @@
-using FederatedQC.Federation.Privacy.Distributed;
 using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.Plans;
+using FederatedQC.Federation.Privacy.Distributed;
 
 namespace FederatedQC.SecureAggregation.Tests;
 
 /// <summary>What a plan's updates weigh under masks.</summary>
 public sealed class SecureWeightsTests
 {
-    private static readonly RunSettings Plan = SecureRun.Settings with { SecureAggregation = new SecureAggregationSettings { Enabled = true } };
+    private static readonly RunSettings Plan = SecureRun.Settings with
+    {
+        SecureAggregation = new SecureAggregationSettings { Enabled = true },
+    };
 
     [Fact]
     public void Weights_are_in_the_proportion_of_the_images_up_to_the_cap()
@@ -22,7 +25,11 @@ public sealed class SecureWeightsTests
     [InlineData("fedavg", "equal")]
     public void Where_all_sites_count_the_same_no_weight_is_sent(string strategy, string weights)
     {
-        var plan = Plan with { Strategy = strategy, Server = new ServerSettings { Weights = weights } };
+        var plan = Plan with
+        {
+            Strategy = strategy,
+            Server = new ServerSettings { Weights = weights },
+        };
         SecureWeights.FormatOf(plan).IsWeighted.ShouldBeFalse();
         SecureWeights.Of([new UpdateFacts("a", 100, 1), new UpdateFacts("b", 7, 1)], plan).Values.ShouldBe([1, 1]);
     }
@@ -34,7 +41,11 @@ public sealed class SecureWeightsTests
     [InlineData(24, 256)]
     public void Weights_leave_room_for_the_sum_of_all_sites(int bits, int sites)
     {
-        var plan = Plan with { Sites = [.. Enumerable.Range(0, sites).Select(site => $"site-{site:D4}")], SecureAggregation = Plan.SecureAggregation with { Bits = bits } };
+        var plan = Plan with
+        {
+            Sites = [.. Enumerable.Range(0, sites).Select(site => $"site-{site:D4}")],
+            SecureAggregation = Plan.SecureAggregation with { Bits = bits },
+        };
         SecureWeights.FormatOf(plan).WidthFor(sites).ShouldBeLessThanOrEqualTo(FixedPointFormat.MaxWidth);
     }
 

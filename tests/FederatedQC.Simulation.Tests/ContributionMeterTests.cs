@@ -10,8 +10,10 @@ namespace FederatedQC.Simulation.Tests;
 /// <summary>Which rounds count, and whose images judge.</summary>
 public sealed class ContributionMeterTests
 {
-    private static readonly RunSettings Plan =
-        TestConsortium.Plan(sites: 2, rounds: 3, norm: NormKind.Group) with { Contribution = new ContributionSettings { Method = "exact" } };
+    private static readonly RunSettings Plan = TestConsortium.Plan(sites: 2, rounds: 3, norm: NormKind.Group) with
+    {
+        Contribution = new ContributionSettings { Method = "exact" },
+    };
 
     [Fact]
     public void A_round_whose_candidate_is_thrown_away_counts_for_nothing()
@@ -50,7 +52,8 @@ public sealed class ContributionMeterTests
         (images with { Operator = [] }).OperatorFor([bolts]).ShouldBeNull();
 
         static SiteImages Site(string name, string? family) => new(name, Surfaces.Draw(4, 1), Surfaces.Draw(2, 1), Family: family);
-        static SiteImages Own(string family, int heldOut) => new("operator", Surfaces.Draw(2 * heldOut, 1), Surfaces.Draw(heldOut, 2), Family: family);
+        static SiteImages Own(string family, int heldOut) =>
+            new("operator", Surfaces.Draw(2 * heldOut, 1), Surfaces.Draw(heldOut, 2), Family: family);
     }
 
     private static RoundInputs Round(int round, float[] first)
@@ -71,6 +74,7 @@ public sealed class ContributionMeterTests
     {
         public int Sites => deltas.Length;
 
-        public void Decode(int index, Span<float> delta) => deltas[index].AsSpan(ParameterBlocks.RangeOf(deltas[index].Length, block)).CopyTo(delta);
+        public void Decode(int index, Span<float> delta) =>
+            deltas[index].AsSpan(ParameterBlocks.RangeOf(deltas[index].Length, block)).CopyTo(delta);
     }
 }

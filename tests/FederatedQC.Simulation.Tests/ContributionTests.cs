@@ -24,7 +24,14 @@ public sealed class ContributionTests
         LocalEpochs = 3,
         BatchSize = Images,
         LearningRate = 0.05,
-        Augmentation = new AugmentationSettings { FlipHorizontal = false, FlipVertical = false, ShiftFraction = 0, Brightness = 0, Contrast = 0 },
+        Augmentation = new AugmentationSettings
+        {
+            FlipHorizontal = false,
+            FlipVertical = false,
+            ShiftFraction = 0,
+            Brightness = 0,
+            Contrast = 0,
+        },
     };
 
     [Fact]
@@ -46,7 +53,9 @@ public sealed class ContributionTests
         var values = Run(Plan(4, method, rounds: 4), site =>
         {
             var images = Surfaces.Draw(Images, site);
-            return site < 3 ? images : new ImageSet(images.Channels, images.Size, images.Pixels, [.. images.Labels.Select(_ => random.Next(2))]);
+            return site < 3
+                ? images
+                : new ImageSet(images.Channels, images.Size, images.Pixels, [.. images.Labels.Select(_ => random.Next(2))]);
         }).Totals;
 
         values.Values.SkipLast(1).Min().ShouldBeGreaterThan(values["site-03"]);
@@ -61,7 +70,10 @@ public sealed class ContributionTests
 
         ledger.Rounds.Count.ShouldBe(3);
         ledger.Totals.Values.Sum().ShouldBe(ledger.Gain, 1e-9);
-        ledger.Gain.ShouldBe(AccuracyOf(plan, result.Shared) - AccuracyOf(plan, ModelInitialiser.FirstOf(plan.Spec, plan.Seed).Shared), 1e-9);
+        ledger.Gain.ShouldBe(
+            AccuracyOf(plan, result.Shared) - AccuracyOf(plan, ModelInitialiser.FirstOf(plan.Spec, plan.Seed).Shared),
+            1e-9
+        );
         ledger.Gain.ShouldBeGreaterThan(0.2);
     }
 
@@ -84,11 +96,19 @@ public sealed class ContributionTests
         sampled.Rounds.Values.ShouldContain(round => round.Truncation == Truncation.Round);
         var divided = sampled.Rounds.Where(round => round.Value.Truncation != Truncation.Round).ToList();
         divided.Count.ShouldBeGreaterThan(1);
-        divided.Sum(round => round.Value.Values.Sum(site => Math.Abs(site.Value - exact.Rounds[round.Key].Values[site.Key])))
+        divided
+            .Sum(round => round.Value.Values.Sum(site => Math.Abs(site.Value - exact.Rounds[round.Key].Values[site.Key])))
             .ShouldBeLessThan(0.05 * divided.Sum(round => exact.Rounds[round.Key].Values.Values.Sum(Math.Abs)));
 
-        ContributionLedger Measured(string method) => Simulate(
-            plan with { Contribution = new ContributionSettings { Method = method } }, site => Surfaces.Draw(16, site), judging: Surfaces.Draw(500, 2000)).Contribution!;
+        ContributionLedger Measured(string method) =>
+            Simulate(
+                plan with
+                {
+                    Contribution = new ContributionSettings { Method = method },
+                },
+                site => Surfaces.Draw(16, site),
+                judging: Surfaces.Draw(500, 2000)
+            ).Contribution!;
     }
 
     [Theory]
@@ -99,32 +119,54 @@ public sealed class ContributionTests
         var plan = Plan(4, method, rounds: 2) with { Strategy = "fedavgm" };
         Values(threads: 1).ShouldBe(Values(threads: 2));
 
-        IEnumerable<KeyValuePair<string, double>> Values(int threads) => Simulate(plan, site => Surfaces.Draw(Images, site), threads).Contribution!.Totals;
+        IEnumerable<KeyValuePair<string, double>> Values(int threads) =>
+            Simulate(plan, site => Surfaces.Draw(Images, site), threads).Contribution!.Totals;
     }
 
     [Fact]
     public void To_measure_changes_nothing_of_the_run()
     {
         var plan = Plan(3, "exact", rounds: 2);
-        TestConsortium.ModelOf(Simulate(plan, site => Surfaces.Draw(Images, site)))
+        TestConsortium
+            .ModelOf(Simulate(plan, site => Surfaces.Draw(Images, site)))
             .ShouldBe(TestConsortium.ModelOf(Simulate(plan with { Contribution = new() }, site => Surfaces.Draw(Images, site))));
         Simulate(plan with { Contribution = new() }, site => Surfaces.Draw(Images, site)).Contribution.ShouldBeNull();
     }
 
     [Fact]
     public void Without_images_of_the_operator_nothing_can_be_measured() =>
-        Should.Throw<ArgumentException>(() => Simulate(Plan(2, "gtg", rounds: 1), site => Surfaces.Draw(Images, site), hasOwn: false)).Message.ShouldContain("images that the operator holds out");
+        Should
+            .Throw<ArgumentException>(() => Simulate(Plan(2, "gtg", rounds: 1), site => Surfaces.Draw(Images, site), hasOwn: false))
+            .Message.ShouldContain("images that the operator holds out");
 
     private static RunSettings Plan(int sites, string method, int rounds) =>
-        TestConsortium.Plan(sites, rounds, norm: NormKind.Group) with { Training = WholeBatches, Contribution = new ContributionSettings { Method = method } };
+        TestConsortium.Plan(sites, rounds, norm: NormKind.Group) with
+        {
+            Training = WholeBatches,
+            Contribution = new ContributionSettings { Method = method },
+        };
 
     private static ContributionLedger Run(RunSettings plan, Func<int, ImageSet> images) => Simulate(plan, images).Contribution!;
 
-    private static SimulationResult Simulate(RunSettings plan, Func<int, ImageSet> images, int threads = 2, bool hasOwn = true, ImageSet? judging = null)
+    private static SimulationResult Simulate(
+        RunSettings plan,
+        Func<int, ImageSet> images,
+        int threads = 2,
+        bool hasOwn = true,
+        ImageSet? judging = null
+    )
     {
         using var folder = new TemporaryFolder();
-        ImmutableArray<SiteImages> sites = [.. plan.Sites.Select((site, index) => new SiteImages(site, images(index), Surfaces.Draw(8, 100 + index)))];
-        var options = new SimulationOptions { Folder = folder.Path, Threads = threads, Operator = hasOwn ? new SiteImages("operator", Surfaces.Draw(0, 1), judging ?? Judging) : null };
+        ImmutableArray<SiteImages> sites =
+        [
+            .. plan.Sites.Select((site, index) => new SiteImages(site, images(index), Surfaces.Draw(8, 100 + index))),
+        ];
+        var options = new SimulationOptions
+        {
+            Folder = folder.Path,
+            Threads = threads,
+            Operator = hasOwn ? new SiteImages("operator", Surfaces.Draw(0, 1), judging ?? Judging) : null,
+        };
         using var consortium = new SimulatedConsortium(plan, sites, Surfaces.Draw(40, 1000), options, TimeProvider.System);
         return consortium.Run(progress: null, CancellationToken.None);
     }

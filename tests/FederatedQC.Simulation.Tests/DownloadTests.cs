@@ -15,7 +15,13 @@ public sealed class DownloadTests
     public void Sites_learn_as_well_from_steps_and_fetch_less(string codec, double share)
     {
         var plan = TestConsortium.Plan(sites: 3, rounds: 8, norm: NormKind.Group);
-        var result = TestConsortium.Run(plan with { Training = plan.Training with { LocalEpochs = 2 }, Compression = new CompressionSettings { Download = codec } });
+        var result = TestConsortium.Run(
+            plan with
+            {
+                Training = plan.Training with { LocalEpochs = 2 },
+                Compression = new CompressionSettings { Download = codec },
+            }
+        );
         result.Accuracy.ShouldBeGreaterThan(0.9);
         var whole = sizeof(float) * (long)result.Shared.Length;
         result.Final.History.ShouldAllBe(round => round.DownloadBytes > 0 && round.DownloadBytes < share * whole);
@@ -28,8 +34,15 @@ public sealed class DownloadTests
     [InlineData("stc:0.01")]
     public void No_variance_falls_below_zero_whatever_the_codec(string codec)
     {
-        var result = TestConsortium.Run(TestConsortium.Plan(sites: 2, rounds: 6) with { Compression = new CompressionSettings { Download = codec } });
-        var variances = new ParameterLayout(result.Final.Settings.Spec).Shared.Where(slot => slot.Tensor.Name.EndsWith("running_var", StringComparison.Ordinal)).ToList();
+        var result = TestConsortium.Run(
+            TestConsortium.Plan(sites: 2, rounds: 6) with
+            {
+                Compression = new CompressionSettings { Download = codec },
+            }
+        );
+        var variances = new ParameterLayout(result.Final.Settings.Spec)
+            .Shared.Where(slot => slot.Tensor.Name.EndsWith("running_var", StringComparison.Ordinal))
+            .ToList();
         variances.ShouldNotBeEmpty();
         variances.SelectMany(slot => slot.In(result.Shared.AsSpan()).ToArray()).ShouldAllBe(variance => variance > 0);
         result.Final.History.ShouldAllBe(round => round.Candidate != null);
@@ -45,9 +58,15 @@ public sealed class DownloadTests
     [Fact]
     public void The_same_seed_gives_the_same_steps_whatever_the_number_of_threads()
     {
-        var plan = TestConsortium.Plan(sites: 3, rounds: 3) with { Strategy = "fedavgm", Compression = new CompressionSettings { Download = "topk:0.05" } };
+        var plan = TestConsortium.Plan(sites: 3, rounds: 3) with
+        {
+            Strategy = "fedavgm",
+            Compression = new CompressionSettings { Download = "topk:0.05" },
+        };
         var alone = TestConsortium.Run(plan, options => options with { Threads = 1 });
         var together = TestConsortium.Run(plan, options => options with { Threads = 3 });
-        together.Final.History.Select(round => (round.Candidate, round.DownloadBytes)).ShouldBe(alone.Final.History.Select(round => (round.Candidate, round.DownloadBytes)));
+        together
+            .Final.History.Select(round => (round.Candidate, round.DownloadBytes))
+            .ShouldBe(alone.Final.History.Select(round => (round.Candidate, round.DownloadBytes)));
     }
 }

@@ -12,19 +12,32 @@ using FederatedQC.TestKit;
 namespace FederatedQC.Simulation.Tests;
 
 /// <summary>
-/// Families that sites declare, and families that their deltas fall into: there the sites that make nuts call plain what those that make bolts call a bar.
+/// Families that sites declare, and families that their deltas fall into: there the sites that make nuts call plain what those that make
+/// bolts call a bar.
 /// </summary>
 public sealed class FamilyRunsTests
 {
     // The authors' rule with bounds that every round meets: sites are cut in two where they differ most, as soon as two rounds say so.
-    private static readonly FamilySettings Dividing = new() { Clustering = "cfl-absolute", Epsilon1 = 1e9, Epsilon2 = 1e-9, Patience = 2 };
+    private static readonly FamilySettings Dividing = new()
+    {
+        Clustering = "cfl-absolute",
+        Epsilon1 = 1e9,
+        Epsilon2 = 1e-9,
+        Patience = 2,
+    };
 
     private static readonly RunSettings Plan = TestConsortium.Plan(sites: 4, rounds: 2, "fedper", NormKind.Group);
 
     // The round that shows them to be two families has no model, and each family trains it again for itself.
     private static readonly RunSettings Divided = Plan with { Families = Dividing };
 
-    private static readonly PrivacySettings Private = new() { NoiseMultiplier = 0.1, Clip = 1, Budget = 1e4, Accountant = "rdp" };
+    private static readonly PrivacySettings Private = new()
+    {
+        NoiseMultiplier = 0.1,
+        Clip = 1,
+        Budget = 1e4,
+        Accountant = "rdp",
+    };
 
     [Fact]
     public void Two_families_that_sites_declare_make_two_models_and_no_update_crosses()
@@ -83,7 +96,9 @@ public sealed class FamilyRunsTests
 
         families.Length.ShouldBe(2);
         var cost = plan.RecordCost(16);
-        var three = Enumerable.Range(0, 3).Aggregate(PrivacyLedger.Open(privacy), (ledger, round) => ledger.Apply(new PrivacySpent("other", round, cost)));
+        var three = Enumerable
+            .Range(0, 3)
+            .Aggregate(PrivacyLedger.Open(privacy), (ledger, round) => ledger.Apply(new PrivacySpent("other", round, cost)));
         foreach (var result in families.Select(family => family.Result!))
         {
             // Which round the noise divides them in depends on the arithmetic; what they have spent before and after does not.
@@ -106,22 +121,33 @@ public sealed class FamilyRunsTests
     }
 
     private static ImmutableArray<SiteImages> Sites(bool swapsNuts) =>
-    [
-        .. Plan.Sites.Select((site, index) => index % 2 == 0
-            ? new SiteImages(site, Surfaces.Draw(16, 2 * index), Surfaces.Draw(8, (2 * index) + 1), Family: "bolt")
-            : new SiteImages(site, Nuts(16, 2 * index, swapsNuts), Nuts(8, (2 * index) + 1, swapsNuts), Family: "nut")),
-    ];
+        [
+            .. Plan.Sites.Select(
+                (site, index) =>
+                    index % 2 == 0
+                        ? new SiteImages(site, Surfaces.Draw(16, 2 * index), Surfaces.Draw(8, (2 * index) + 1), Family: "bolt")
+                        : new SiteImages(site, Nuts(16, 2 * index, swapsNuts), Nuts(8, (2 * index) + 1, swapsNuts), Family: "nut")
+            ),
+        ];
 
     private static ImageSet Nuts(int count, int seed, bool areSwapped)
     {
         var images = Surfaces.Draw(count, seed);
-        return areSwapped ? new ImageSet(images.Channels, images.Size, images.Pixels, [.. images.Labels.Select(label => 1 - label)]) : images;
+        return areSwapped
+            ? new ImageSet(images.Channels, images.Size, images.Pixels, [.. images.Labels.Select(label => 1 - label)])
+            : images;
     }
 
     private static SimulationResult Whole(RunSettings plan)
     {
         using var folder = new TemporaryFolder();
-        using var consortium = new SimulatedConsortium(plan, Sites(swapsNuts: true), Surfaces.Draw(40, 1000), Options(folder), TimeProvider.System);
+        using var consortium = new SimulatedConsortium(
+            plan,
+            Sites(swapsNuts: true),
+            Surfaces.Draw(40, 1000),
+            Options(folder),
+            TimeProvider.System
+        );
         return consortium.Run(progress: null, CancellationToken.None);
     }
 

@@ -16,7 +16,11 @@ public sealed class HostileSiteTests
     [InlineData("scale", "1e9", "too_large")]
     [InlineData("scale", "1000", "norm_outlier")]
     [InlineData("weight-lie", "1e9", "sample_count")]
-    public void An_update_that_cannot_be_honest_takes_no_part_and_the_record_says_whose_and_why(string attack, string? argument, string reason)
+    public void An_update_that_cannot_be_honest_takes_no_part_and_the_record_says_whose_and_why(
+        string attack,
+        string? argument,
+        string reason
+    )
     {
         var round = TestConsortium.Attacked(Plan, attack, argument).Final.History.ShouldHaveSingleItem();
         round.Refusals.ShouldHaveSingleItem().ShouldBe(KeyValuePair.Create(Hostile, reason));

@@ -16,11 +16,20 @@ public sealed class PrivacyTests
     public void Sites_stop_training_when_the_budget_of_their_images_is_spent()
     {
         // The quickest accountant: what is tested is where the run stops, not how tight the bound is.
-        var privacy = new PrivacySettings { Level = PrivacySettings.Record, NoiseMultiplier = 2, Clip = 1, Budget = 6, Accountant = "rdp" };
+        var privacy = new PrivacySettings
+        {
+            Level = PrivacySettings.Record,
+            NoiseMultiplier = 2,
+            Clip = 1,
+            Budget = 6,
+            Accountant = "rdp",
+        };
         var result = TestConsortium.Run(Plan with { Privacy = privacy, Training = Plan.Training with { LocalEpochs = 2 } });
         result.Final.History.Length.ShouldBeInRange(1, Plan.Rounds - 1);
         result.Final.StopReason.ShouldBe("too few sites had an update that was admitted");
-        result.Final.History.Select(round => round.Privacy!.Epsilon).ShouldBe(Enumerable.Range(1, result.Final.History.Length).Select(rounds => SpentOf(privacy, rounds)));
+        result
+            .Final.History.Select(round => round.Privacy!.Epsilon)
+            .ShouldBe(Enumerable.Range(1, result.Final.History.Length).Select(rounds => SpentOf(privacy, rounds)));
         result.Privacy.ShouldBe((result.Final.LastRelease ?? result.Final.History[^1]).Privacy);
         result.Privacy!.Level.ShouldBe("record");
         SpentOf(privacy, result.Final.History.Length + 1).ShouldBeNull();
@@ -36,9 +45,19 @@ public sealed class PrivacyTests
         const int Batch = 8;
         const int Steps = 2;
         var plan = TestConsortium.Plan(sites: 2, rounds: 1, norm: NormKind.Group);
-        plan = plan with { Training = plan.Training with { Momentum = 0, WeightDecay = 0, LearningRate = Rate, Schedule = "constant", BatchSize = Batch } };
+        plan = plan with
+        {
+            Training = plan.Training with { Momentum = 0, WeightDecay = 0, LearningRate = Rate, Schedule = "constant", BatchSize = Batch },
+        };
         var start = ModelInitialiser.Create(plan.Spec, (int)plan.Seed).Shared;
-        var privacy = new PrivacySettings { Level = PrivacySettings.Record, NoiseMultiplier = Multiplier, Clip = Clip, Accountant = "rdp", Budget = 100 };
+        var privacy = new PrivacySettings
+        {
+            Level = PrivacySettings.Record,
+            NoiseMultiplier = Multiplier,
+            Clip = Clip,
+            Accountant = "rdp",
+            Budget = 100,
+        };
 
         var moved = Distance(TestConsortium.Run(plan with { Privacy = privacy }).Shared, start);
         var unprotected = Distance(TestConsortium.Run(plan).Shared, start);
@@ -54,11 +73,25 @@ public sealed class PrivacyTests
     [Fact]
     public void A_run_that_protects_sites_ends_with_the_sentence_of_the_ledger_when_the_budget_is_spent()
     {
-        var privacy = new PrivacySettings { Level = PrivacySettings.Site, NoiseMultiplier = 1, Clip = 0.5, Budget = 8 };
-        var result = TestConsortium.Run(Plan with { Privacy = privacy, Server = new ServerSettings { Weights = "equal" } });
+        var privacy = new PrivacySettings
+        {
+            Level = PrivacySettings.Site,
+            NoiseMultiplier = 1,
+            Clip = 0.5,
+            Budget = 8,
+        };
+        var result = TestConsortium.Run(
+            Plan with
+            {
+                Privacy = privacy,
+                Server = new ServerSettings { Weights = "equal" },
+            }
+        );
         result.Final.Phase.ShouldBe(RunPhase.Finished);
         result.Final.History.Length.ShouldBeInRange(1, Plan.Rounds - 1);
-        result.Final.Ledger!.TrySpend(new PrivacySpent(Plan.Run, Plan.Rounds, privacy.SiteRound()), out _, out var decision).ShouldBeFalse();
+        result
+            .Final.Ledger!.TrySpend(new PrivacySpent(Plan.Run, Plan.Rounds, privacy.SiteRound()), out _, out var decision)
+            .ShouldBeFalse();
         result.Final.StopReason.ShouldBe(decision.Reason);
         result.Privacy!.Level.ShouldBe("site");
         result.Privacy.Epsilon!.Value.ShouldBeInRange(0.1, privacy.Budget);

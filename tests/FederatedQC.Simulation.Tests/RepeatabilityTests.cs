@@ -27,7 +27,16 @@ public sealed class RepeatabilityTests
     {
         var plan = TestConsortium.Plan(sites: 2, rounds: 1);
         var images = Surfaces.Draw(4, 0);
-        Should.Throw<ArgumentException>(() => new SimulatedConsortium(plan, [new SiteImages("elsewhere", images, images)], images, new SimulationOptions { Folder = "unused" }, TimeProvider.System))
+        Should
+            .Throw<ArgumentException>(() =>
+                new SimulatedConsortium(
+                    plan,
+                    [new SiteImages("elsewhere", images, images)],
+                    images,
+                    new SimulationOptions { Folder = "unused" },
+                    TimeProvider.System
+                )
+            )
             .Message.ShouldContain("other sites");
     }
 }

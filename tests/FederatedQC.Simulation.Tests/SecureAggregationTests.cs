@@ -28,11 +28,17 @@ public sealed class SecureAggregationTests
         var plan = TestConsortium.Plan(sites: 8, rounds: 2, norm: NormKind.Group);
         var (first, second) = (Dropping(), Dropping());
         TestConsortium.ModelOf(second).ShouldBe(TestConsortium.ModelOf(first));
-        first.Final.History.Select(round => string.Join(' ', round.Updates.Keys)).ShouldBe(second.Final.History.Select(round => string.Join(' ', round.Updates.Keys)));
-        first.Final.History.ShouldAllBe(round => round.Candidate != null && round.Updates.Keys.Concat(round.Refusals.Keys).Order(StringComparer.Ordinal).SequenceEqual(plan.Sites));
+        first
+            .Final.History.Select(round => string.Join(' ', round.Updates.Keys))
+            .ShouldBe(second.Final.History.Select(round => string.Join(' ', round.Updates.Keys)));
+        first.Final.History.ShouldAllBe(round =>
+            round.Candidate != null
+            && round.Updates.Keys.Concat(round.Refusals.Keys).Order(StringComparer.Ordinal).SequenceEqual(plan.Sites)
+        );
         first.Final.History.SelectMany(round => round.Refusals.Values).Distinct().ShouldBe(["dropped_out"]);
 
-        SimulationResult Dropping() => TestConsortium.Run(Mask(plan, new SecureAggregationSettings()), options => options with { DropOutShare = 0.25 });
+        SimulationResult Dropping() =>
+            TestConsortium.Run(Mask(plan, new SecureAggregationSettings()), options => options with { DropOutShare = 0.25 });
     }
 
     [Fact]
@@ -41,14 +47,21 @@ public sealed class SecureAggregationTests
         var result = TestConsortium.Run(Masked with { Rounds = 2 }, options => options with { DropOutShare = 0.75 });
         result.Final.StopReason.ShouldBeNull();
         result.Final.History.Length.ShouldBe(2);
-        result.Final.History.ShouldAllBe(round => round.Outcome == RoundOutcome.Rejected && round.Candidate == null && round.Reason.StartsWith("secure aggregation: ", StringComparison.Ordinal));
+        result.Final.History.ShouldAllBe(round =>
+            round.Outcome == RoundOutcome.Rejected
+            && round.Candidate == null
+            && round.Reason.StartsWith("secure aggregation: ", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public void A_cohort_below_the_floor_is_not_asked_for_its_updates()
     {
         var plan = Mask(Open, new SecureAggregationSettings { MinimumCohort = 7 });
-        TestConsortium.Run(plan).Final.History.ShouldHaveSingleItem().Reason.ShouldBe("secure aggregation: only 6 sites had an update, the plan asks for 7");
+        TestConsortium
+            .Run(plan)
+            .Final.History.ShouldHaveSingleItem()
+            .Reason.ShouldBe("secure aggregation: only 6 sites had an update, the plan asks for 7");
     }
 
     [Fact]
@@ -56,7 +69,15 @@ public sealed class SecureAggregationTests
     {
         var plan = Mask(Open, new SecureAggregationSettings { Bits = 20 }) with
         {
-            Privacy = new() { Level = "site", Noise = "discrete-gaussian", Accountant = "rdp", NoiseMultiplier = 20, Clip = 1e-3, Budget = 8 },
+            Privacy = new()
+            {
+                Level = "site",
+                Noise = "discrete-gaussian",
+                Accountant = "rdp",
+                NoiseMultiplier = 20,
+                Clip = 1e-3,
+                Budget = 8,
+            },
             Server = new() { Weights = "equal" },
         };
         var open = plan with { SecureAggregation = new(), Privacy = plan.Privacy with { Noise = "gaussian" } };
@@ -93,8 +114,13 @@ public sealed class SecureAggregationTests
         var honest = TestConsortium.Run(plan);
         var attacked = TestConsortium.Attacked(plan, "scale", "-1000");
         attacked.Final.History.ShouldHaveSingleItem().Updates.Keys.ShouldBe(plan.Sites);
-        attacked.Final.History[0].Warnings.ShouldContain(warning => warning.Key.StartsWith("group-", StringComparison.Ordinal) && warning.Value.Contains("were cut", StringComparison.Ordinal));
-        Distance(attacked.Shared, honest.Shared).ShouldBeLessThan(Distance(TestConsortium.Attacked(plan with { Robust = new() }, "scale", "-1000").Shared, honest.Shared) / 5);
+        attacked
+            .Final.History[0]
+            .Warnings.ShouldContain(warning =>
+                warning.Key.StartsWith("group-", StringComparison.Ordinal) && warning.Value.Contains("were cut", StringComparison.Ordinal)
+            );
+        Distance(attacked.Shared, honest.Shared)
+            .ShouldBeLessThan(Distance(TestConsortium.Attacked(plan with { Robust = new() }, "scale", "-1000").Shared, honest.Shared) / 5);
     }
 
     [Fact]
@@ -114,14 +140,19 @@ public sealed class SecureAggregationTests
     public void Control_variates_travel_under_the_same_masks()
     {
         var plan = TestConsortium.Plan(sites: 5, rounds: 2, "scaffold", NormKind.Group);
-        plan = plan with { Training = plan.Training with { Momentum = 0 }, Closing = new ClosingSettings { QuorumFraction = 1 } };
+        plan = plan with
+        {
+            Training = plan.Training with { Momentum = 0 },
+            Closing = new ClosingSettings { QuorumFraction = 1 },
+        };
         var hidden = Mask(plan, new SecureAggregationSettings { Range = 32, Bits = 24 });
         ShouldDifferByTheGrid(TestConsortium.Run(plan with { Rounds = 1 }), TestConsortium.Run(hidden with { Rounds = 1 }));
 
         // The second round is the first that control variates steer: without them it would be that of fedavg.
         var (open, masked) = (TestConsortium.Run(plan), TestConsortium.Run(hidden));
         masked.Final.ServerState.Keys.ShouldBe(open.Final.ServerState.Keys);
-        Distance(masked.Shared, open.Shared).ShouldBeLessThan(Distance(open.Shared, TestConsortium.Run(plan with { Strategy = "fedavg" }).Shared) / 20);
+        Distance(masked.Shared, open.Shared)
+            .ShouldBeLessThan(Distance(open.Shared, TestConsortium.Run(plan with { Strategy = "fedavg" }).Shared) / 20);
     }
 
     private static void ShouldDifferByTheGrid(SimulationResult open, SimulationResult masked)
@@ -132,7 +163,11 @@ public sealed class SecureAggregationTests
     }
 
     private static RunSettings Mask(RunSettings plan, SecureAggregationSettings secure) =>
-        plan with { SecureAggregation = secure with { Enabled = true }, Admission = new AdmissionSettings { CosineWarning = null } };
+        plan with
+        {
+            SecureAggregation = secure with { Enabled = true },
+            Admission = new AdmissionSettings { CosineWarning = null },
+        };
 
     private static double Distance(float[] left, float[] right) =>
         Math.Sqrt(left.Zip(right).Sum(pair => ((double)pair.First - pair.Second) * ((double)pair.First - pair.Second)));

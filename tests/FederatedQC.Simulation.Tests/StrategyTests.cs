@@ -21,18 +21,26 @@ public sealed class StrategyTests
         result.Final.Phase.ShouldBe(RunPhase.Finished);
         result.Final.StopReason.ShouldBeNull();
         result.Final.History.Select(round => round.Round).ShouldBe([0, 1]);
-        result.Final.History.ShouldAllBe(round => round.Candidate != null && round.Reason.Length > 0 && round.Updates.Count > 0 && round.Refusals.IsEmpty);
+        result.Final.History.ShouldAllBe(round =>
+            round.Candidate != null && round.Reason.Length > 0 && round.Updates.Count > 0 && round.Refusals.IsEmpty
+        );
         result.Shared.ShouldAllBe(value => float.IsFinite(value));
         double.IsFinite(result.Accuracy).ShouldBeTrue();
     }
 
-    /// <summary>Of three unlike sites: what a strategy asks of sites and server shows in the models. FedBN, FedPer and Ditto differ in what stays at the sites.</summary>
+    /// <summary>
+    /// Of three unlike sites: what a strategy asks of sites and server shows in the models. FedBN, FedPer and Ditto differ in what stays at
+    /// the sites.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Strategies))]
     public void A_strategy_makes_other_models_than_fedavg_unless_it_is_one_at_the_server(string strategy)
     {
         var plan = PlanOf(strategy, sites: 3) with { Server = new ServerSettings { BufferSize = 2 } };
-        var (own, plain) = (CandidatesOf(plan), CandidatesOf(plan with { Strategy = "fedavg", Training = plan.Training with { ProximalMu = 0 } }));
+        var (own, plain) = (
+            CandidatesOf(plan),
+            CandidatesOf(plan with { Strategy = "fedavg", Training = plan.Training with { ProximalMu = 0 } })
+        );
         own.Length.ShouldBe(plain.Length);
         if (strategy is "fedavg" or "fedbn" or "fedper" or "ditto")
         {
@@ -65,7 +73,10 @@ public sealed class StrategyTests
     [Fact]
     public void An_asynchronous_run_takes_updates_that_began_with_an_older_model()
     {
-        var plan = TestConsortium.Plan(sites: 5, rounds: 4, strategy: "fedbuff", norm: NormKind.Group) with { Server = new ServerSettings { BufferSize = 2 } };
+        var plan = TestConsortium.Plan(sites: 5, rounds: 4, strategy: "fedbuff", norm: NormKind.Group) with
+        {
+            Server = new ServerSettings { BufferSize = 2 },
+        };
         var history = TestConsortium.Run(plan).Final.History;
         history.ShouldAllBe(round => round.Updates.Count == 2);
         history[0].Updates.Values.ShouldAllBe(update => update.Staleness == 0);
@@ -80,7 +91,11 @@ public sealed class StrategyTests
         var plan = TestConsortium.Plan(sites, rounds: 2, strategy, strategy == "fedbuff" ? NormKind.Group : NormKind.Batch);
         return AggregationStrategies.Get(strategy).Term switch
         {
-            SiteTerm.ControlVariates => plan with { Training = plan.Training with { Momentum = 0 }, Closing = new ClosingSettings { QuorumFraction = 1 } },
+            SiteTerm.ControlVariates => plan with
+            {
+                Training = plan.Training with { Momentum = 0 },
+                Closing = new ClosingSettings { QuorumFraction = 1 },
+            },
             SiteTerm.Proximal => plan with { Training = plan.Training with { ProximalMu = 0.01 } },
             _ => plan,
         };

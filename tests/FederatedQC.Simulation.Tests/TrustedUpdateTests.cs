@@ -1,15 +1,15 @@
-using FederatedQC.Simulation.Attacks;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Rounds;
 using FederatedQC.Learning.Networks;
 using FederatedQC.Parameters.Models;
+using FederatedQC.Simulation.Attacks;
 using FederatedQC.Simulation.Tests.Kit;
 
 namespace FederatedQC.Simulation.Tests;
 
 /// <summary>
-/// Two hostile sites of ten against the rule that measures every update by the operator's own. Updates of any length are admitted, so that the rule alone stands between the
-/// sites and the model.
+/// Two hostile sites of ten against the rule that measures every update by the operator's own. Updates of any length are admitted, so that
+/// the rule alone stands between the sites and the model.
 /// </summary>
 public sealed class TrustedUpdateTests
 {
@@ -55,20 +55,36 @@ public sealed class TrustedUpdateTests
     [Fact]
     public void Whole_updates_are_compared_where_sites_send_factors()
     {
-        var plan = Plan with { LowRank = new() { Rank = 4, Alpha = 8, LeastParameters = 256 } };
+        var plan = Plan with
+        {
+            LowRank = new()
+            {
+                Rank = 4,
+                Alpha = 8,
+                LeastParameters = 256,
+            },
+        };
         Largest(Run(plan, "sign-flip"), Run(Others(plan))).ShouldBe(0, 1e-7);
     }
 
     [Fact]
     public void Without_images_of_the_operator_the_rule_can_not_be_run() =>
-        Should.Throw<ArgumentException>(() => TestConsortium.Run(Plan)).Message.ShouldContain("robust.rule fltrust needs images that the operator trains on");
+        Should
+            .Throw<ArgumentException>(() => TestConsortium.Run(Plan))
+            .Message.ShouldContain("robust.rule fltrust needs images that the operator trains on");
 
     /// <summary>The plan of those who are honest, without the others.</summary>
     private static RunSettings Others(RunSettings plan) => plan with { Sites = plan.Sites[..8] };
 
     private static RunSettings Mean => Plan with { Robust = new RobustSettings() };
 
-    private static SimulationResult Run(RunSettings plan, string? attack = null, string? argument = null, int threads = 2, Learning.Training.ImageSet? own = null)
+    private static SimulationResult Run(
+        RunSettings plan,
+        string? attack = null,
+        string? argument = null,
+        int threads = 2,
+        Learning.Training.ImageSet? own = null
+    )
     {
         IAttack? known = null;
         if (attack is not null)
@@ -76,18 +92,21 @@ public sealed class TrustedUpdateTests
             KnownAttacks.TryParse(attack, argument, out known, out var problem).ShouldBeTrue(problem);
         }
 
-        var result = TestConsortium.Run(plan, options => options with
-        {
-            Threads = threads,
-            Attack = known is null ? null : new AttackPlan(known, 2),
-            Operator = new SiteImages("operator", own ?? Surfaces.Draw(40, 5), Surfaces.Draw(0, 5)),
-        });
+        var result = TestConsortium.Run(plan, options =>
+            options with
+            {
+                Threads = threads,
+                Attack = known is null ? null : new AttackPlan(known, 2),
+                Operator = new SiteImages("operator", own ?? Surfaces.Draw(40, 5), Surfaces.Draw(0, 5)),
+            }
+        );
         result.Final.Phase.ShouldBe(RunPhase.Finished);
         result.Final.History.Length.ShouldBe(plan.Rounds);
         return result;
     }
 
-    private static double Largest(SimulationResult one, SimulationResult other) => one.Shared.Zip(other.Shared).Max(pair => Math.Abs((double)pair.First - pair.Second));
+    private static double Largest(SimulationResult one, SimulationResult other) =>
+        one.Shared.Zip(other.Shared).Max(pair => Math.Abs((double)pair.First - pair.Second));
 
     /// <summary>How far a model is from another, as a share of the way that the other came from the first model of all.</summary>
     private static double Distance(SimulationResult one, SimulationResult other)
@@ -95,6 +114,7 @@ public sealed class TrustedUpdateTests
         var first = ModelInitialiser.FirstOf(Plan.Spec, Plan.Seed).Shared;
         return Length(one.Shared, other.Shared) / Length(other.Shared, first);
 
-        static double Length(float[] from, float[] to) => Math.Sqrt(from.Zip(to).Sum(pair => ((double)pair.First - pair.Second) * ((double)pair.First - pair.Second)));
+        static double Length(float[] from, float[] to) =>
+            Math.Sqrt(from.Zip(to).Sum(pair => ((double)pair.First - pair.Second) * ((double)pair.First - pair.Second)));
     }
 }

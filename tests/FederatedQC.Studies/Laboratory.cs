@@ -1,18 +1,18 @@
 using System.Text.Json;
 using FederatedQC.Federation.Aggregation;
-using FederatedQC.Simulation.Attacks;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Learning.Networks;
 using FederatedQC.Parameters.Models;
 using FederatedQC.Simulation;
+using FederatedQC.Simulation.Attacks;
 using FederatedQC.TestKit;
 using FederatedQC.Vision.Sites;
 
 namespace FederatedQC.Studies;
 
 /// <summary>
-/// Runs settings, each once: outcomes are kept in a file beside the code, so that a study goes on where it stopped and a page can be written again. To
-/// measure something again, delete its line.
+/// Runs settings, each once: outcomes are kept in a file beside the code, so that a study goes on where it stopped and a page can be
+/// written again. To measure something again, delete its line.
 /// </summary>
 internal sealed class Laboratory
 {
@@ -24,7 +24,10 @@ internal sealed class Laboratory
     public Laboratory()
     {
         _known = File.Exists(_file)
-            ? File.ReadLines(_file).Select(line => JsonSerializer.Deserialize<Outcome>(line)!).DistinctBy(outcome => outcome.Key).ToDictionary(outcome => outcome.Key)
+            ? File.ReadLines(_file)
+                .Select(line => JsonSerializer.Deserialize<Outcome>(line)!)
+                .DistinctBy(outcome => outcome.Key)
+                .ToDictionary(outcome => outcome.Key)
             : [];
     }
 
@@ -40,7 +43,7 @@ internal sealed class Laboratory
         var outcome = new Outcome(setting.Key, accuracy, bytes, TimeProvider.System.GetElapsedTime(watch).TotalSeconds);
         _known.Add(setting.Key, outcome);
         File.AppendAllLines(_file, [JsonSerializer.Serialize(outcome)]);
-        Console.Error.WriteLine($"{outcome.Accuracy,7:P1} {outcome.Seconds,6:F0} s  {setting.Key}");
+        Console.Error.WriteLine($"{outcome.Accuracy, 7:P1} {outcome.Seconds, 6:F0} s  {setting.Key}");
         return outcome;
     }
 
@@ -56,8 +59,18 @@ internal sealed class Laboratory
         var images = Images(setting);
         using var folder = new TemporaryFolder();
         var options = new SimulationOptions { Folder = folder.Path, Attack = AttackOf(setting) };
-        var runs = FamilyRuns.Run(Plan(setting, images), images, options, setting.Families, TimeProvider.System, progress: null, CancellationToken.None);
-        var bytes = runs.SelectMany(run => run.Result!.Final.History).SelectMany(round => round.Updates.Values).Average(update => (double)update.Bytes);
+        var runs = FamilyRuns.Run(
+            Plan(setting, images),
+            images,
+            options,
+            setting.Families,
+            TimeProvider.System,
+            progress: null,
+            CancellationToken.None
+        );
+        var bytes = runs.SelectMany(run => run.Result!.Final.History)
+            .SelectMany(round => round.Updates.Values)
+            .Average(update => (double)update.Bytes);
         return (FamilyRuns.TestBySite(runs).Values.Average(figures => figures.Accuracy.Value), bytes);
     }
 
@@ -67,11 +80,26 @@ internal sealed class Laboratory
         if (_images?.Key != key)
         {
             string[] folders = [.. setting.Data.Split('+').Select(name => RepositoryRoot.Of(Path.Combine("../shared/data", name)))];
-            _images = (key, SimulatedImages.Load(folders, SplitSpec.Parse(setting.Split), setting.Sites, (ulong)setting.Seed, setting.InputSize, CancellationToken.None));
+            _images = (
+                key,
+                SimulatedImages.Load(
+                    folders,
+                    SplitSpec.Parse(setting.Split),
+                    setting.Sites,
+                    (ulong)setting.Seed,
+                    setting.InputSize,
+                    CancellationToken.None
+                )
+            );
         }
 
         var all = _images.Value.Images;
-        return setting.Attack == Absent ? all with { Sites = [.. all.Sites.OrderBy(site => site.Site, StringComparer.Ordinal).SkipLast(setting.Hostile)] } : all;
+        return setting.Attack == Absent
+            ? all with
+            {
+                Sites = [.. all.Sites.OrderBy(site => site.Site, StringComparer.Ordinal).SkipLast(setting.Hostile)],
+            }
+            : all;
     }
 
     private static AttackPlan? AttackOf(Setting setting)
@@ -95,20 +123,30 @@ internal sealed class Laboratory
             Run = "study",
             Rounds = setting.Rounds,
             Sites = [.. images.Sites.Select(site => site.Site).Order(StringComparer.Ordinal)],
-            Spec = SpecBuilder.Create(new NetworkOptions
-            {
-                Architecture = "compact",
-                InputSize = setting.InputSize,
-                Channels = images.Channels,
-                Classes = images.Classes,
-                DefectFreeClass = images.DefectFreeClass,
-                Norm = Enum.Parse<NormKind>(setting.Norm, ignoreCase: true),
-                Sharing = AggregationStrategies.Get(setting.Strategy).Sharing,
-            }),
+            Spec = SpecBuilder.Create(
+                new NetworkOptions
+                {
+                    Architecture = "compact",
+                    InputSize = setting.InputSize,
+                    Channels = images.Channels,
+                    Classes = images.Classes,
+                    DefectFreeClass = images.DefectFreeClass,
+                    Norm = Enum.Parse<NormKind>(setting.Norm, ignoreCase: true),
+                    Sharing = AggregationStrategies.Get(setting.Strategy).Sharing,
+                }
+            ),
             Strategy = setting.Strategy,
             Codec = setting.Codec,
             Seed = (ulong)setting.Seed,
-            Robust = new RobustSettings { Rule = setting.Rule, Faulty = setting.Hostile == 0 ? null : setting.Attack == Absent ? 0 : setting.Hostile, SiteMomentum = setting.SiteMomentum },
+            Robust = new RobustSettings
+            {
+                Rule = setting.Rule,
+                Faulty =
+                    setting.Hostile == 0 ? null
+                    : setting.Attack == Absent ? 0
+                    : setting.Hostile,
+                SiteMomentum = setting.SiteMomentum,
+            },
             Server = new ServerSettings { LearningRate = setting.ServerRate },
             Training = new TrainingSettings
             {
@@ -122,7 +160,15 @@ internal sealed class Laboratory
                 ProximalMu = setting.Strategy == "fedprox" ? 0.01 : 0,
             },
             // A study asks what the last model is worth; a gate would answer with an earlier one.
-            Gate = new GateSettings { MaxDrop = 1, MaxSiteRecallDrop = 1, RevertDrop = 1, MaxEscapeRise = 1, MaxBelowAlone = 1, Baseline = GateSettings.NoBaseline },
+            Gate = new GateSettings
+            {
+                MaxDrop = 1,
+                MaxSiteRecallDrop = 1,
+                RevertDrop = 1,
+                MaxEscapeRise = 1,
+                MaxBelowAlone = 1,
+                Baseline = GateSettings.NoBaseline,
+            },
             Closing = new ClosingSettings { QuorumFraction = isScaffold ? 0.9 : 0.5 },
         };
     }

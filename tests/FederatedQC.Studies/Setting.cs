@@ -51,7 +51,9 @@ internal sealed record Setting
     public int Seed { get; init; } = 1;
 
     /// <summary>The name under which the outcome is kept.</summary>
-    public string Key => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Data} sites={Sites} split={Split} rounds={Rounds} epochs={LocalEpochs} size={InputSize} batch={BatchSize} strategy={Strategy} norm={Norm} rule={Rule} attack={Attack}:{Hostile} codec={Codec} families={Families} alone={Alone} siteMomentum={SiteMomentum} serverRate={ServerRate} rate={LearningRate}{(ClassWeighting == "calibrated" ? "" : " classes=" + ClassWeighting)} seed={Seed}");
+    public string Key =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Data} sites={Sites} split={Split} rounds={Rounds} epochs={LocalEpochs} size={InputSize} batch={BatchSize} strategy={Strategy} norm={Norm} rule={Rule} attack={Attack}:{Hostile} codec={Codec} families={Families} alone={Alone} siteMomentum={SiteMomentum} serverRate={ServerRate} rate={LearningRate}{(ClassWeighting == "calibrated" ? "" : " classes=" + ClassWeighting)} seed={Seed}"
+        );
 }

@@ -8,8 +8,15 @@ internal static class Studies
     // A rule, and the momentum that the sites keep over their deltas.
     private static readonly (string Rule, double Momentum)[] Rules =
     [
-        ("mean", 0), ("median", 0), ("trimmed-mean", 0), ("rfa", 0), ("multi-krum", 0), ("nnm+trimmed-mean", 0), ("bucketing:2+centred-clipping", 0),
-        ("centred-clipping", 0), ("centred-clipping", 0.9),
+        ("mean", 0),
+        ("median", 0),
+        ("trimmed-mean", 0),
+        ("rfa", 0),
+        ("multi-krum", 0),
+        ("nnm+trimmed-mean", 0),
+        ("bucketing:2+centred-clipping", 0),
+        ("centred-clipping", 0),
+        ("centred-clipping", 0.9),
     ];
 
     private static readonly string[] Attacks = ["", "bit-flip", "sign-flip", "label-flip", "mimic", "ipm", "alie"];
@@ -20,22 +27,42 @@ internal static class Studies
     private static readonly string[] Norms = ["batch", "group"];
     private static readonly string[] Codecs = ["float32", "int8", "int4", "hadamard:1", "topk:0.07", "stc:0.2"];
 
-    public static IReadOnlyDictionary<string, Func<Laboratory, int[], string>> All { get; } = new Dictionary<string, Func<Laboratory, int[], string>>
-    {
-        ["byzantine"] = Byzantine,
-        ["convergence"] = Convergence,
-        ["products"] = Products,
-        ["bytes"] = Bytes,
-    };
+    public static IReadOnlyDictionary<string, Func<Laboratory, int[], string>> All { get; } =
+        new Dictionary<string, Func<Laboratory, int[], string>>
+        {
+            ["byzantine"] = Byzantine,
+            ["convergence"] = Convergence,
+            ["products"] = Products,
+            ["bytes"] = Bytes,
+        };
 
     private static string Byzantine(Laboratory laboratory, int[] seeds) =>
-        Page("Byzantine sites", "A fifth of the sites is hostile; compact network at 32².", seeds, FewImages(laboratory, seeds) + "\n" + ManyImages(laboratory, seeds));
+        Page(
+            "Byzantine sites",
+            "A fifth of the sites is hostile; compact network at 32².",
+            seeds,
+            FewImages(laboratory, seeds) + "\n" + ManyImages(laboratory, seeds)
+        );
 
     private static string FewImages(Laboratory laboratory, int[] seeds)
     {
-        var plain = new Setting { Data = "neu-det", Hostile = 2, Rounds = 40 };
+        var plain = new Setting
+        {
+            Data = "neu-det",
+            Hostile = 2,
+            Rounds = 40,
+        };
         var rules = ByRule(laboratory, seeds, Attacks, Rules.Select(rule => plain with { Rule = rule.Rule, SiteMomentum = rule.Momentum }));
-        var refused = new Table("rule, of what admission leaves out", [.. Refused.Select(attack => attack is "absent" ? "the eight honest sites alone" : attack is "scale" ? "scale (hundredfold)" : attack)]);
+        var refused = new Table(
+            "rule, of what admission leaves out",
+            [
+                .. Refused.Select(attack =>
+                    attack is "absent" ? "the eight honest sites alone"
+                    : attack is "scale" ? "scale (hundredfold)"
+                    : attack
+                ),
+            ]
+        );
         refused.Add("mean", Refused.Select(attack => Each(laboratory, seeds, plain with { Attack = attack })));
         return $"## Few images, few rounds\nNEU, 10 sites dirichlet 0.5 of which 2 are hostile, 40 rounds of 2 epochs.\n\n{rules}\n{refused}";
     }
@@ -43,7 +70,15 @@ internal static class Studies
     // Clipped updates make a shorter step, which the server's rate makes up for.
     private static string ManyImages(Laboratory laboratory, int[] seeds)
     {
-        var mean = new Setting { Data = "deeppcb", Sites = 20, Split = "dirichlet:1", Hostile = 4, Rounds = 80, LocalEpochs = 1 };
+        var mean = new Setting
+        {
+            Data = "deeppcb",
+            Sites = 20,
+            Split = "dirichlet:1",
+            Hostile = 4,
+            Rounds = 80,
+            LocalEpochs = 1,
+        };
         var clipping = mean with { Rule = "centred-clipping", ServerRate = 1.5 };
         var rules = ByRule(laboratory, seeds, [.. Attacks, "scale:-3"], [mean, clipping, clipping with { SiteMomentum = 0.9 }]);
         return $"## Many images, many rounds\nDeepPCB, 20 sites dirichlet 1 of which 4 are hostile, 80 rounds of 1 epoch.\n\n{rules}";
@@ -61,8 +96,11 @@ internal static class Studies
         return table;
     }
 
-    private static string NameOf(Setting rule) => string.Create(
-        CultureInfo.InvariantCulture, $"{rule.Rule}{(rule.SiteMomentum > 0 ? $", site momentum {rule.SiteMomentum}" : "")}{(rule.ServerRate is { } rate ? $", server's rate {rate}" : "")}");
+    private static string NameOf(Setting rule) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{rule.Rule}{(rule.SiteMomentum > 0 ? $", site momentum {rule.SiteMomentum}" : "")}{(rule.ServerRate is { } rate ? $", server's rate {rate}" : "")}"
+        );
 
     private static string Convergence(Laboratory laboratory, int[] seeds)
     {
@@ -76,15 +114,37 @@ internal static class Studies
 
             return $"### {data}\n{table}";
         });
-        return Page("Convergence", "10 sites; NEU: 20 rounds of 2 epochs; DeepPCB: 5 rounds of 1 epoch, whole boards, which have defects of several classes, so that no split leaves a site one class; compact network at 32².", seeds, string.Join('\n', pages));
+        return Page(
+            "Convergence",
+            "10 sites; NEU: 20 rounds of 2 epochs; DeepPCB: 5 rounds of 1 epoch, whole boards, which have defects of several classes, so that no split leaves a site one class; compact network at 32².",
+            seeds,
+            string.Join('\n', pages)
+        );
     }
 
     private static Setting Of(string data, string strategy, string split) =>
-        new Setting { Data = data, Strategy = strategy, Split = split } with { Rounds = data == "deeppcb" ? 5 : 20, LocalEpochs = data == "deeppcb" ? 1 : 2 };
+        new Setting
+        {
+            Data = data,
+            Strategy = strategy,
+            Split = split,
+        } with
+        {
+            Rounds = data == "deeppcb" ? 5 : 20,
+            LocalEpochs = data == "deeppcb" ? 1 : 2,
+        };
 
     private static string Products(Laboratory laboratory, int[] seeds)
     {
-        var mixed = new Setting { Data = "neu-det+deeppcb+x-sdd", Split = "by-dataset", Sites = 9, Rounds = 10, LocalEpochs = 1, ClassWeighting = "none" };
+        var mixed = new Setting
+        {
+            Data = "neu-det+deeppcb+x-sdd",
+            Split = "by-dataset",
+            Sites = 9,
+            Rounds = 10,
+            LocalEpochs = 1,
+            ClassWeighting = "none",
+        };
         var table = new Table("sites of three products", ["accuracy on the own product"]);
         table.Add("each alone", [Each(laboratory, seeds, mixed with { Alone = true })]);
         table.Add("FedAvg over all", [Each(laboratory, seeds, mixed)]);
@@ -95,20 +155,40 @@ internal static class Studies
 
     private static string Bytes(Laboratory laboratory, int[] seeds)
     {
-        var text = new System.Text.StringBuilder("| normalisation | codec | accuracy | against float32 | kB an update |\n|---|---|---|---|---|\n");
+        var text = new System.Text.StringBuilder(
+            "| normalisation | codec | accuracy | against float32 | kB an update |\n|---|---|---|---|---|\n"
+        );
         foreach (var norm in Norms)
         {
             var plain = 0.0;
             foreach (var codec in Codecs.Where(codec => norm == "group" || codec is not ("hadamard:1" or "stc:0.2")))
             {
-                var outcomes = Each(laboratory, seeds, new Setting { Data = "neu-det", Codec = codec, Norm = norm, Rounds = 40 });
+                var outcomes = Each(
+                    laboratory,
+                    seeds,
+                    new Setting
+                    {
+                        Data = "neu-det",
+                        Codec = codec,
+                        Norm = norm,
+                        Rounds = 40,
+                    }
+                );
                 var accuracy = 100 * outcomes.Average(outcome => outcome.Accuracy);
                 plain = codec == "float32" ? accuracy : plain;
-                text.Append(CultureInfo.InvariantCulture, $"| {norm} | {codec} | {accuracy:F1} | {accuracy - plain:+0.0;-0.0} | {outcomes.Average(outcome => outcome.BytesPerUpdate) / 1000:F1} |\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"| {norm} | {codec} | {accuracy:F1} | {accuracy - plain:+0.0;-0.0} | {outcomes.Average(outcome => outcome.BytesPerUpdate) / 1000:F1} |\n"
+                );
             }
         }
 
-        return Page("Bytes of an update", "NEU, 10 sites dirichlet 0.5, 40 rounds of 2 epochs, compact network at 32².", seeds, text.ToString());
+        return Page(
+            "Bytes of an update",
+            "NEU, 10 sites dirichlet 0.5, 40 rounds of 2 epochs, compact network at 32².",
+            seeds,
+            text.ToString()
+        );
     }
 
     private static IReadOnlyList<Outcome> Each(Laboratory laboratory, int[] seeds, Setting setting) =>

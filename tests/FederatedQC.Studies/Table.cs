@@ -10,7 +10,9 @@ internal sealed record Table(string Corner, IReadOnlyList<string> Columns)
 {
     private readonly StringBuilder _rows = new();
 
-    /// <summary>Adds a row: the outcomes of each column, one a seed, and behind them where there is one a difference of accuracies.</summary>
+    /// <summary>
+    /// Adds a row: the outcomes of each column, one a seed, and behind them where there is one a difference of accuracies.
+    /// </summary>
     public void Add(string name, IEnumerable<IReadOnlyList<Outcome>> cells, double? difference = null)
     {
         var last = difference is { } points ? string.Create(CultureInfo.InvariantCulture, $" {100 * points:F1} |") : "";

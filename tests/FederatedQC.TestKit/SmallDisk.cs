@@ -17,7 +17,10 @@ public sealed class SmallDisk : IDisposable
     public static SmallDisk? TryMount(int mebibytes)
     {
         var folder = new TemporaryFolder();
-        if (OperatingSystem.IsLinux() && Run("mount", "-t", "tmpfs", "-o", string.Create(CultureInfo.InvariantCulture, $"size={mebibytes}m"), "tmpfs", folder.Path))
+        if (
+            OperatingSystem.IsLinux()
+            && Run("mount", "-t", "tmpfs", "-o", string.Create(CultureInfo.InvariantCulture, $"size={mebibytes}m"), "tmpfs", folder.Path)
+        )
         {
             return new SmallDisk(folder);
         }

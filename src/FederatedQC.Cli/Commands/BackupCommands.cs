@@ -11,7 +11,13 @@ internal static class BackupCommands
         var data = new Option<string>("--data") { Description = "The aggregator's data folder; the aggregator may run.", Required = true };
         var output = Flags.Out("The folder to write, which is not there yet.");
         var command = new Command("backup", "Saves an aggregator's journal, models and releases.") { data, output };
-        command.SetAction(parsed => Print("Saved", parsed.GetValue(output)!, AggregatorBackup.Write(parsed.GetValue(data)!, parsed.GetValue(output)!, TimeProvider.System)));
+        command.SetAction(parsed =>
+            Print(
+                "Saved",
+                parsed.GetValue(output)!,
+                AggregatorBackup.Write(parsed.GetValue(data)!, parsed.GetValue(output)!, TimeProvider.System)
+            )
+        );
         return command;
     }
 
@@ -19,8 +25,14 @@ internal static class BackupCommands
     {
         var backup = new Option<string>("--backup") { Description = "A folder that 'fqc backup' wrote.", Required = true };
         var data = new Option<string>("--data") { Description = "The data folder to make; nothing is written over.", Required = true };
-        var command = new Command("restore", "Brings an aggregator back from a backup, after everything in it was checked.") { backup, data };
-        command.SetAction(parsed => Print("Restored", parsed.GetValue(data)!, AggregatorBackup.Restore(parsed.GetValue(backup)!, parsed.GetValue(data)!)));
+        var command = new Command("restore", "Brings an aggregator back from a backup, after everything in it was checked.")
+        {
+            backup,
+            data,
+        };
+        command.SetAction(parsed =>
+            Print("Restored", parsed.GetValue(data)!, AggregatorBackup.Restore(parsed.GetValue(backup)!, parsed.GetValue(data)!))
+        );
         return command;
     }
 

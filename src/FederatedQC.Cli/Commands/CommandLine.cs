@@ -29,7 +29,9 @@ internal static class CommandLine
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = LongestGoodbye });
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = LongestGoodbye }
+            );
         }
         catch (Exception exception) when (Expected(exception) is { } code)
         {
@@ -42,22 +44,23 @@ internal static class CommandLine
         }
     }
 
-    public static RootCommand Root() => new("Federated training of visual defect inspection: images stay in the factory, only weight deltas leave it.")
-    {
-        DemoCommand.Create(),
-        SimulateCommand.Create(),
-        ServiceCommands.Aggregator(),
-        ServiceCommands.Agent(),
-        BackupCommands.Backup(),
-        BackupCommands.Restore(),
-        TrainCommand.Create(),
-        EvaluateCommand.Create(),
-        InspectCommand.Create(),
-        DatasetCommand.Create(),
-        ModelCommand.Create(),
-        DoctorCommand.Create(),
-        WorkerVerb.Create(),
-    };
+    public static RootCommand Root() =>
+        new("Federated training of visual defect inspection: images stay in the factory, only weight deltas leave it.")
+        {
+            DemoCommand.Create(),
+            SimulateCommand.Create(),
+            ServiceCommands.Aggregator(),
+            ServiceCommands.Agent(),
+            BackupCommands.Backup(),
+            BackupCommands.Restore(),
+            TrainCommand.Create(),
+            EvaluateCommand.Create(),
+            InspectCommand.Create(),
+            DatasetCommand.Create(),
+            ModelCommand.Create(),
+            DoctorCommand.Create(),
+            WorkerVerb.Create(),
+        };
 
     // An unknown word comes with other complaints that it causes, so it is named first.
     private static string Problem(ParseResult parsed) =>
@@ -65,18 +68,23 @@ internal static class CommandLine
             ? $"'{unknown}' is neither a verb nor an option."
             : parsed.Errors[0].Message;
 
-    private static int? Expected(Exception exception) => exception switch
-    {
-        UsageException or DatasetException or ModelFileException or ModelLoadException => ExitCode.Usage,
-        WorkerException { Kind: "data" or "model" } => ExitCode.Usage,
-        WorkerException or BrokerUnavailableException or IOException or UnauthorizedAccessException => ExitCode.Failed,
-        TrainingDivergedException or StorageException or DllNotFoundException or NotSupportedException => ExitCode.Failed,
-        _ => null,
-    };
+    private static int? Expected(Exception exception) =>
+        exception switch
+        {
+            UsageException or DatasetException or ModelFileException or ModelLoadException => ExitCode.Usage,
+            WorkerException { Kind: "data" or "model" } => ExitCode.Usage,
+            WorkerException or BrokerUnavailableException or IOException or UnauthorizedAccessException => ExitCode.Failed,
+            TrainingDivergedException or StorageException or DllNotFoundException or NotSupportedException => ExitCode.Failed,
+            _ => null,
+        };
 
     private static IEnumerable<string> Verbs(ParseResult parsed)
     {
-        for (var command = parsed.CommandResult; command?.Command is not (null or RootCommand); command = command.Parent as System.CommandLine.Parsing.CommandResult)
+        for (
+            var command = parsed.CommandResult;
+            command?.Command is not (null or RootCommand);
+            command = command.Parent as System.CommandLine.Parsing.CommandResult
+        )
         {
             yield return command.Command.Name + " ";
         }

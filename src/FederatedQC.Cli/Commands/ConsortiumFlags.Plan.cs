@@ -16,9 +16,14 @@ internal sealed partial class ConsortiumFlags
     private (JsonObject Plan, int Sites) Asked(ParseResult parsed, IEnumerable<(string Key, JsonNode? Value)> more)
     {
         var asked = FileOf(parsed.GetValue(_plan));
-        if (asked.ContainsKey(Spec) && new Option[] { _network, _norm, _size }.FirstOrDefault(option => IsGiven(parsed, option)) is { } other)
+        if (
+            asked.ContainsKey(Spec)
+            && new Option[] { _network, _norm, _size }.FirstOrDefault(option => IsGiven(parsed, option)) is { } other
+        )
         {
-            throw new UsageException($"{other.Name}: the plan's file says what the network is; take '{Spec}' out of it, or leave the flag out.");
+            throw new UsageException(
+                $"{other.Name}: the plan's file says what the network is; take '{Spec}' out of it, or leave the flag out."
+            );
         }
 
         var sites = asked[Sites] is JsonArray named && !IsGiven(parsed, _sites) ? named.Count : parsed.GetValue(_sites);
@@ -41,7 +46,8 @@ internal sealed partial class ConsortiumFlags
 
         try
         {
-            return !RunSettingsJson.TryReadTree(File.ReadAllBytes(path), out var tree, out var problem) ? throw new UsageException($"--plan '{path}': {problem}.")
+            return !RunSettingsJson.TryReadTree(File.ReadAllBytes(path), out var tree, out var problem)
+                    ? throw new UsageException($"--plan '{path}': {problem}.")
                 : PlanKeys.FirstUnknown(tree) is { } unknown ? throw new UsageException($"--plan '{path}': {unknown}.")
                 : tree;
         }
@@ -52,26 +58,41 @@ internal sealed partial class ConsortiumFlags
     }
 
     private IEnumerable<(string Key, JsonNode? Value)> OfFlags(ParseResult parsed) =>
-    [
-        .. Given(parsed, _rounds, "rounds"),
-        .. Given(parsed, _epochs, "training.localEpochs"),
-        .. Given(parsed, _seed, "seed"),
-        .. Given(parsed, _strategy, "strategy"),
-        .. Given(parsed, _rule, "robust.rule"),
-        .. Given(parsed, _siteMomentum, "robust.siteMomentum"),
-        .. Given(parsed, _serverRate, "server.learningRate"),
-        .. Given(parsed, _codec, "codec"),
-        .. Given(parsed, _download, "compression.download"),
-        .. PrivacyOf(parsed.GetValue(_privacy)),
-        .. Given(parsed, _budget, "privacy.budget"),
-        .. Given(parsed, _batch, "training.batchSize"),
-        .. Given(parsed, _rate, "training.learningRate"),
-        .. Given(parsed, _precision, "training.precision"),
-        .. Given(parsed, _families, "families.clustering").Select(given => (string?)given.Value == ConsortiumOptions.Declared ? (given.Key, (JsonNode?)"none") : given),
-    ];
+        [
+            .. Given(parsed, _rounds, "rounds"),
+            .. Given(parsed, _epochs, "training.localEpochs"),
+            .. Given(parsed, _seed, "seed"),
+            .. Given(parsed, _strategy, "strategy"),
+            .. Given(parsed, _rule, "robust.rule"),
+            .. Given(parsed, _siteMomentum, "robust.siteMomentum"),
+            .. Given(parsed, _serverRate, "server.learningRate"),
+            .. Given(parsed, _codec, "codec"),
+            .. Given(parsed, _download, "compression.download"),
+            .. PrivacyOf(parsed.GetValue(_privacy)),
+            .. Given(parsed, _budget, "privacy.budget"),
+            .. Given(parsed, _batch, "training.batchSize"),
+            .. Given(parsed, _rate, "training.learningRate"),
+            .. Given(parsed, _precision, "training.precision"),
+            .. Given(parsed, _families, "families.clustering")
+                .Select(given => (string?)given.Value == ConsortiumOptions.Declared ? (given.Key, (JsonNode?)"none") : given),
+        ];
 
     private static IEnumerable<(string Key, JsonNode? Value)> Given<T>(ParseResult parsed, Option<T> option, string key) =>
-        !IsGiven(parsed, option) ? [] : [(key, parsed.GetValue(option) switch { int whole => (JsonNode)whole, double number => (JsonNode)number, string word => (JsonNode)word, _ => null })];
+        !IsGiven(parsed, option)
+            ? []
+            :
+            [
+                (
+                    key,
+                    parsed.GetValue(option) switch
+                    {
+                        int whole => (JsonNode)whole,
+                        double number => (JsonNode)number,
+                        string word => (JsonNode)word,
+                        _ => null,
+                    }
+                ),
+            ];
 
     private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 
@@ -98,11 +119,16 @@ internal sealed partial class ConsortiumFlags
 
         if (key.Split('.')[0] is Run or Sites or Spec)
         {
-            throw new UsageException($"--set {text}: run, sites and spec follow from the images; use --sites, --network, --norm and --input-size.");
+            throw new UsageException(
+                $"--set {text}: run, sites and spec follow from the images; use --sites, --network, --norm and --input-size."
+            );
         }
 
-        return PlanKeys.TryRead(key, value, out var read, out var problem) ? (key, read) : throw new UsageException($"--set {text}: {problem}.");
+        return PlanKeys.TryRead(key, value, out var read, out var problem)
+            ? (key, read)
+            : throw new UsageException($"--set {text}: {problem}.");
     }
 
-    private static double? Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
+    private static double? Number(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
 }

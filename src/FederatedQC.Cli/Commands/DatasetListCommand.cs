@@ -15,26 +15,40 @@ internal static class DatasetListCommand
         var good = Flags.Good();
         var decoding = new DecodeFlags();
         var json = Flags.Json("Print the counts as JSON.");
-        var command = new Command("list", "Counts images by class and split; finds duplicates, leaks between splits, and files that can't be used.") { folders, good, seed, json };
-        decoding.AddTo(command);
-        command.SetAction(async (parsed, cancellation) =>
+        var command = new Command(
+            "list",
+            "Counts images by class and split; finds duplicates, leaks between splits, and files that can't be used."
+        )
         {
-            var named = parsed.GetValue(folders)!;
-            var options = new DatasetReaderOptions { Seed = (ulong)parsed.GetValue(seed), Good = parsed.GetValue(good) ?? [] };
-            var images = await Task.Run(() => CheckedImages.Read(named, options, dropLeaks: false, cancellation, decoding.Of(parsed)), cancellation);
-            DecodeFlags.WarnOfGuesses(images.Report.GuessedDepths);
-            var summary = DatasetSummary.Of(images);
-            if (parsed.GetValue(json))
+            folders,
+            good,
+            seed,
+            json,
+        };
+        decoding.AddTo(command);
+        command.SetAction(
+            async (parsed, cancellation) =>
             {
-                CliJson.Print(summary, CliJson.Default.DatasetSummary);
-            }
-            else
-            {
-                DatasetTables.Print(summary);
-            }
+                var named = parsed.GetValue(folders)!;
+                var options = new DatasetReaderOptions { Seed = (ulong)parsed.GetValue(seed), Good = parsed.GetValue(good) ?? [] };
+                var images = await Task.Run(
+                    () => CheckedImages.Read(named, options, dropLeaks: false, cancellation, decoding.Of(parsed)),
+                    cancellation
+                );
+                DecodeFlags.WarnOfGuesses(images.Report.GuessedDepths);
+                var summary = DatasetSummary.Of(images);
+                if (parsed.GetValue(json))
+                {
+                    CliJson.Print(summary, CliJson.Default.DatasetSummary);
+                }
+                else
+                {
+                    DatasetTables.Print(summary);
+                }
 
-            return ExitCode.Done;
-        });
+                return ExitCode.Done;
+            }
+        );
         return command;
     }
 }

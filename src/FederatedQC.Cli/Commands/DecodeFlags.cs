@@ -11,10 +11,17 @@ internal sealed class DecodeFlags
     private const string BitsName = "--sample-bits";
     private const string Unknown = "auto";
 
-    private readonly Option<int> _maxPixels = Flags.Number("--max-pixels", "Images with more pixels than this are not decoded.", 50_000_000, 1, 1_000_000_000);
+    private readonly Option<int> _maxPixels = Flags.Number(
+        "--max-pixels",
+        "Images with more pixels than this are not decoded.",
+        50_000_000,
+        1,
+        1_000_000_000
+    );
     private readonly Option<int?> _sampleBits = new(BitsName)
     {
-        Description = $"Bits of a sample that the camera fills, where its files hold 16: {string.Join(", ", DecodeOptions.SampleDepths)}, or auto, which guesses for each image.",
+        Description =
+            $"Bits of a sample that the camera fills, where its files hold 16: {string.Join(", ", DecodeOptions.SampleDepths)}, or auto, which guesses for each image.",
         DefaultValueFactory = _ => null,
         CustomParser = Bits,
     };
@@ -34,7 +41,9 @@ internal sealed class DecodeFlags
     {
         if (images > 0)
         {
-            Console.Error.WriteLine($"fqc: the depth of {images} images of 16 bits a sample was guessed, so they may differ in brightness: name it with {BitsName}");
+            Console.Error.WriteLine(
+                $"fqc: the depth of {images} images of 16 bits a sample was guessed, so they may differ in brightness: name it with {BitsName}"
+            );
         }
     }
 

@@ -11,11 +11,17 @@ internal static class DemoCommand
         var flags = new ConsortiumFlags(DemoPlan.Verb);
         var broker = new Option<string>("--broker")
         {
-            Description = "The broker: embedded, in this process; mosquitto, as a child process; or HOST:PORT, one without TLS that is there already.",
+            Description =
+                "The broker: embedded, in this process; mosquitto, as a child process; or HOST:PORT, one without TLS that is there already.",
             DefaultValueFactory = _ => DemoBroker.Embedded,
         };
-        var command = flags.Create("Runs a whole consortium on this machine, from images to a better ONNX model, and reports what it gained.", broker);
-        command.SetAction(async (parsed, cancellation) => await DemoRunner.RunAsync(flags.Read(parsed), parsed.GetValue(broker)!, cancellation));
+        var command = flags.Create(
+            "Runs a whole consortium on this machine, from images to a better ONNX model, and reports what it gained.",
+            broker
+        );
+        command.SetAction(
+            async (parsed, cancellation) => await DemoRunner.RunAsync(flags.Read(parsed), parsed.GetValue(broker)!, cancellation)
+        );
         return command;
     }
 }

@@ -10,21 +10,29 @@ internal static class DoctorCommand
     public static Command Create()
     {
         var json = Flags.Json("Print the findings as JSON.");
-        var command = new Command("doctor", "Says what is installed, which native libraries and versions load, CPU or CUDA and why. Exit code 1 if something needed does not work.") { json };
-        command.SetAction(async (parsed, cancellation) =>
+        var command = new Command(
+            "doctor",
+            "Says what is installed, which native libraries and versions load, CPU or CUDA and why. Exit code 1 if something needed does not work."
+        )
         {
-            var report = await Task.Run(Checkup.Run, cancellation);
-            if (parsed.GetValue(json))
+            json,
+        };
+        command.SetAction(
+            async (parsed, cancellation) =>
             {
-                CliJson.Print(report, CliJson.Default.HealthReport);
-            }
-            else
-            {
-                Print(report);
-            }
+                var report = await Task.Run(Checkup.Run, cancellation);
+                if (parsed.GetValue(json))
+                {
+                    CliJson.Print(report, CliJson.Default.HealthReport);
+                }
+                else
+                {
+                    Print(report);
+                }
 
-            return report.IsHealthy ? ExitCode.Done : ExitCode.Failed;
-        });
+                return report.IsHealthy ? ExitCode.Done : ExitCode.Failed;
+            }
+        );
         return command;
     }
 

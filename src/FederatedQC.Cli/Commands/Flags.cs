@@ -8,35 +8,48 @@ namespace FederatedQC.Cli.Commands;
 internal static class Flags
 {
     /// <summary>What a folder of labelled images may be.</summary>
-    public const string Folders = "Folder of labelled images: class folders, split folders (train, val, test) of class folders, or a manifest.csv.";
+    public const string Folders =
+        "Folder of labelled images: class folders, split folders (train, val, test) of class folders, or a manifest.csv.";
 
     /// <summary>The largest seed: what every part that takes one can hold.</summary>
     private const int MostSeed = int.MaxValue;
 
-    public static Option<int> Number(string name, string description, int value, int least, int most) => new(name)
-    {
-        Description = $"{description} {least} to {most}.",
-        DefaultValueFactory = _ => value,
-        CustomParser = result => int.TryParse(Text(result), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
-            ? number
-            : Refuse<int>(result, $"{name} is '{Text(result)}': use a whole number from {least} to {most}."),
-    };
+    public static Option<int> Number(string name, string description, int value, int least, int most) =>
+        new(name)
+        {
+            Description = $"{description} {least} to {most}.",
+            DefaultValueFactory = _ => value,
+            CustomParser = result =>
+                int.TryParse(Text(result), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
+                && number >= least
+                && number <= most
+                    ? number
+                    : Refuse<int>(result, $"{name} is '{Text(result)}': use a whole number from {least} to {most}."),
+        };
 
     /// <summary>A number above 0; null where it isn't given and has no default.</summary>
-    public static Option<double?> Positive(string name, string description, double? value, double most) => new(name)
-    {
-        Description = string.Create(CultureInfo.InvariantCulture, $"{description} Above 0, at most {most}."),
-        DefaultValueFactory = _ => value,
-        CustomParser = result => Real(name, result, number => number > 0 && number <= most, string.Create(CultureInfo.InvariantCulture, $"above 0 and at most {most}")),
-    };
+    public static Option<double?> Positive(string name, string description, double? value, double most) =>
+        new(name)
+        {
+            Description = string.Create(CultureInfo.InvariantCulture, $"{description} Above 0, at most {most}."),
+            DefaultValueFactory = _ => value,
+            CustomParser = result =>
+                Real(
+                    name,
+                    result,
+                    number => number > 0 && number <= most,
+                    string.Create(CultureInfo.InvariantCulture, $"above 0 and at most {most}")
+                ),
+        };
 
     /// <summary>A share from 0 to 1; null where it isn't given and has no default.</summary>
-    public static Option<double?> Share(string name, string description, double? value) => new(name)
-    {
-        Description = $"{description} 0 to 1.",
-        DefaultValueFactory = _ => value,
-        CustomParser = result => Real(name, result, number => number is >= 0 and <= 1, "from 0 to 1"),
-    };
+    public static Option<double?> Share(string name, string description, double? value) =>
+        new(name)
+        {
+            Description = $"{description} 0 to 1.",
+            DefaultValueFactory = _ => value,
+            CustomParser = result => Real(name, result, number => number is >= 0 and <= 1, "from 0 to 1"),
+        };
 
     public static Option<string> Choice(string name, string description, IEnumerable<string> values, string value)
     {
@@ -45,25 +58,29 @@ internal static class Flags
         {
             Description = $"{description}: {string.Join(", ", known)}.",
             DefaultValueFactory = _ => value,
-            CustomParser = result => known.Contains(Text(result), StringComparer.Ordinal)
-                ? Text(result)
-                : Refuse<string>(result, $"{name} '{Text(result)}' is unknown: use {string.Join(", ", known)}."),
+            CustomParser = result =>
+                known.Contains(Text(result), StringComparer.Ordinal)
+                    ? Text(result)
+                    : Refuse<string>(result, $"{name} '{Text(result)}' is unknown: use {string.Join(", ", known)}."),
         };
     }
 
     public static Option<int> Seed(string description) => Number("--seed", description, 1, 0, MostSeed);
 
-    public static Option<string[]> Data() => new("--data")
-    {
-        Description = $"{Folders} May be given several times.",
-        Required = true,
-        Arity = ArgumentArity.OneOrMore,
-    };
+    public static Option<string[]> Data() =>
+        new("--data")
+        {
+            Description = $"{Folders} May be given several times.",
+            Required = true,
+            Arity = ArgumentArity.OneOrMore,
+        };
 
-    public static Option<string[]> Good() => new("--good")
-    {
-        Description = "Name of the class of good parts, such as ok_front. May be given several times. Default: the usual names, such as good or ok.",
-    };
+    public static Option<string[]> Good() =>
+        new("--good")
+        {
+            Description =
+                "Name of the class of good parts, such as ok_front. May be given several times. Default: the usual names, such as good or ok.",
+        };
 
     public static Option<string> Out(string description) => new("--out") { Description = description, Required = true };
 

@@ -12,45 +12,71 @@ internal static class InspectCommand
 {
     public static Command Create()
     {
-        var images = new Argument<string[]>("IMAGE") { Description = "Image files: PNG, JPEG, BMP, TIFF, WebP or JPEG 2000 (.jp2).", Arity = ArgumentArity.OneOrMore };
+        var images = new Argument<string[]>("IMAGE")
+        {
+            Description = "Image files: PNG, JPEG, BMP, TIFF, WebP or JPEG 2000 (.jp2).",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var model = ModelSource.Option();
-        var heatmaps = new Option<string?>("--heatmaps") { Description = "Folder for a heatmap PNG of each image, which shows where the verdict came from. Default: none is drawn." };
-        var threshold = Flags.Share("--threshold", "Least defect score, 1 - p(defect-free), that rejects a part. Default: the class of the highest score decides.", null);
+        var heatmaps = new Option<string?>("--heatmaps")
+        {
+            Description = "Folder for a heatmap PNG of each image, which shows where the verdict came from. Default: none is drawn.",
+        };
+        var threshold = Flags.Share(
+            "--threshold",
+            "Least defect score, 1 - p(defect-free), that rejects a part. Default: the class of the highest score decides.",
+            null
+        );
         var decoding = new DecodeFlags();
         var json = Flags.Json("Print the verdicts as JSON.");
-        var command = new Command("inspect", "Judges images with a model. Files that can't be used are counted; exit code 1 if no image could be judged.")
+        var command = new Command(
+            "inspect",
+            "Judges images with a model. Files that can't be used are counted; exit code 1 if no image could be judged."
+        )
         {
-            images, model, heatmaps, threshold, json,
+            images,
+            model,
+            heatmaps,
+            threshold,
+            json,
         };
         decoding.AddTo(command);
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            using var loaded = ModelSource.FindOne(parsed.GetValue(model)!).Open();
-            var policy = PolicyOf(loaded, parsed.GetValue(threshold));
-            var folder = FolderFor(parsed.GetValue(heatmaps));
-            var result = await Task.Run(() => new ImageInspection(loaded, policy, decoding.Of(parsed), folder).Run(parsed.GetValue(images)!, cancellation), cancellation);
-            DecodeFlags.WarnOfGuesses(result.GuessedDepths);
-            if (parsed.GetValue(json))
+        command.SetAction(
+            async (parsed, cancellation) =>
             {
-                CliJson.Print(result, CliJson.Default.InspectionResult);
-            }
-            else
-            {
-                Print(result);
-            }
+                using var loaded = ModelSource.FindOne(parsed.GetValue(model)!).Open();
+                var policy = PolicyOf(loaded, parsed.GetValue(threshold));
+                var folder = FolderFor(parsed.GetValue(heatmaps));
+                var result = await Task.Run(
+                    () => new ImageInspection(loaded, policy, decoding.Of(parsed), folder).Run(parsed.GetValue(images)!, cancellation),
+                    cancellation
+                );
+                DecodeFlags.WarnOfGuesses(result.GuessedDepths);
+                if (parsed.GetValue(json))
+                {
+                    CliJson.Print(result, CliJson.Default.InspectionResult);
+                }
+                else
+                {
+                    Print(result);
+                }
 
-            return result.Images.IsEmpty ? ExitCode.Failed : ExitCode.Done;
-        });
+                return result.Images.IsEmpty ? ExitCode.Failed : ExitCode.Done;
+            }
+        );
         return command;
     }
 
-    private static VerdictPolicy PolicyOf(OnnxModel model, double? threshold) => threshold switch
-    {
-        null => VerdictPolicy.HighestScore,
-        _ when model.Spec.DefectFreeClass is null => throw new UsageException("The model knows no defect-free class, so --threshold has no meaning for it."),
-        0 => throw new UsageException("--threshold is 0, which rejects every part: use a number above 0."),
-        { } share => new VerdictPolicy { DefectThreshold = (float)share },
-    };
+    private static VerdictPolicy PolicyOf(OnnxModel model, double? threshold) =>
+        threshold switch
+        {
+            null => VerdictPolicy.HighestScore,
+            _ when model.Spec.DefectFreeClass is null => throw new UsageException(
+                "The model knows no defect-free class, so --threshold has no meaning for it."
+            ),
+            0 => throw new UsageException("--threshold is 0, which rejects every part: use a number above 0."),
+            { } share => new VerdictPolicy { DefectThreshold = (float)share },
+        };
 
     private static string? FolderFor(string? heatmaps)
     {
@@ -71,7 +97,18 @@ internal static class InspectCommand
             var table = new TextTable($"Model {result.ModelId}", "image", "verdict", "class", "score", "heatmap");
             foreach (var image in result.Images)
             {
-                table.Add(image.Image, image.IsDefect switch { true => "bad", false => "good", null => Words.None }, image.Class, Words.Percent(image.Score), image.Heatmap ?? Words.None);
+                table.Add(
+                    image.Image,
+                    image.IsDefect switch
+                    {
+                        true => "bad",
+                        false => "good",
+                        null => Words.None,
+                    },
+                    image.Class,
+                    Words.Percent(image.Score),
+                    image.Heatmap ?? Words.None
+                );
             }
 
             table.Print();

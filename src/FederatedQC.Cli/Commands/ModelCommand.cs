@@ -43,7 +43,11 @@ internal static class ModelCommand
     private static Command Show()
     {
         var (model, json) = (Named(), Flags.Json("Print everything as JSON."));
-        var command = new Command("show", "Says what a model is: id, network, classes, tensors by role, parameters, blocks.") { model, json };
+        var command = new Command("show", "Says what a model is: id, network, classes, tensors by role, parameters, blocks.")
+        {
+            model,
+            json,
+        };
         command.SetAction(parsed =>
         {
             var card = ModelSource.FindOne(parsed.GetValue(model)!).Describe();
@@ -64,7 +68,14 @@ internal static class ModelCommand
     private static Command Verify()
     {
         var (model, json) = (Named(), Flags.Json("Print the findings as JSON."));
-        var command = new Command("verify", "Computes block hashes and Merkle id anew and compares; runs an exported model once. Exit code 1 if something is wrong.") { model, json };
+        var command = new Command(
+            "verify",
+            "Computes block hashes and Merkle id anew and compares; runs an exported model once. Exit code 1 if something is wrong."
+        )
+        {
+            model,
+            json,
+        };
         command.SetAction(parsed =>
         {
             IReadOnlyList<ModelVerification> models = [.. ModelSource.Find(parsed.GetValue(model)!).Select(source => source.Verify())];
@@ -95,8 +106,6 @@ internal static class ModelCommand
         }
     }
 
-    private static Argument<string> Named() => new("MODEL")
-    {
-        Description = "An .onnx file, a folder of 'fqc train', or a file or folder of a service's model store.",
-    };
+    private static Argument<string> Named() =>
+        new("MODEL") { Description = "An .onnx file, a folder of 'fqc train', or a file or folder of a service's model store." };
 }

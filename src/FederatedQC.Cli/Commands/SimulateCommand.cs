@@ -2,11 +2,11 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using FederatedQC.Cli.Simulate;
-using FederatedQC.Simulation.Attacks;
 using FederatedQC.Federation.Contribution;
 using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.SecureAggregation;
 using FederatedQC.Simulation;
+using FederatedQC.Simulation.Attacks;
 
 namespace FederatedQC.Cli.Commands;
 
@@ -16,41 +16,70 @@ internal static class SimulateCommand
     public static Command Create()
     {
         var dropOut = Flags.Share("--drop-out", "With --secure: share of the sites that vanish on the way, in each round.", value: 0);
-        var attack = new Option<string?>("--attack") { Description = "Hostile sites as NAME[:ARGUMENT]:COUNT, such as alie:2 or scale:50:2. Default: none." };
+        var attack = new Option<string?>("--attack")
+        {
+            Description = "Hostile sites as NAME[:ARGUMENT]:COUNT, such as alie:2 or scale:50:2. Default: none.",
+        };
         var secure = new Option<bool>("--secure") { Description = "Sum updates under masks: the aggregator sees no single one." };
-        var groups = Flags.Number("--secure-groups", "As --secure, in groups of at least so many sites, which a robust --rule can compare; 0: one group of all.", 0, 0, 1000);
+        var groups = Flags.Number(
+            "--secure-groups",
+            "As --secure, in groups of at least so many sites, which a robust --rule can compare; 0: one group of all.",
+            0,
+            0,
+            1000
+        );
         var lowRank = Flags.Number("--low-rank", "Change large weights at this rank, which sends less; 0: whole.", 0, 0, 1024);
-        var contribution = Flags.Choice("--contribution", "How to measure what each site contributes, on images that only the operator has", ["none", .. ContributionMethods.All.Keys], "none");
+        var contribution = Flags.Choice(
+            "--contribution",
+            "How to measure what each site contributes, on images that only the operator has",
+            ["none", .. ContributionMethods.All.Keys],
+            "none"
+        );
         var bands = new Option<bool>("--contribution-bands") { Description = "Say little, usual or much of a contribution and no value." };
         var threads = Flags.Number("--threads", "Sites that train at the same time.", Environment.ProcessorCount, 1, 256);
         var compare = new Option<bool>("--compare") { Description = "Train each site's own model and a pooled one too, and compare." };
         var flags = new ConsortiumFlags(SimulatePlan.Verb());
         var command = flags.Create(
-            "Runs a consortium in one process: real training and the same core as the services, no broker.", attack, secure, groups, dropOut, lowRank, contribution, bands, threads, compare);
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            var hostile = ReadAttack(parsed.GetValue(attack));
-            var vanishing = parsed.GetValue(dropOut) ?? 0;
-            var options = new SimulateOptions
+            "Runs a consortium in one process: real training and the same core as the services, no broker.",
+            attack,
+            secure,
+            groups,
+            dropOut,
+            lowRank,
+            contribution,
+            bands,
+            threads,
+            compare
+        );
+        command.SetAction(
+            async (parsed, cancellation) =>
             {
-                Consortium = flags.Read(
-                    parsed,
-                    SimulatePlan.Verb(vanishing),
-                    [
-                        .. hostile is null ? [] : One("robust.faulty", hostile.Sites),
-                        .. ReadSecure(parsed.GetValue(secure), parsed.GetValue(groups)),
-                        .. parsed.GetValue(lowRank) is > 0 and var rank ? One("lowRank.rank", rank) : [],
-                        .. parsed.GetResult(contribution) is { Implicit: false } ? One("contribution.method", parsed.GetValue(contribution)) : [],
-                        .. parsed.GetValue(bands) ? One("contribution.bands", true) : [],
-                    ]),
-                Attack = hostile,
-                DropOut = vanishing,
-                Threads = parsed.GetValue(threads),
-                Compare = parsed.GetValue(compare),
-            };
-            ThrowIfPointless(options);
-            return await SimulateRunner.RunAsync(options, cancellation);
-        });
+                var hostile = ReadAttack(parsed.GetValue(attack));
+                var vanishing = parsed.GetValue(dropOut) ?? 0;
+                var options = new SimulateOptions
+                {
+                    Consortium = flags.Read(
+                        parsed,
+                        SimulatePlan.Verb(vanishing),
+                        [
+                            .. hostile is null ? [] : One("robust.faulty", hostile.Sites),
+                            .. ReadSecure(parsed.GetValue(secure), parsed.GetValue(groups)),
+                            .. parsed.GetValue(lowRank) is > 0 and var rank ? One("lowRank.rank", rank) : [],
+                            .. parsed.GetResult(contribution) is { Implicit: false }
+                                ? One("contribution.method", parsed.GetValue(contribution))
+                                : [],
+                            .. parsed.GetValue(bands) ? One("contribution.bands", true) : [],
+                        ]
+                    ),
+                    Attack = hostile,
+                    DropOut = vanishing,
+                    Threads = parsed.GetValue(threads),
+                    Compare = parsed.GetValue(compare),
+                };
+                ThrowIfPointless(options);
+                return await SimulateRunner.RunAsync(options, cancellation);
+            }
+        );
         return command;
     }
 
@@ -63,9 +92,15 @@ internal static class SimulateCommand
         }
 
         var parts = text.Split(':');
-        if (parts.Length is not (2 or 3) || !int.TryParse(parts[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count < 1)
+        if (
+            parts.Length is not (2 or 3)
+            || !int.TryParse(parts[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            || count < 1
+        )
         {
-            throw new UsageException($"--attack is '{text}': use NAME:COUNT or NAME:ARGUMENT:COUNT. Known: {string.Join("; ", KnownAttacks.Usages)}.");
+            throw new UsageException(
+                $"--attack is '{text}': use NAME:COUNT or NAME:ARGUMENT:COUNT. Known: {string.Join("; ", KnownAttacks.Usages)}."
+            );
         }
 
         return KnownAttacks.TryParse(parts[0], parts.Length == 3 ? parts[1] : null, out var attack, out var problem)
@@ -75,7 +110,9 @@ internal static class SimulateCommand
 
     private static (string Key, JsonNode? Value)[] ReadSecure(bool secure, int groupSize) =>
         groupSize is > 0 and < SiteGroups.SmallestSize
-            ? throw new UsageException($"--secure-groups is {groupSize}: the mean of fewer than {SiteGroups.SmallestSize} sites hides little; use at least that, or 0 for one group of all.")
+            ? throw new UsageException(
+                $"--secure-groups is {groupSize}: the mean of fewer than {SiteGroups.SmallestSize} sites hides little; use at least that, or 0 for one group of all."
+            )
         : groupSize > 0 ? [("secureAggregation.enabled", true), ("secureAggregation.groupSize", groupSize)]
         : secure ? One("secureAggregation.enabled", true)
         : [];
@@ -92,7 +129,9 @@ internal static class SimulateCommand
 
         if (plan is { SecureAggregation.Enabled: true, Privacy.Level: PrivacySettings.Site } && options.Consortium.HasDeclaredFamilies)
         {
-            throw new UsageException("--dp site with --secure: the noise is dealt for all sites, and a family is fewer; leave out --families, or simulate one family's images alone.");
+            throw new UsageException(
+                "--dp site with --secure: the noise is dealt for all sites, and a family is fewer; leave out --families, or simulate one family's images alone."
+            );
         }
 
         if (options.DropOut > 0 && !plan.SecureAggregation.Enabled)

@@ -23,39 +23,67 @@ internal static class TrainCommand
         var epochs = Flags.Number("--epochs", "Passes over the training images.", Defaults.Epochs, 1, 10_000);
         var batch = Flags.Number("--batch", "Images a step.", Defaults.BatchSize, 1, 4096);
         var rate = Flags.Positive("--learning-rate", "Learning rate at the start; it falls along a cosine.", Defaults.LearningRate, 10);
-        var precision = Flags.Choice("--precision", "Arithmetic of training; auto is bf16 on a GPU", ["fp32", "bf16", "auto"], Defaults.Precision);
-        var threads = Flags.Number("--threads", "Threads of the arithmetic; the same seed gives the same model at the same number. Default: one a core.", Defaults.Threads, 1, 1024);
+        var precision = Flags.Choice(
+            "--precision",
+            "Arithmetic of training; auto is bf16 on a GPU",
+            ["fp32", "bf16", "auto"],
+            Defaults.Precision
+        );
+        var threads = Flags.Number(
+            "--threads",
+            "Threads of the arithmetic; the same seed gives the same model at the same number. Default: one a core.",
+            Defaults.Threads,
+            1,
+            1024
+        );
         var seed = Flags.Seed("Seed of every random choice.");
         var decoding = new DecodeFlags();
         var json = Flags.Json("Print report.json to standard output; progress goes to standard error.");
-        var command = new Command("train", "Trains one model on local images, without a federation, and measures it on the held-out and test images.")
+        var command = new Command(
+            "train",
+            "Trains one model on local images, without a federation, and measures it on the held-out and test images."
+        )
         {
-            data, good, output, network, norm, size, epochs, batch, rate, precision, threads, seed, json,
+            data,
+            good,
+            output,
+            network,
+            norm,
+            size,
+            epochs,
+            batch,
+            rate,
+            precision,
+            threads,
+            seed,
+            json,
         };
         decoding.AddTo(command);
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            var options = new LocalRunOptions
+        command.SetAction(
+            async (parsed, cancellation) =>
             {
-                Data = [.. parsed.GetValue(data)!],
-                Good = [.. parsed.GetValue(good) ?? []],
-                Out = OutputFolder.Create(parsed.GetValue(output)!),
-                Network = parsed.GetValue(network)!,
-                Norm = parsed.GetValue(norm) == "group" ? NormKind.Group : NormKind.Batch,
-                InputSize = parsed.GetValue(size),
-                Epochs = parsed.GetValue(epochs),
-                BatchSize = parsed.GetValue(batch),
-                LearningRate = parsed.GetValue(rate) ?? Defaults.LearningRate,
-                Precision = parsed.GetValue(precision)!,
-                Threads = parsed.GetValue(threads),
-                Seed = parsed.GetValue(seed),
-                Decoding = decoding.Of(parsed),
-            };
-            var toScript = parsed.GetValue(json);
-            var report = await Task.Run(() => new LocalRun(options, new EpochProgress(toScript)).Run(cancellation), cancellation);
-            Print(report, options.Out, toScript);
-            return ExitCode.Done;
-        });
+                var options = new LocalRunOptions
+                {
+                    Data = [.. parsed.GetValue(data)!],
+                    Good = [.. parsed.GetValue(good) ?? []],
+                    Out = OutputFolder.Create(parsed.GetValue(output)!),
+                    Network = parsed.GetValue(network)!,
+                    Norm = parsed.GetValue(norm) == "group" ? NormKind.Group : NormKind.Batch,
+                    InputSize = parsed.GetValue(size),
+                    Epochs = parsed.GetValue(epochs),
+                    BatchSize = parsed.GetValue(batch),
+                    LearningRate = parsed.GetValue(rate) ?? Defaults.LearningRate,
+                    Precision = parsed.GetValue(precision)!,
+                    Threads = parsed.GetValue(threads),
+                    Seed = parsed.GetValue(seed),
+                    Decoding = decoding.Of(parsed),
+                };
+                var toScript = parsed.GetValue(json);
+                var report = await Task.Run(() => new LocalRun(options, new EpochProgress(toScript)).Run(cancellation), cancellation);
+                Print(report, options.Out, toScript);
+                return ExitCode.Done;
+            }
+        );
         return command;
     }
 

@@ -11,8 +11,8 @@ internal sealed record ConsortiumOptions
     public const string Declared = "declared";
 
     /// <summary>
-    /// What is agreed on, sound and whole, as services read it. Until the images are dealt, its sites and its network's classes and channels stand for those that will
-    /// be (<see cref="ConsortiumPlan.For"/>).
+    /// What is agreed on, sound and whole, as services read it. Until the images are dealt, its sites and its network's classes and
+    /// channels stand for those that will be (<see cref="ConsortiumPlan.For"/>).
     /// </summary>
     public required RunSettings Plan { get; init; }
 

@@ -22,11 +22,18 @@ internal static class ConsortiumPlan
     /// <param name="network">The network where the part has none.</param>
     /// <param name="sites">How many sites there are.</param>
     /// <param name="hasDeclaredFamilies">Whether a data set is a product with a model of its own.</param>
-    /// <exception cref="UsageException">It is not sound, or those who are to run it do not do it; the message has a line for each reason.</exception>
+    /// <exception cref="UsageException">It is not sound, or those who are to run it do not do it; the message has a line for each
+    /// reason.</exception>
     public static RunSettings Read(ConsortiumVerb verb, JsonObject asked, NetworkOptions network, int sites, bool hasDeclaredFamilies)
     {
         var images = DealtImages.Unread(sites);
-        var least = new RunSettings { Run = verb.Run, Rounds = Rounds, Sites = [.. images.Sites.Order(StringComparer.Ordinal)], Spec = SpecOf(network, images, strategy: null) };
+        var least = new RunSettings
+        {
+            Run = verb.Run,
+            Rounds = Rounds,
+            Sites = [.. images.Sites.Order(StringComparer.Ordinal)],
+            Spec = SpecOf(network, images, strategy: null),
+        };
         var plan = Lay(asked, verb.Complete(Usual(Lay(asked, least), verb, hasDeclaredFamilies)));
         return Checked(asked.ContainsKey("spec") ? plan : plan with { Spec = SpecOf(network, images, plan.Strategy) }, verb.Limits);
     }
@@ -36,7 +43,10 @@ internal static class ConsortiumPlan
     public static RunSettings For(ConsortiumVerb verb, ConsortiumOptions options, DealtImages images)
     {
         var plan = options.Plan with { Sites = [.. images.Sites.Order(StringComparer.Ordinal)] };
-        return Checked(options.HasSpec ? Fitting(plan, images) : plan with { Spec = SpecOf(NetworkOf(plan.Spec), images, plan.Strategy) }, verb.Limits);
+        return Checked(
+            options.HasSpec ? Fitting(plan, images) : plan with { Spec = SpecOf(NetworkOf(plan.Spec), images, plan.Strategy) },
+            verb.Limits
+        );
     }
 
     /// <summary>A plan that is sound and can be run.</summary>
@@ -49,42 +59,61 @@ internal static class ConsortiumPlan
         return problems.Count == 0 ? plan : throw new UsageException(string.Join(Environment.NewLine, problems));
     }
 
-    private static RunSettings Usual(RunSettings asked, ConsortiumVerb verb, bool hasDeclaredFamilies) => asked with
-    {
-        Training = asked.Training with
+    private static RunSettings Usual(RunSettings asked, ConsortiumVerb verb, bool hasDeclaredFamilies) =>
+        asked with
         {
-            LocalEpochs = verb.LocalEpochs,
-            BatchSize = BatchSize,
-            LearningRate = LearningRate,
-            Momentum = asked.Strategy == "scaffold" ? 0 : 0.9,
-            Precision = "auto",
-            LabelSmoothing = 0.1,
-            // A site that lacks a class would unlearn it otherwise; with noise, the shares of the classes would tell of the images. The classes of other products are lacked by
-            // all sites of a family: nobody would teach its model that they don't occur.
-            ClassWeighting = asked.Privacy.Level == PrivacySettings.Record || hasDeclaredFamilies ? "none" : "calibrated",
-            ProximalMu = asked.Strategy == "fedprox" ? 0.01 : 0,
-        },
-        Server = asked.Server with { Weights = asked.Privacy.Level == PrivacySettings.Site ? "equal" : "samples" },
-    };
+            Training = asked.Training with
+            {
+                LocalEpochs = verb.LocalEpochs,
+                BatchSize = BatchSize,
+                LearningRate = LearningRate,
+                Momentum = asked.Strategy == "scaffold" ? 0 : 0.9,
+                Precision = "auto",
+                LabelSmoothing = 0.1,
+                // A site that lacks a class would unlearn it otherwise; with noise, the shares of the classes would tell of the images. The
+                // classes of other products are lacked by all sites of a family: nobody would teach its model that they don't occur.
+                ClassWeighting = asked.Privacy.Level == PrivacySettings.Record || hasDeclaredFamilies ? "none" : "calibrated",
+                ProximalMu = asked.Strategy == "fedprox" ? 0.01 : 0,
+            },
+            Server = asked.Server with { Weights = asked.Privacy.Level == PrivacySettings.Site ? "equal" : "samples" },
+        };
 
     private static RunSettings Lay(JsonObject asked, RunSettings whole) =>
         RunSettingsJson.TryMerge(asked, whole, out var plan, out var problem) ? plan : throw new UsageException($"The plan: {problem}");
 
-    private static ModelSpec SpecOf(NetworkOptions network, DealtImages images, string? strategy) => CheckedSpec.Create(network with
-    {
-        Channels = images.Channels,
-        Classes = images.Classes,
-        DefectFreeClass = images.DefectFreeClass,
-        // One that is unknown is told with the other mistakes.
-        Sharing = strategy is not null && AggregationStrategies.All.TryGetValue(strategy, out var known) ? known.Sharing : network.Sharing,
-    });
+    private static ModelSpec SpecOf(NetworkOptions network, DealtImages images, string? strategy) =>
+        CheckedSpec.Create(
+            network with
+            {
+                Channels = images.Channels,
+                Classes = images.Classes,
+                DefectFreeClass = images.DefectFreeClass,
+                // One that is unknown is told with the other mistakes.
+                Sharing =
+                    strategy is not null && AggregationStrategies.All.TryGetValue(strategy, out var known)
+                        ? known.Sharing
+                        : network.Sharing,
+            }
+        );
 
-    private static NetworkOptions NetworkOf(ModelSpec spec) => new() { Architecture = spec.Architecture, Width = spec.Width, Norm = spec.Norm, InputSize = spec.InputSize, Classes = spec.Classes };
+    private static NetworkOptions NetworkOf(ModelSpec spec) =>
+        new()
+        {
+            Architecture = spec.Architecture,
+            Width = spec.Width,
+            Norm = spec.Norm,
+            InputSize = spec.InputSize,
+            Classes = spec.Classes,
+        };
 
     private static RunSettings Fitting(RunSettings plan, DealtImages images) =>
         !plan.Spec.Classes.SequenceEqual(images.Classes)
-            ? throw new UsageException($"The plan's network tells {string.Join(", ", plan.Spec.Classes)} apart, the images are of {string.Join(", ", images.Classes)}: leave 'spec' out of the plan, or use such images.")
+            ? throw new UsageException(
+                $"The plan's network tells {string.Join(", ", plan.Spec.Classes)} apart, the images are of {string.Join(", ", images.Classes)}: leave 'spec' out of the plan, or use such images."
+            )
         : plan.Spec.Channels != images.Channels
-            ? throw new UsageException($"The plan's network takes {plan.Spec.Channels} channels, the images have {images.Channels}: leave 'spec' out of the plan, or use such images.")
-            : plan;
+            ? throw new UsageException(
+                $"The plan's network takes {plan.Spec.Channels} channels, the images have {images.Channels}: leave 'spec' out of the plan, or use such images."
+            )
+        : plan;
 }

@@ -32,7 +32,14 @@ internal static class ConsortiumReport
             Federated = result.IsOneModel ? result.Sites[0].Federated : ModelFigures.Mean([.. result.Sites.Select(site => site.Federated)]),
             Pooled = result.Pooled is { } pooled ? ModelFigures.Of(pooled) : null,
             Sites = result.Sites,
-            Families = result.Models.IsEmpty ? null : [.. result.Models.Select(model => Family(model.Family, model.ModelId, [.. result.Sites.Where(site => site.Family == model.Family)]))],
+            Families = result.Models.IsEmpty
+                ? null
+                :
+                [
+                    .. result.Models.Select(model =>
+                        Family(model.Family, model.ModelId, [.. result.Sites.Where(site => site.Family == model.Family)])
+                    ),
+                ],
             RoundLog = result.Rounds,
             Confusion = new ConfusionReport(settings.Spec.Classes, [.. result.First.Confusion.Select(row => (IReadOnlyList<int>)row)]),
         };
@@ -41,12 +48,20 @@ internal static class ConsortiumReport
     private static FamilyReport Family(string name, string model, IReadOnlyCollection<SiteReport> sites)
     {
         var alone = sites.Select(site => site.Local).OfType<ModelFigures>().ToList();
-        return new(name, model, sites.Count, alone.Count == 0 ? null : ModelFigures.Mean(alone), ModelFigures.Mean([.. sites.Select(site => site.Federated)]));
+        return new(
+            name,
+            model,
+            sites.Count,
+            alone.Count == 0 ? null : ModelFigures.Mean(alone),
+            ModelFigures.Mean([.. sites.Select(site => site.Federated)])
+        );
     }
 
     private static string EncodingOf(RunSettings settings)
     {
-        var numbers = settings.SecureAggregation.Enabled ? string.Create(CultureInfo.InvariantCulture, $"masked {settings.SecureAggregation.Bits}-bit integers") : settings.Codec;
+        var numbers = settings.SecureAggregation.Enabled
+            ? string.Create(CultureInfo.InvariantCulture, $"masked {settings.SecureAggregation.Bits}-bit integers")
+            : settings.Codec;
         var rank = settings.LowRank is { } lowRank ? string.Create(CultureInfo.InvariantCulture, $", rank {lowRank.Rank}") : "";
         return numbers + rank + (settings.SendsSteps ? $", down {settings.Compression.Download}" : "");
     }

@@ -10,7 +10,15 @@ namespace FederatedQC.Cli.Consortium;
 /// <param name="Channels">1 (grey) or 3 (RGB).</param>
 internal sealed record DealtImages(ImmutableArray<string> Sites, ImmutableArray<string> Classes, string? DefectFreeClass, int Channels)
 {
-    /// <summary>Stands for images that nobody has read yet. A plan for it has the same faults as the real one, but for what is wrong with the images.</summary>
-    public static DealtImages Unread(int sites) => new(
-        [.. Enumerable.Range(1, sites).Select(site => string.Create(CultureInfo.InvariantCulture, $"site-{site}"))], ["bad", "good"], "good", 1);
+    /// <summary>
+    /// Stands for images that nobody has read yet. A plan for it has the same faults as the real one, but for what is wrong with the
+    /// images.
+    /// </summary>
+    public static DealtImages Unread(int sites) =>
+        new(
+            [.. Enumerable.Range(1, sites).Select(site => string.Create(CultureInfo.InvariantCulture, $"site-{site}"))],
+            ["bad", "good"],
+            "good",
+            1
+        );
 }

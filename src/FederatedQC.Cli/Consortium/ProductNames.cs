@@ -9,7 +9,10 @@ internal static class ProductNames
     // Leaves room for a run's name before it.
     private const int Longest = 40;
 
-    /// <summary>A name for each data set: its own where that is valid, else what is left of it in small letters. Never the same twice; the same sets give the same names.</summary>
+    /// <summary>
+    /// A name for each data set: its own where that is valid, else what is left of it in small letters. Never the same twice; the same sets
+    /// give the same names.
+    /// </summary>
     public static IReadOnlyDictionary<string, string> Of(IEnumerable<string> datasets)
     {
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -30,7 +33,9 @@ internal static class ProductNames
 
     private static string Valid(string dataset)
     {
-        var letters = dataset.ToLowerInvariant().Select(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) ? letter : '-');
+        var letters = dataset
+            .ToLowerInvariant()
+            .Select(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) ? letter : '-');
         var name = string.Concat(letters.Take(Longest)).Trim('-');
         return PartyName.IsValid(name) ? name : "product";
     }

@@ -27,7 +27,8 @@ internal sealed record RunStatus(
     int Updated,
     ImmutableArray<RoundReport> History,
     ImmutableSortedDictionary<string, long> BytesBySite,
-    ImmutableArray<string> Problems)
+    ImmutableArray<string> Problems
+)
 {
     public bool IsFinished => Phase == "finished";
 }

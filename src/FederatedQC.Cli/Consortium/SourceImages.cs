@@ -27,11 +27,12 @@ internal static class SourceImages
         return [folder];
     }
 
-    private static SyntheticDatasetOptions Synthetic(ConsortiumOptions options) => new()
-    {
-        Sites = options.Sites,
-        PartsPerClass = Math.Max(FewestParts, options.ImagesPerClass / (options.Sites * ViewsPerPart)),
-        ViewsPerPart = ViewsPerPart,
-        Surface = new SurfaceOptions { Seed = options.Plan.Seed, Difficulty = Difficulty },
-    };
+    private static SyntheticDatasetOptions Synthetic(ConsortiumOptions options) =>
+        new()
+        {
+            Sites = options.Sites,
+            PartsPerClass = Math.Max(FewestParts, options.ImagesPerClass / (options.Sites * ViewsPerPart)),
+            ViewsPerPart = ViewsPerPart,
+            Surface = new SurfaceOptions { Seed = options.Plan.Seed, Difficulty = Difficulty },
+        };
 }

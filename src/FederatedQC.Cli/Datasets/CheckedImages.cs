@@ -13,7 +13,8 @@ internal sealed class CheckedImages
 
     private readonly DecodeOptions _decoding;
 
-    private CheckedImages(DefectDataset dataset, ImportReport report, DecodeOptions decoding) => (Dataset, Report, _decoding) = (dataset, report, decoding);
+    private CheckedImages(DefectDataset dataset, ImportReport report, DecodeOptions decoding) =>
+        (Dataset, Report, _decoding) = (dataset, report, decoding);
 
     /// <summary>The samples that can be used.</summary>
     public DefectDataset Dataset { get; }
@@ -25,9 +26,12 @@ internal sealed class CheckedImages
     public string? DefectFreeClass => Dataset.Samples.FirstOrDefault(sample => !sample.IsDefect)?.ClassName;
 
     /// <summary>Channels that a network should take: one look at the first image of each class; a mixed set counts as colour.</summary>
-    public int Channels => Dataset.Samples
-        .DistinctBy(sample => sample.ClassName, StringComparer.Ordinal)
-        .Any(sample => ImageDecoder.TryDecodeFile(sample.Path, _decoding, out var image, out _) && image.Channels == 3) ? 3 : 1;
+    public int Channels =>
+        Dataset
+            .Samples.DistinctBy(sample => sample.ClassName, StringComparer.Ordinal)
+            .Any(sample => ImageDecoder.TryDecodeFile(sample.Path, _decoding, out var image, out _) && image.Channels == 3)
+            ? 3
+            : 1;
 
     /// <summary>Files that were left out, by reason.</summary>
     public ImmutableSortedDictionary<string, int> Skipped =>
@@ -41,7 +45,12 @@ internal sealed class CheckedImages
     /// <param name="decoding">How files become pixels; null for the defaults.</param>
     /// <exception cref="DatasetException">The folders can't be used, or no image of theirs can.</exception>
     public static CheckedImages Read(
-        IReadOnlyList<string> folders, DatasetReaderOptions options, bool dropLeaks, CancellationToken cancellation, DecodeOptions? decoding = null)
+        IReadOnlyList<string> folders,
+        DatasetReaderOptions options,
+        bool dropLeaks,
+        CancellationToken cancellation,
+        DecodeOptions? decoding = null
+    )
     {
         decoding ??= DecodeOptions.Default;
         var listed = DatasetReader.Read(folders, options);

@@ -57,7 +57,11 @@ internal sealed record DatasetSummary
             Classes = [.. images.Dataset.Classes.Select(name => CountOf(name, [.. samples.Where(sample => sample.ClassName == name)]))],
             SiteHints = samples.Select(sample => sample.SiteHint).OfType<string>().Distinct(StringComparer.Ordinal).Count(),
             Skipped = images.Skipped,
-            SkippedExamples = images.Report.Skipped.ToImmutableSortedDictionary(files => files.Reason, files => files.Example, StringComparer.Ordinal),
+            SkippedExamples = images.Report.Skipped.ToImmutableSortedDictionary(
+                files => files.Reason,
+                files => files.Example,
+                StringComparer.Ordinal
+            ),
             ExactDuplicates = duplicates.Exact,
             NearDuplicates = duplicates.Near,
             AcrossSplits = duplicates.CrossSplit,
@@ -66,9 +70,15 @@ internal sealed record DatasetSummary
         };
     }
 
-    private static ClassCount CountOf(string name, IReadOnlyList<Sample> samples) => new(
-        name,
-        samples.Count > 0 && samples[0].IsDefect,
-        Splits.ToImmutableSortedDictionary(split => split, split => samples.Count(sample => SplitNames.Of(sample.Split) == split), StringComparer.Ordinal),
-        samples.Select(sample => sample.Group).Distinct(StringComparer.Ordinal).Count());
+    private static ClassCount CountOf(string name, IReadOnlyList<Sample> samples) =>
+        new(
+            name,
+            samples.Count > 0 && samples[0].IsDefect,
+            Splits.ToImmutableSortedDictionary(
+                split => split,
+                split => samples.Count(sample => SplitNames.Of(sample.Split) == split),
+                StringComparer.Ordinal
+            ),
+            samples.Select(sample => sample.Group).Distinct(StringComparer.Ordinal).Count()
+        );
 }

@@ -42,7 +42,8 @@ internal sealed class LinkedManifest(IReadOnlyList<string> folders)
     private string PathOf(Sample sample)
     {
         var path = Path.GetFullPath(sample.Path);
-        var place = Enumerable.Range(0, _roots.Length)
+        var place = Enumerable
+            .Range(0, _roots.Length)
             .Where(root => path.StartsWith(_roots[root] + Path.DirectorySeparatorChar, StringComparison.Ordinal))
             .Select(root => (int?)root)
             .MaxBy(root => _roots[root!.Value].Length)

@@ -15,7 +15,13 @@ internal sealed class Baselines(RunSettings settings, string folder)
     private readonly ModelFiles _start = ModelFile.Write(folder, ModelInitialiser.FirstOf(settings.Spec, settings.Seed));
 
     /// <summary>Trains on one folder of images and evaluates on the test images.</summary>
-    public async Task<EvaluationFigures> MeasureAsync(WorkerProcess worker, string name, string images, DataSource test, CancellationToken cancellation)
+    public async Task<EvaluationFigures> MeasureAsync(
+        WorkerProcess worker,
+        string name,
+        string images,
+        DataSource test,
+        CancellationToken cancellation
+    )
     {
         var own = Path.Combine(folder, name);
         Directory.CreateDirectory(own);
@@ -33,14 +39,29 @@ internal sealed class Baselines(RunSettings settings, string folder)
                 LocalOutput = trained.LocalPath,
             },
             progress: null,
-            cancellation);
+            cancellation
+        );
         return await EvaluateAsync(worker, trained, test, cancellation);
     }
 
     /// <summary>Evaluates a model on the test images.</summary>
-    public static async Task<EvaluationFigures> EvaluateAsync(WorkerProcess worker, ModelFiles model, DataSource test, CancellationToken cancellation)
+    public static async Task<EvaluationFigures> EvaluateAsync(
+        WorkerProcess worker,
+        ModelFiles model,
+        DataSource test,
+        CancellationToken cancellation
+    )
     {
-        var reply = await worker.RunAsync<WorkerReply.Evaluated>(new EvaluateJob { Data = test, Split = "test", Model = model }, progress: null, cancellation);
+        var reply = await worker.RunAsync<WorkerReply.Evaluated>(
+            new EvaluateJob
+            {
+                Data = test,
+                Split = "test",
+                Model = model,
+            },
+            progress: null,
+            cancellation
+        );
         return reply.Figures;
     }
 }

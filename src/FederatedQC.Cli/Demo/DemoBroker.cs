@@ -9,7 +9,8 @@ namespace FederatedQC.Cli.Demo;
 /// <summary>The broker of a demo: one of its own with mutual TLS, or one that is there already.</summary>
 /// <param name="Host">Where it is.</param>
 /// <param name="Port">Its port.</param>
-/// <param name="Own">The demo's own, which ends with it; null for another's, which is spoken to without TLS because it does not know the demo's authority.</param>
+/// <param name="Own">The demo's own, which ends with it; null for another's, which is spoken to without TLS because it does not know the
+/// demo's authority.</param>
 internal sealed record DemoBroker(string Host, int Port, IBroker? Own) : IAsyncDisposable
 {
     /// <summary>The one in this process.</summary>
@@ -23,7 +24,9 @@ internal sealed record DemoBroker(string Host, int Port, IBroker? Own) : IAsyncD
     {
         if (choice is not (Embedded or Mosquitto) && !TryAddress(choice, out _, out _))
         {
-            throw new UsageException($"--broker {choice}: use {Embedded}, {Mosquitto}, or the address of a broker without TLS as HOST:PORT.");
+            throw new UsageException(
+                $"--broker {choice}: use {Embedded}, {Mosquitto}, or the address of a broker without TLS as HOST:PORT."
+            );
         }
     }
 
@@ -43,9 +46,10 @@ internal sealed record DemoBroker(string Host, int Port, IBroker? Own) : IAsyncD
             Tls = new BrokerTls(pki.CaFile, files.CertificateFile, files.KeyFile),
             Acl = new ConsortiumAcl(DemoPlan.Consortium),
         };
-        IBroker broker = choice == Mosquitto
-            ? await MosquittoProcess.StartAsync(options, TimeProvider.System, cancellation)
-            : await EmbeddedBroker.StartAsync(options, TimeProvider.System, NullLoggerFactory.Instance);
+        IBroker broker =
+            choice == Mosquitto
+                ? await MosquittoProcess.StartAsync(options, TimeProvider.System, cancellation)
+                : await EmbeddedBroker.StartAsync(options, TimeProvider.System, NullLoggerFactory.Instance);
         return new DemoBroker("localhost", broker.Port, broker);
     }
 
@@ -56,6 +60,8 @@ internal sealed record DemoBroker(string Host, int Port, IBroker? Own) : IAsyncD
     {
         var colon = choice.LastIndexOf(':');
         (host, port) = (colon > 0 ? choice[..colon] : "", 0);
-        return host.Length > 0 && int.TryParse(choice.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and <= ushort.MaxValue;
+        return host.Length > 0
+            && int.TryParse(choice.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port)
+            && port is > 0 and <= ushort.MaxValue;
     }
 }

@@ -42,7 +42,13 @@ internal sealed class DemoConsortium : IAsyncDisposable
     /// <summary>Starts everything.</summary>
     /// <exception cref="BrokerUnavailableException">The broker does not start.</exception>
     /// <exception cref="IOException">A process can't be started.</exception>
-    public static async Task<DemoConsortium> StartAsync(string folder, string broker, DemoData data, RunSettings settings, CancellationToken cancellation)
+    public static async Task<DemoConsortium> StartAsync(
+        string folder,
+        string broker,
+        DemoData data,
+        RunSettings settings,
+        CancellationToken cancellation
+    )
     {
         var consortium = new DemoConsortium(folder);
         try
@@ -77,7 +83,9 @@ internal sealed class DemoConsortium : IAsyncDisposable
             }
             else if (TimeProvider.System.GetElapsedTime(heard) > StartLimit)
             {
-                throw new IOException($"The aggregator has a run that does not come up; its log is {Path.Combine(_logs, PartyName.Aggregator + ".log")}.");
+                throw new IOException(
+                    $"The aggregator has a run that does not come up; its log is {Path.Combine(_logs, PartyName.Aggregator + ".log")}."
+                );
             }
         }
     }
@@ -109,11 +117,18 @@ internal sealed class DemoConsortium : IAsyncDisposable
             }
             else
             {
-                node["Families"] = new JsonObject(data.Families.Select(family => KeyValuePair.Create<string, JsonNode?>(family.Key, new JsonObject
-                {
-                    ["Sites"] = new JsonArray([.. family.Value.Select(site => JsonValue.Create(site))]),
-                    ["GoldenFolder"] = data.OperatorImagesFor(family.Key),
-                })));
+                node["Families"] = new JsonObject(
+                    data.Families.Select(family =>
+                        KeyValuePair.Create<string, JsonNode?>(
+                            family.Key,
+                            new JsonObject
+                            {
+                                ["Sites"] = new JsonArray([.. family.Value.Select(site => JsonValue.Create(site))]),
+                                ["GoldenFolder"] = data.OperatorImagesFor(family.Key),
+                            }
+                        )
+                    )
+                );
             }
 
             node["Http"] = "http://127.0.0.1:0";
@@ -128,14 +143,30 @@ internal sealed class DemoConsortium : IAsyncDisposable
             });
         }
 
-        _status = await StatusClient.ConnectAsync(Path.Combine(StateOf(AggregatorFolder), "http.url"), StartLimit, ThrowIfOneEnded, cancellation);
+        _status = await StatusClient.ConnectAsync(
+            Path.Combine(StateOf(AggregatorFolder), "http.url"),
+            StartLimit,
+            ThrowIfOneEnded,
+            cancellation
+        );
     }
 
     private async Task StartServiceAsync(string verb, string name, string folder, ConsortiumPki pki, Action<JsonObject> complete)
     {
         var certificate = pki.IssueClient(name);
-        JsonObject Certificates() => new() { ["CaFile"] = pki.CaFile, ["CertificateFile"] = certificate.CertificateFile, ["KeyFile"] = certificate.KeyFile };
-        var broker = new JsonObject { ["Host"] = _broker!.Host, ["Port"] = _broker.Port, ["Tls"] = _broker.Own is null ? null : Certificates() };
+        JsonObject Certificates() =>
+            new()
+            {
+                ["CaFile"] = pki.CaFile,
+                ["CertificateFile"] = certificate.CertificateFile,
+                ["KeyFile"] = certificate.KeyFile,
+            };
+        var broker = new JsonObject
+        {
+            ["Host"] = _broker!.Host,
+            ["Port"] = _broker.Port,
+            ["Tls"] = _broker.Own is null ? null : Certificates(),
+        };
         var configuration = new JsonObject
         {
             ["Consortium"] = DemoPlan.Consortium,
@@ -158,7 +189,9 @@ internal sealed class DemoConsortium : IAsyncDisposable
     {
         if (_children.FirstOrDefault(child => child.HasExited) is { } ended)
         {
-            throw new IOException($"{ended.Name} ended with exit code {ended.ExitCode}; its log is {Path.Combine(_logs, ended.Name + ".log")}.");
+            throw new IOException(
+                $"{ended.Name} ended with exit code {ended.ExitCode}; its log is {Path.Combine(_logs, ended.Name + ".log")}."
+            );
         }
     }
 }

@@ -11,7 +11,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FederatedQC.Cli.Demo;
 
-/// <summary>Measures what came of a demo on the test images: the released model as each site uses it, each site's own model, and that of all images together.</summary>
+/// <summary>
+/// Measures what came of a demo on the test images: the released model as each site uses it, each site's own model, and that of all images
+/// together.
+/// </summary>
 /// <param name="data">The images.</param>
 /// <param name="plan">What was agreed on.</param>
 /// <param name="folder">Where models go that are trained to compare.</param>
@@ -26,7 +29,11 @@ internal sealed class DemoMeasurement(DemoData data, RunSettings plan, string fo
     /// <param name="released">The released model of each family.</param>
     /// <param name="cancellation">Ends the work early.</param>
     /// <exception cref="IOException">A site's own part of the model is not there.</exception>
-    public async Task<ConsortiumResult> MeasureAsync(ConsortiumStatus last, ImmutableSortedDictionary<string, ReleasedModel> released, CancellationToken cancellation)
+    public async Task<ConsortiumResult> MeasureAsync(
+        ConsortiumStatus last,
+        ImmutableSortedDictionary<string, ReleasedModel> released,
+        CancellationToken cancellation
+    )
     {
         await using var pooledWorker = NewWorker();
         await using var siteWorker = NewWorker();
@@ -39,16 +46,19 @@ internal sealed class DemoMeasurement(DemoData data, RunSettings plan, string fo
             var alone = await _baselines.MeasureAsync(siteWorker, site.Name, site.Images, test, cancellation);
             var federated = await FederatedAsync(siteWorker, site, test, released[site.Family ?? DemoData.Everyone], cancellation);
             first ??= federated;
-            sites.Add(new SiteReport(
-                site.Name,
-                site.TrainImages,
-                site.Classes,
-                ModelFigures.Of(alone),
-                ModelFigures.Of(federated),
-                last.Runs.Sum(run => run.BytesBySite.GetValueOrDefault(site.Name)) / plan.Rounds,
-                BenefitReport.Of(site.Name, alone, federated, plan.Spec.DefectFreeIndex),
-                AgentOf(site).BytesReceived() / plan.Rounds,
-                Family: site.Family));
+            sites.Add(
+                new SiteReport(
+                    site.Name,
+                    site.TrainImages,
+                    site.Classes,
+                    ModelFigures.Of(alone),
+                    ModelFigures.Of(federated),
+                    last.Runs.Sum(run => run.BytesBySite.GetValueOrDefault(site.Name)) / plan.Rounds,
+                    BenefitReport.Of(site.Name, alone, federated, plan.Spec.DefectFreeIndex),
+                    AgentOf(site).BytesReceived() / plan.Rounds,
+                    Family: site.Family
+                )
+            );
         }
 
         return new ConsortiumResult
@@ -66,7 +76,13 @@ internal sealed class DemoMeasurement(DemoData data, RunSettings plan, string fo
         };
     }
 
-    private async Task<EvaluationFigures> FederatedAsync(WorkerProcess worker, DemoSite site, DataSource test, ReleasedModel release, CancellationToken cancellation)
+    private async Task<EvaluationFigures> FederatedAsync(
+        WorkerProcess worker,
+        DemoSite site,
+        DataSource test,
+        ReleasedModel release,
+        CancellationToken cancellation
+    )
     {
         if (plan.IsPersonal)
         {
@@ -81,5 +97,6 @@ internal sealed class DemoMeasurement(DemoData data, RunSettings plan, string fo
 
     private static AgentData AgentOf(DemoSite site) => new(DemoConsortium.StateOf(site.Folder));
 
-    private static WorkerProcess NewWorker() => new(WorkerCommand.Self(), WorkerIdle, NullLogger<WorkerProcess>.Instance, TimeProvider.System);
+    private static WorkerProcess NewWorker() =>
+        new(WorkerCommand.Self(), WorkerIdle, NullLogger<WorkerProcess>.Instance, TimeProvider.System);
 }

@@ -6,7 +6,9 @@ using FederatedQC.Vision.Sites;
 
 namespace FederatedQC.Cli.Demo;
 
-/// <summary>What the sites of a demo make: a data set is a product, and a site's product is that of all its training images, if there is one such.</summary>
+/// <summary>
+/// What the sites of a demo make: a data set is a product, and a site's product is that of all its training images, if there is one such.
+/// </summary>
 internal sealed class DemoProducts
 {
     private readonly IReadOnlyDictionary<string, string> _names;
@@ -20,18 +22,29 @@ internal sealed class DemoProducts
     /// <param name="manifests">Writes them down.</param>
     /// <param name="folder">Where.</param>
     /// <exception cref="DatasetException">There is a product without a test image.</exception>
-    public DemoProducts(IReadOnlyList<SiteShare> shares, IReadOnlyList<Sample> test, bool isDeclared, LinkedManifest manifests, string folder)
+    public DemoProducts(
+        IReadOnlyList<SiteShare> shares,
+        IReadOnlyList<Sample> test,
+        bool isDeclared,
+        LinkedManifest manifests,
+        string folder
+    )
     {
         var datasets = shares.SelectMany(share => share.Train).Select(sample => sample.Dataset).Distinct(StringComparer.Ordinal).ToList();
         _names = ProductNames.Of([.. datasets, FamilyRun.Undeclared]);
         _areFamilies = isDeclared && shares.Select(Product).Distinct(StringComparer.Ordinal).Count() > 1;
         AllTestImages = manifests.Write(folder, test);
-        foreach (var dataset in datasets.Count > 1 ? shares.Select(share => share.Dataset).OfType<string>().Distinct(StringComparer.Ordinal) : [])
+        foreach (
+            var dataset in datasets.Count > 1 ? shares.Select(share => share.Dataset).OfType<string>().Distinct(StringComparer.Ordinal) : []
+        )
         {
             var own = test.Where(sample => sample.Dataset == dataset).ToList();
-            _tests[dataset] = own.Count > 0
-                ? manifests.Write($"{folder}-{_names[dataset]}", own)
-                : throw new DatasetException($"There is no image of '{dataset}' in the split 'test', so its sites' models can't be compared: put some there in the manifest.");
+            _tests[dataset] =
+                own.Count > 0
+                    ? manifests.Write($"{folder}-{_names[dataset]}", own)
+                    : throw new DatasetException(
+                        $"There is no image of '{dataset}' in the split 'test', so its sites' models can't be compared: put some there in the manifest."
+                    );
         }
     }
 
@@ -39,7 +52,8 @@ internal sealed class DemoProducts
     public string AllTestImages { get; }
 
     /// <summary>Folder of the test images of a site's product; of all, where it has none of its own.</summary>
-    public string TestImagesOf(SiteShare share) => share.Dataset is { } dataset && _tests.TryGetValue(dataset, out var own) ? own : AllTestImages;
+    public string TestImagesOf(SiteShare share) =>
+        share.Dataset is { } dataset && _tests.TryGetValue(dataset, out var own) ? own : AllTestImages;
 
     /// <summary>The name of an image's product.</summary>
     public string? NameOf(Sample sample) => _names.GetValueOrDefault(sample.Dataset);

@@ -28,37 +28,65 @@ internal sealed class DemoRunner(ConsortiumOptions options, string broker, Conso
         var settings = ConsortiumPlan.For(DemoPlan.Verb, options, data.Dealt);
         DemoPlan.ThrowIfUnsuited(settings, data);
         PrivacyForecast.ThrowIfTooDear(settings, data.Sites.Select(site => site.TrainImages));
-        progress.Say($"{data.Sites.Length} sites, {data.Sites.Sum(site => site.TrainImages)} training and {data.TestCount} test images of {data.Classes.Length} classes{Words(data)}");
+        progress.Say(
+            $"{data.Sites.Length} sites, {data.Sites.Sum(site => site.TrainImages)} training and {data.TestCount} test images of {data.Classes.Length} classes{Words(data)}"
+        );
         var (last, released) = await FederateAsync(data, settings, cancellation);
         progress.Say("measuring what each site reaches alone, and what all images in one place would reach");
-        var result = await new DemoMeasurement(data, settings, Path.Combine(options.Out, "baselines")).MeasureAsync(last, released, cancellation);
+        var result = await new DemoMeasurement(data, settings, Path.Combine(options.Out, "baselines")).MeasureAsync(
+            last,
+            released,
+            cancellation
+        );
         var report = ConsortiumReport.Build(options, settings, result with { Wall = watch.Elapsed });
         await File.WriteAllTextAsync(Path.Combine(options.Out, "report.json"), ReportJson.Write(report), cancellation);
-        await File.WriteAllTextAsync(Path.Combine(options.Out, "report.html"), HtmlReport.Render(report, Pictures(data, released)), cancellation);
+        await File.WriteAllTextAsync(
+            Path.Combine(options.Out, "report.html"),
+            HtmlReport.Render(report, Pictures(data, released)),
+            cancellation
+        );
         return report;
     }
 
-    private static string Words(DemoData data) => data.Families.IsEmpty ? "" : $"; families: {string.Join(", ", data.Families.Select(family => $"{family.Key} ({string.Join(", ", family.Value)})"))}";
+    private static string Words(DemoData data) =>
+        data.Families.IsEmpty
+            ? ""
+            : $"; families: {string.Join(", ", data.Families.Select(family => $"{family.Key} ({string.Join(", ", family.Value)})"))}";
 
     private static IReadOnlyList<VerdictPicture> Pictures(DemoData data, ImmutableSortedDictionary<string, ReleasedModel> released) =>
-    [
-        .. released.Where(model => File.Exists(model.Value.OnnxPath))
-            .SelectMany(model => VerdictGallery.Take(model.Value.OnnxPath, data.Families.IsEmpty ? data.TestImages : data.Sites.First(site => site.Family == model.Key).TestImages)),
-    ];
+        [
+            .. released
+                .Where(model => File.Exists(model.Value.OnnxPath))
+                .SelectMany(model =>
+                    VerdictGallery.Take(
+                        model.Value.OnnxPath,
+                        data.Families.IsEmpty ? data.TestImages : data.Sites.First(site => site.Family == model.Key).TestImages
+                    )
+                ),
+        ];
 
     private async Task<(ConsortiumStatus Last, ImmutableSortedDictionary<string, ReleasedModel> Released)> FederateAsync(
-        DemoData data, RunSettings settings, CancellationToken cancellation)
+        DemoData data,
+        RunSettings settings,
+        CancellationToken cancellation
+    )
     {
         progress.Say("starting broker, aggregator and agents");
         await using var consortium = await DemoConsortium.StartAsync(options.Out, broker, data, settings, cancellation);
         ConsortiumStatus? last = null;
         await progress.FollowAsync(RememberAsync(consortium.FollowAsync(cancellation), status => last = status));
         var models = last!.Runs.ToImmutableSortedDictionary(
-            run => run.Family ?? DemoData.Everyone, run => ReleasedModel.Export(consortium.AggregatorFolder, run, options.Out), StringComparer.Ordinal);
+            run => run.Family ?? DemoData.Everyone,
+            run => ReleasedModel.Export(consortium.AggregatorFolder, run, options.Out),
+            StringComparer.Ordinal
+        );
         return (last, models);
     }
 
-    private static async IAsyncEnumerable<ConsortiumStatus> RememberAsync(IAsyncEnumerable<ConsortiumStatus> statuses, Action<ConsortiumStatus> remember)
+    private static async IAsyncEnumerable<ConsortiumStatus> RememberAsync(
+        IAsyncEnumerable<ConsortiumStatus> statuses,
+        Action<ConsortiumStatus> remember
+    )
     {
         await foreach (var status in statuses)
         {

@@ -9,4 +9,11 @@ namespace FederatedQC.Cli.Demo;
 /// <param name="TestImages">The test images that its models are compared on: those of its product, where there are several.</param>
 /// <param name="Family">The family that it trains with; null where there is one run for all.</param>
 internal sealed record DemoSite(
-    string Name, string Folder, string Images, int TrainImages, IReadOnlyDictionary<string, int> Classes, string TestImages, string? Family);
+    string Name,
+    string Folder,
+    string Images,
+    int TrainImages,
+    IReadOnlyDictionary<string, int> Classes,
+    string TestImages,
+    string? Family
+);

@@ -6,8 +6,8 @@ using FederatedQC.Federation.Privacy.Budget;
 namespace FederatedQC.Cli.Demo;
 
 /// <summary>
-/// What a run spends of its privacy budget. In a demo every site trains in every round, so that is known before it starts; and a round would wait
-/// in vain for a site whose budget is spent.
+/// What a run spends of its privacy budget. In a demo every site trains in every round, so that is known before it starts; and a round
+/// would wait in vain for a site whose budget is spent.
 /// </summary>
 internal static class PrivacyForecast
 {
@@ -36,8 +36,11 @@ internal static class PrivacyForecast
         var epsilon = Epsilon(plan, trainImages);
         if (epsilon > plan.Privacy.Budget)
         {
-            throw new UsageException(FormattableString.Invariant(
-                $"--epsilon is {plan.Privacy.Budget}: {plan.Rounds} rounds would spend {epsilon:G4} at delta {plan.Privacy.Delta:G2}; allow that, or use more noise, fewer rounds or fewer local epochs."));
+            throw new UsageException(
+                FormattableString.Invariant(
+                    $"--epsilon is {plan.Privacy.Budget}: {plan.Rounds} rounds would spend {epsilon:G4} at delta {plan.Privacy.Delta:G2}; allow that, or use more noise, fewer rounds or fewer local epochs."
+                )
+            );
         }
     }
 }

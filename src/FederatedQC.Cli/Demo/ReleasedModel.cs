@@ -24,8 +24,10 @@ internal sealed record ReleasedModel(ModelState Model, ModelFiles Files, string 
     {
         var own = run.Family is { } family ? Path.Combine("families", family) : "";
         var store = ModelStore.Open(Path.Combine(DemoConsortium.StateOf(aggregatorFolder), own, "models"));
-        var id = run.Released ?? throw new UsageException(
-            $"No round{(run.Family is null ? "" : " of " + run.Family)} made a model that could be released; see {Path.Combine(output, "logs")} and run more rounds.");
+        var id = run.Released
+            ?? throw new UsageException(
+                $"No round{(run.Family is null ? "" : " of " + run.Family)} made a model that could be released; see {Path.Combine(output, "logs")} and run more rounds."
+            );
         if (!Hash256.TryParse(id, out var model) || !store.TryLoad(model, out var state, out var problem))
         {
             throw new UsageException($"The aggregator's released model {id} can't be read from '{aggregatorFolder}'.");

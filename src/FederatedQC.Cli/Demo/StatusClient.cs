@@ -56,35 +56,48 @@ internal sealed class StatusClient : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private static RunStatus ToRun(Status status) => new(
-        status.Family,
-        status.Phase,
-        status.Round,
-        status.Rounds,
-        status.Released,
-        status.Privacy,
-        status.Sites.Count(site => site.Online),
-        status.Sites.Count(site => site.Update is not null),
-        [.. status.History.Select(round => ToReport(round, status.Family))],
-        status.Sites.ToImmutableSortedDictionary(site => site.Site, site => site.BytesReceived, StringComparer.Ordinal),
-        [.. status.Sites.Where(site => site.Problem is not null).Select(site => $"{site.Site}: {site.Problem}")]);
+    private static RunStatus ToRun(Status status) =>
+        new(
+            status.Family,
+            status.Phase,
+            status.Round,
+            status.Rounds,
+            status.Released,
+            status.Privacy,
+            status.Sites.Count(site => site.Online),
+            status.Sites.Count(site => site.Update is not null),
+            [.. status.History.Select(round => ToReport(round, status.Family))],
+            status.Sites.ToImmutableSortedDictionary(site => site.Site, site => site.BytesReceived, StringComparer.Ordinal),
+            [.. status.Sites.Where(site => site.Problem is not null).Select(site => $"{site.Site}: {site.Problem}")]
+        );
 
-    private static RoundReport ToReport(RoundStatus round, string? family) => new(
-        round.Round + 1,
-        round.Outcome ?? "",
-        round.Reason ?? "",
-        round.Updates.Length,
-        round.Loss,
-        round.Accuracy,
-        round.Updates.Sum(update => update.Bytes),
-        ((round.EndedAt ?? round.OpenedAt) - round.OpenedAt).TotalSeconds,
-        DownloadBytes: round.DownloadBytes,
-        Family: family,
-        Gate: round.Gate);
+    private static RoundReport ToReport(RoundStatus round, string? family) =>
+        new(
+            round.Round + 1,
+            round.Outcome ?? "",
+            round.Reason ?? "",
+            round.Updates.Length,
+            round.Loss,
+            round.Accuracy,
+            round.Updates.Sum(update => update.Bytes),
+            ((round.EndedAt ?? round.OpenedAt) - round.OpenedAt).TotalSeconds,
+            DownloadBytes: round.DownloadBytes,
+            Family: family,
+            Gate: round.Gate
+        );
 
     // Only what the demo reads of aggregator-status.schema.json.
     internal sealed record Status(
-        string? Family, string? Run, string Phase, int Round, int Rounds, string? Released, ModelPrivacy? Privacy, ImmutableArray<SiteStatus> Sites, ImmutableArray<RoundStatus> History);
+        string? Family,
+        string? Run,
+        string Phase,
+        int Round,
+        int Rounds,
+        string? Released,
+        ModelPrivacy? Privacy,
+        ImmutableArray<SiteStatus> Sites,
+        ImmutableArray<RoundStatus> History
+    );
 
     internal sealed record SiteStatus(string Site, bool Online, long BytesReceived, UpdateStatus? Update, string? Problem);
 
@@ -98,7 +111,8 @@ internal sealed class StatusClient : IDisposable
         GateFigures? Gate,
         double? Loss,
         long DownloadBytes,
-        ImmutableArray<UpdateStatus> Updates);
+        ImmutableArray<UpdateStatus> Updates
+    );
 
     internal sealed record UpdateStatus(string Site, long Bytes);
 }

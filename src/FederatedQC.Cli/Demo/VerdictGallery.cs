@@ -19,7 +19,9 @@ internal static class VerdictGallery
         var pixels = new byte[preprocessor.Length];
         var pictures = new List<VerdictPicture>();
         var samples = DatasetReader.Read(testImages, new DatasetReaderOptions()).Of(DataSplit.Test);
-        foreach (var sample in samples.GroupBy(sample => sample.ClassName, StringComparer.Ordinal).SelectMany(group => group.Take(PerClass)))
+        foreach (
+            var sample in samples.GroupBy(sample => sample.ClassName, StringComparer.Ordinal).SelectMany(group => group.Take(PerClass))
+        )
         {
             if (!ImageDecoder.TryDecodeFile(sample.Path, DecodeOptions.Default, out var image, out _))
             {
@@ -30,12 +32,15 @@ internal static class VerdictGallery
             session.Run(pixels);
             var verdict = VerdictPolicy.HighestScore.Judge(session);
             var heatmap = Heatmap.Of(session, model.Spec.Classes.IndexOf(verdict.Class), image.Width, image.Height);
-            pictures.Add(new VerdictPicture(
-                sample.ClassName,
-                verdict.Class,
-                verdict.Score,
-                PngEncoder.Encode(image),
-                HeatmapRenderer.RenderPng(image, heatmap.Values, heatmap.Height, heatmap.Width, HeatmapOptions.Default)));
+            pictures.Add(
+                new VerdictPicture(
+                    sample.ClassName,
+                    verdict.Class,
+                    verdict.Score,
+                    PngEncoder.Encode(image),
+                    HeatmapRenderer.RenderPng(image, heatmap.Values, heatmap.Height, heatmap.Width, HeatmapOptions.Default)
+                )
+            );
         }
 
         return pictures;

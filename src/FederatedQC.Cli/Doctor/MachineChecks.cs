@@ -12,15 +12,24 @@ internal static class MachineChecks
     public static Finding Runtime() => Finding.Good(".NET", Environment.Version.ToString(), RuntimeInformation.RuntimeIdentifier);
 
     public static Finding OperatingSystem() =>
-        Finding.Good("system", Environment.OSVersion.Version.ToString(), $"{RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}");
+        Finding.Good(
+            "system",
+            Environment.OSVersion.Version.ToString(),
+            $"{RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}"
+        );
 
     public static Finding Processor()
     {
-        var widest = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
+        var widest =
+            Vector512.IsHardwareAccelerated ? 512
+            : Vector256.IsHardwareAccelerated ? 256
+            : Vector128.IsHardwareAccelerated ? 128
+            : 0;
         return Finding.Good("processor", null, Text($"{Environment.ProcessorCount} cores, vectors of {widest} bits"));
     }
 
-    public static Finding Memory() => Finding.Good("memory", null, Text($"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Gibibyte:F1} GiB for this process"));
+    public static Finding Memory() =>
+        Finding.Good("memory", null, Text($"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Gibibyte:F1} GiB for this process"));
 
     public static Finding Disk()
     {

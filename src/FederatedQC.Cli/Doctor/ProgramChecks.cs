@@ -11,9 +11,11 @@ internal static partial class ProgramChecks
     // A user's path often lacks the folders of services.
     private static readonly string[] SystemFolders = ["/usr/sbin", "/usr/local/sbin"];
 
-    public static Finding Mosquitto() => Look("mosquitto", "-h", Finding.Optional, "the broker of fqc demo --broker mosquitto", "apt-get install mosquitto");
+    public static Finding Mosquitto() =>
+        Look("mosquitto", "-h", Finding.Optional, "the broker of fqc demo --broker mosquitto", "apt-get install mosquitto");
 
-    public static Finding Setpriv() => Look("setpriv", "--version", Finding.Missing, "ends child processes with their parent", "apt-get install util-linux");
+    public static Finding Setpriv() =>
+        Look("setpriv", "--version", Finding.Missing, "ends child processes with their parent", "apt-get install util-linux");
 
     private static Finding Look(string program, string argument, string stateWithout, string purpose, string install)
     {
@@ -27,15 +29,17 @@ internal static partial class ProgramChecks
     }
 
     private static string? Find(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Concat(SystemFolders)
             .Select(folder => Path.Combine(folder, program))
             .FirstOrDefault(File.Exists);
 
     private static string Ask(string path, string argument)
     {
-        using var process = Process.Start(new ProcessStartInfo(path, [argument]) { RedirectStandardOutput = true, RedirectStandardError = true })
-            ?? throw new InvalidOperationException($"{path} does not start.");
+        using var process = Process.Start(
+            new ProcessStartInfo(path, [argument]) { RedirectStandardOutput = true, RedirectStandardError = true }
+        ) ?? throw new InvalidOperationException($"{path} does not start.");
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         if (!process.WaitForExit(Patience))
         {

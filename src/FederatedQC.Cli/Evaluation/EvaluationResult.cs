@@ -10,4 +10,9 @@ namespace FederatedQC.Cli.Evaluation;
 /// <param name="Figures">All figures; rates are fractions of one.</param>
 /// <param name="Skipped">Files that were left out, by reason.</param>
 internal sealed record EvaluationResult(
-    string Model, string ModelId, string Split, EvaluationFigures Figures, ImmutableSortedDictionary<string, int> Skipped);
+    string Model,
+    string ModelId,
+    string Split,
+    EvaluationFigures Figures,
+    ImmutableSortedDictionary<string, int> Skipped
+);

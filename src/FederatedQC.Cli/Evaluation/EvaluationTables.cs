@@ -33,7 +33,12 @@ internal static class EvaluationTables
     private static void AddPoint(TextTable table, string where, OperatingFigures point)
     {
         table.Add($"escape {where}", Words.Percent(point.Escape.Value), Words.Interval(point.Escape), Words.Count(point.Escape.Count));
-        table.Add($"overkill {where}", Words.Percent(point.Overkill.Value), Words.Interval(point.Overkill), Words.Count(point.Overkill.Count));
+        table.Add(
+            $"overkill {where}",
+            Words.Percent(point.Overkill.Value),
+            Words.Interval(point.Overkill),
+            Words.Count(point.Overkill.Count)
+        );
     }
 
     private static string Threshold(OperatingFigures point) => point.Threshold.ToString("F3", CultureInfo.InvariantCulture);
@@ -44,7 +49,12 @@ internal static class EvaluationTables
         for (var truth = 0; truth < figures.Classes.Length; truth++)
         {
             var recall = figures.Recall[truth];
-            table.Add([figures.Classes[truth], .. figures.Confusion[truth].Select(count => Words.Count(count)), Words.Percent(recall.Value), Words.Interval(recall)]);
+            table.Add([
+                figures.Classes[truth],
+                .. figures.Confusion[truth].Select(count => Words.Count(count)),
+                Words.Percent(recall.Value),
+                Words.Interval(recall),
+            ]);
         }
 
         table.Print();

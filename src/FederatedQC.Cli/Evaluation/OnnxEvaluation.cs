@@ -18,7 +18,14 @@ internal static class OnnxEvaluation
     /// <param name="overkillLimit">Fraction of good parts that may be rejected when the escape rate is measured.</param>
     /// <param name="cancellation">Ends the work early.</param>
     /// <exception cref="DatasetException">The folders can't be used, hold an unknown class, or no image of that split.</exception>
-    public static EvaluationResult Run(string path, OnnxModel model, DataSource data, string split, double overkillLimit, CancellationToken cancellation)
+    public static EvaluationResult Run(
+        string path,
+        OnnxModel model,
+        DataSource data,
+        string split,
+        double overkillLimit,
+        CancellationToken cancellation
+    )
     {
         var (images, skipped) = new ImageLibrary().Load(data, model.Spec, SplitNames.Get(split));
         if (images.Count == 0)
@@ -26,7 +33,8 @@ internal static class OnnxEvaluation
             throw new DatasetException(
                 skipped.Count == 0
                     ? $"There is no image in the split '{split}': name another with --split."
-                    : $"None of the {skipped.Values.Sum()} images in the split '{split}' can be read.");
+                    : $"None of the {skipped.Values.Sum()} images in the split '{split}' can be read."
+            );
         }
 
         var scores = BatchScorer.Scores(model, images.Pixels, images.Count, cancellation);

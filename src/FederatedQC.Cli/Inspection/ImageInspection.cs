@@ -50,7 +50,9 @@ internal sealed class ImageInspection(OnnxModel model, VerdictPolicy policy, Dec
     private InspectedImage Judge(string file, PixelImage image, InspectionSession session)
     {
         var verdict = policy.Judge(session);
-        var scores = model.Spec.Classes.Zip(verdict.Scores).ToImmutableSortedDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
+        var scores = model
+            .Spec.Classes.Zip(verdict.Scores)
+            .ToImmutableSortedDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
         var judged = new InspectedImage(file, verdict.Class, verdict.Score, verdict.IsDefect, scores, Heatmap: null);
         return heatmaps is null ? judged : WithHeatmap(judged, image, session, heatmaps);
     }

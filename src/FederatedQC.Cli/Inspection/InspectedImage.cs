@@ -10,7 +10,13 @@ namespace FederatedQC.Cli.Inspection;
 /// <param name="Scores">Score of each class.</param>
 /// <param name="Heatmap">The file that shows where the verdict came from; null where none was asked for.</param>
 internal sealed record InspectedImage(
-    string Image, string Class, float Score, bool? IsDefect, ImmutableSortedDictionary<string, float> Scores, string? Heatmap)
+    string Image,
+    string Class,
+    float Score,
+    bool? IsDefect,
+    ImmutableSortedDictionary<string, float> Scores,
+    string? Heatmap
+)
 {
     /// <summary>Why there is no heatmap although one was asked for; null where there is, or none was.</summary>
     public string? HeatmapProblem { get; init; }

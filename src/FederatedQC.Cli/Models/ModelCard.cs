@@ -39,7 +39,10 @@ internal sealed record ModelCard
 
     public static ModelCard Of(string kind, string path, string id, ModelSpec spec)
     {
-        ImmutableArray<TensorCard> tensors = [.. spec.Tensors.Select(tensor => new TensorCard(tensor.Name, tensor.Shape, Name(tensor.Role), tensor.Count))];
+        ImmutableArray<TensorCard> tensors =
+        [
+            .. spec.Tensors.Select(tensor => new TensorCard(tensor.Name, tensor.Shape, Name(tensor.Role), tensor.Count)),
+        ];
         return new ModelCard
         {
             Kind = kind,

@@ -39,7 +39,11 @@ internal sealed class ModelFolder(string path) : ModelSource(path)
             var state = Read();
             var blocks = BlockHashes.OfVector(state.Shared);
             var id = ModelId.Of(state.Spec, blocks);
-            return new ModelVerification(Path, id.ToString(), [.. NumberProblems(state), .. ReportProblems(id, blocks), .. OnnxProblems(id)]);
+            return new ModelVerification(
+                Path,
+                id.ToString(),
+                [.. NumberProblems(state), .. ReportProblems(id, blocks), .. OnnxProblems(id)]
+            );
         }
         catch (ModelFileException exception)
         {
@@ -49,7 +53,9 @@ internal sealed class ModelFolder(string path) : ModelSource(path)
 
     private IEnumerable<string> NumberProblems(ModelState state)
     {
-        foreach (var slot in new ParameterLayout(state.Spec).Shared.Where(slot => !VectorMeasures.AllFinite(slot.In(state.Shared.AsSpan()))))
+        foreach (
+            var slot in new ParameterLayout(state.Spec).Shared.Where(slot => !VectorMeasures.AllFinite(slot.In(state.Shared.AsSpan())))
+        )
         {
             yield return $"{Name(_files.SharedPath)}: the tensor '{slot.Tensor.Name}' holds a value that is no finite number";
         }

@@ -12,19 +12,21 @@ internal abstract class ModelSource(string path)
     public string Path { get; } = path;
 
     /// <summary>The option that names one.</summary>
-    public static Option<string> Option() => new("--model")
-    {
-        Description = "The model: an .onnx file, a folder of 'fqc train', or a file of a service's model store.",
-        Required = true,
-    };
+    public static Option<string> Option() =>
+        new("--model")
+        {
+            Description = "The model: an .onnx file, a folder of 'fqc train', or a file of a service's model store.",
+            Required = true,
+        };
 
     /// <summary>The only model of a path.</summary>
     /// <exception cref="UsageException">There is none, or there are several.</exception>
-    public static ModelSource FindOne(string path) => Find(path) switch
-    {
-        [var one] => one,
-        var several => throw new UsageException($"'{path}' holds {several.Count} models: name one, such as '{several[0].Path}'."),
-    };
+    public static ModelSource FindOne(string path) =>
+        Find(path) switch
+        {
+            [var one] => one,
+            var several => throw new UsageException($"'{path}' holds {several.Count} models: name one, such as '{several[0].Path}'."),
+        };
 
     /// <summary>Every model of a path, at least one.</summary>
     /// <exception cref="UsageException">There is none.</exception>
@@ -68,6 +70,6 @@ internal abstract class ModelSource(string path)
     private static StoredModelFile? Stored(string path) =>
         Hash256.TryParse(System.IO.Path.GetFileNameWithoutExtension(path), out var id) ? new StoredModelFile(path, id) : null;
 
-    private static UsageException NoModel(string path) => new(
-        $"'{path}' is no model: name an .onnx file, a folder of 'fqc train', or a file of a model store.");
+    private static UsageException NoModel(string path) =>
+        new($"'{path}' is no model: name an .onnx file, a folder of 'fqc train', or a file of a model store.");
 }

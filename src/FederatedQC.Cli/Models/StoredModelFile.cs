@@ -20,9 +20,10 @@ internal sealed class StoredModelFile : ModelSource
         _id = id;
     }
 
-    public override ModelCard Describe() => _store.TryOpen(_id, out var model)
-        ? ModelCard.Of("stored", Path, _id.ToString(), model.Spec)
-        : throw new ModelFileException($"'{Path}': {ManifestProblem}.");
+    public override ModelCard Describe() =>
+        _store.TryOpen(_id, out var model)
+            ? ModelCard.Of("stored", Path, _id.ToString(), model.Spec)
+            : throw new ModelFileException($"'{Path}': {ManifestProblem}.");
 
     public override byte[] ToOnnx()
     {
@@ -34,13 +35,19 @@ internal sealed class StoredModelFile : ModelSource
         var local = new ParameterLayout(state.Spec).LocalCount;
         return local == 0
             ? OnnxExporter.Export(state, _id.ToString())
-            : throw new ModelFileException($"The model {_id.Short} lacks {local} parameters that are each site's own: it is of use at a site only.");
+            : throw new ModelFileException(
+                $"The model {_id.Short} lacks {local} parameters that are each site's own: it is of use at a site only."
+            );
     }
 
-    public override ModelVerification Verify() => new(
-        Path,
-        _id.ToString(),
-        _store.TryOpen(_id, out var model) ? [.. Enumerable.Range(0, model.BlockHashes.Length).Select(block => BlockProblem(model, block)).OfType<string>()] : [ManifestProblem]);
+    public override ModelVerification Verify() =>
+        new(
+            Path,
+            _id.ToString(),
+            _store.TryOpen(_id, out var model)
+                ? [.. Enumerable.Range(0, model.BlockHashes.Length).Select(block => BlockProblem(model, block)).OfType<string>()]
+                : [ManifestProblem]
+        );
 
     private static string ManifestProblem => "the manifest is missing, damaged, or not that of the id in its name";
 

@@ -11,7 +11,12 @@ using FederatedQC.Cli.Training;
 namespace FederatedQC.Cli.Output;
 
 /// <summary>What the verbs print with <c>--json</c>: camel case, indented, a number that doesn't exist is null.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true, Converters = [typeof(NullForNotANumber)])]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    WriteIndented = true,
+    UseStringEnumConverter = true,
+    Converters = [typeof(NullForNotANumber)]
+)]
 [JsonSerializable(typeof(TrainingReport))]
 [JsonSerializable(typeof(EvaluationResult))]
 [JsonSerializable(typeof(InspectionResult))]

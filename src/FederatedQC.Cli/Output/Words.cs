@@ -27,11 +27,12 @@ internal static class Words
     public static string Interval(RateFigure rate) => rate.Count == 0 ? None : $"{Percent(rate.Low)} to {Percent(rate.High)}";
 
     // One digit after the point where the number is small; never a minus before a nought.
-    private static string Thousandths(double share) => (share * 1000) switch
-    {
-        < 9.95 and var few => Math.Max(0, few).ToString("0.#", CultureInfo.InvariantCulture),
-        var many => many.ToString("N0", CultureInfo.InvariantCulture),
-    };
+    private static string Thousandths(double share) =>
+        (share * 1000) switch
+        {
+            < 9.95 and var few => Math.Max(0, few).ToString("0.#", CultureInfo.InvariantCulture),
+            var many => many.ToString("N0", CultureInfo.InvariantCulture),
+        };
 
     public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

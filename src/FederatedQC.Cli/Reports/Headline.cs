@@ -2,14 +2,17 @@ using FederatedQC.Cli.Output;
 
 namespace FederatedQC.Cli.Reports;
 
-/// <summary>What a run comes to for a line, in a sentence: parts of a thousand, with the 95 % interval where they are one model's.</summary>
+/// <summary>
+/// What a run comes to for a line, in a sentence: parts of a thousand, with the 95 % interval where they are one model's.
+/// </summary>
 internal static class Headline
 {
     /// <summary>How bad parts that pass and good parts that are thrown away are counted.</summary>
     public const string Note = "At the threshold that throws away at most 20 of 1,000 good test images; brackets hold the 95 % interval.";
 
     /// <summary>The sentence.</summary>
-    public static string Of(RunReport report) => $"{(HasDefectFreeClass(report) ? OfLine(report) : OfClasses(report))} Accuracy {Words.Percent(report.Federated.Accuracy)}{Against(report.LocalMean, alone => $", alone {Words.Percent(alone.Accuracy)}")}.";
+    public static string Of(RunReport report) =>
+        $"{(HasDefectFreeClass(report) ? OfLine(report) : OfClasses(report))} Accuracy {Words.Percent(report.Federated.Accuracy)}{Against(report.LocalMean, alone => $", alone {Words.Percent(alone.Accuracy)}")}.";
 
     /// <summary>Whether there is a class of good parts, so that parts pass or are thrown away.</summary>
     public static bool HasDefectFreeClass(RunReport report) => report.Federated.EscapeRate is not null;

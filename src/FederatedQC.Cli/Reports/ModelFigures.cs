@@ -25,33 +25,38 @@ internal sealed record ModelFigures(
     double? EscapeLow = null,
     double? EscapeHigh = null,
     double? OverkillLow = null,
-    double? OverkillHigh = null)
+    double? OverkillHigh = null
+)
 {
-    public static ModelFigures Of(EvaluationFigures figures) => new(
-        figures.Accuracy.Value,
-        figures.Accuracy.Low,
-        figures.Accuracy.High,
-        figures.MacroF1,
-        Finite(figures.Auroc),
-        Finite(figures.AtOverkillLimit?.Escape.Value),
-        Finite(figures.AtOverkillLimit?.Overkill.Value),
-        Counted(figures.AtOverkillLimit?.Escape)?.Low,
-        Counted(figures.AtOverkillLimit?.Escape)?.High,
-        Counted(figures.AtOverkillLimit?.Overkill)?.Low,
-        Counted(figures.AtOverkillLimit?.Overkill)?.High);
+    public static ModelFigures Of(EvaluationFigures figures) =>
+        new(
+            figures.Accuracy.Value,
+            figures.Accuracy.Low,
+            figures.Accuracy.High,
+            figures.MacroF1,
+            Finite(figures.Auroc),
+            Finite(figures.AtOverkillLimit?.Escape.Value),
+            Finite(figures.AtOverkillLimit?.Overkill.Value),
+            Counted(figures.AtOverkillLimit?.Escape)?.Low,
+            Counted(figures.AtOverkillLimit?.Escape)?.High,
+            Counted(figures.AtOverkillLimit?.Overkill)?.Low,
+            Counted(figures.AtOverkillLimit?.Overkill)?.High
+        );
 
     /// <summary>A figure of a site's own model and, after an arrow, of the federated one; that one alone where there is no other.</summary>
     public static string Change(ModelFigures? alone, ModelFigures federated, Func<ModelFigures, string> words) =>
         alone is null ? words(federated) : $"{words(alone)} → {words(federated)}";
 
-    public static ModelFigures Mean(IReadOnlyCollection<ModelFigures> figures) => new(
-        figures.Average(model => model.Accuracy),
-        null,
-        null,
-        figures.Average(model => model.MacroF1),
-        figures.Average(model => model.Auroc),
-        figures.Average(model => model.EscapeRate),
-        figures.Average(model => model.OverkillRate));
+    public static ModelFigures Mean(IReadOnlyCollection<ModelFigures> figures) =>
+        new(
+            figures.Average(model => model.Accuracy),
+            null,
+            null,
+            figures.Average(model => model.MacroF1),
+            figures.Average(model => model.Auroc),
+            figures.Average(model => model.EscapeRate),
+            figures.Average(model => model.OverkillRate)
+        );
 
     private static RateFigure? Counted(RateFigure? rate) => rate is { Count: > 0 } ? rate : null;
 

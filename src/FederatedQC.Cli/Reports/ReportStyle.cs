@@ -2,8 +2,7 @@ namespace FederatedQC.Cli.Reports;
 
 internal static class ReportStyle
 {
-    public const string Css =
-        """
+    public const string Css = """
         :root{--ink:#1c2733;--soft:#5b6b7b;--line:#dbe2e9;--paper:#fff;--ground:#f4f6f8;--alone:#8c9aa8;--federated:#1f7a4d;--pooled:#2d6cb5}
         *{box-sizing:border-box}
         body{margin:0;background:var(--ground);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif}

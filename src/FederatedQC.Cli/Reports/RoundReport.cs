@@ -29,4 +29,5 @@ internal sealed record RoundReport(
     IReadOnlyDictionary<string, string>? Warnings = null,
     string? Family = null,
     long DownloadBytes = 0,
-    GateFigures? Gate = null);
+    GateFigures? Gate = null
+);

@@ -46,7 +46,9 @@ internal sealed record RunReport
     /// <summary>The federated model; the mean over the sites where a part of it is their own.</summary>
     public required ModelFigures Federated { get; init; }
 
-    /// <summary>One model trained on all sites' images together: the ceiling, which no consortium may reach for. Null where none was trained.</summary>
+    /// <summary>
+    /// One model trained on all sites' images together: the ceiling, which no consortium may reach for. Null where none was trained.
+    /// </summary>
     public ModelFigures? Pooled { get; init; }
 
     /// <summary>The families, each with a model of its own; null where there is one model for all.</summary>

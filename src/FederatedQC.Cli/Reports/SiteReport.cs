@@ -4,11 +4,13 @@ namespace FederatedQC.Cli.Reports;
 /// <param name="Site">Its name.</param>
 /// <param name="TrainImages">Images that it trained on.</param>
 /// <param name="Classes">Training images by class; a class that the site has never seen is absent.</param>
-/// <param name="Local">Its own model, trained on its own images alone, as long as the federation trained; null where none was trained.</param>
+/// <param name="Local">Its own model, trained on its own images alone, as long as the federation trained; null where none was
+/// trained.</param>
 /// <param name="Federated">The federated model as this site uses it.</param>
 /// <param name="BytesSentPerRound">Payload bytes that left the site a round: update and evaluation.</param>
 /// <param name="Benefit">Whether federating helped the site; null where it has no model of its own.</param>
-/// <param name="BytesReceivedPerRound">Payload bytes of models and steps that reached the site, the first model's among them, a round.</param>
+/// <param name="BytesReceivedPerRound">Payload bytes of models and steps that reached the site, the first model's among them, a
+/// round.</param>
 /// <param name="Contribution">What it contributed to the model; null where that was not measured.</param>
 /// <param name="Family">The family whose model it uses; null where there is one model for all.</param>
 internal sealed record SiteReport(
@@ -21,4 +23,5 @@ internal sealed record SiteReport(
     BenefitReport? Benefit = null,
     long BytesReceivedPerRound = 0,
     SiteContribution? Contribution = null,
-    string? Family = null);
+    string? Family = null
+);

@@ -9,12 +9,13 @@ internal static class SimulatePlan
 {
     /// <summary>The simulation as a verb.</summary>
     /// <param name="dropOut">Share of the sites that vanish between two steps of secure aggregation.</param>
-    public static ConsortiumVerb Verb(double dropOut = 0) => new("simulate", "reports and model", MostSites: 1000, Sites: 10, LocalEpochs: 2)
-    {
-        Run = "simulation",
-        Complete = plan => Complete(plan, dropOut),
-        Limits = _ => [],
-    };
+    public static ConsortiumVerb Verb(double dropOut = 0) =>
+        new("simulate", "reports and model", MostSites: 1000, Sites: 10, LocalEpochs: 2)
+        {
+            Run = "simulation",
+            Complete = plan => Complete(plan, dropOut),
+            Limits = _ => [],
+        };
 
     private static RunSettings Complete(RunSettings plan, double dropOut)
     {
@@ -30,9 +31,13 @@ internal static class SimulatePlan
     }
 
     // The noise is dealt so that it is enough with a tenth fewer sites than are expected to be left; with fewer still a sum is not opened.
-    private static RunSettings NoisedBySites(RunSettings plan, double dropOut) => plan with
-    {
-        Privacy = plan.Privacy with { Noise = PrivacySettings.DiscreteGaussian, Accountant = "rdp" },
-        SecureAggregation = plan.SecureAggregation with { MinimumCohort = Math.Max(plan.SecureAggregation.MinimumCohort, (int)(0.9 * (1 - dropOut) * plan.Sites.Length)) },
-    };
+    private static RunSettings NoisedBySites(RunSettings plan, double dropOut) =>
+        plan with
+        {
+            Privacy = plan.Privacy with { Noise = PrivacySettings.DiscreteGaussian, Accountant = "rdp" },
+            SecureAggregation = plan.SecureAggregation with
+            {
+                MinimumCohort = Math.Max(plan.SecureAggregation.MinimumCohort, (int)(0.9 * (1 - dropOut) * plan.Sites.Length)),
+            },
+        };
 }

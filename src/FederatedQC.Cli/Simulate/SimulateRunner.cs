@@ -19,8 +19,10 @@ internal sealed class SimulateRunner(SimulateOptions options, ConsortiumProgress
 
     /// <summary>Runs the simulation and leaves <c>report.html</c>, <c>report.json</c> and <c>model.onnx</c>.</summary>
     /// <exception cref="UsageException">The images don't suit the plan.</exception>
-    public static Task<int> RunAsync(SimulateOptions options, CancellationToken cancellation) => ConsortiumRun.RunAsync(
-        options.Consortium, progress => Task.Run(() => new SimulateRunner(options, progress).Run(cancellation), cancellation));
+    public static Task<int> RunAsync(SimulateOptions options, CancellationToken cancellation) =>
+        ConsortiumRun.RunAsync(options.Consortium, progress =>
+            Task.Run(() => new SimulateRunner(options, progress).Run(cancellation), cancellation)
+        );
 
     private RunReport Run(CancellationToken cancellation)
     {
@@ -28,11 +30,26 @@ internal sealed class SimulateRunner(SimulateOptions options, ConsortiumProgress
         var folders = SourceImages.Folders(_consortium, progress, cancellation);
         var own = new OperatorImages(
             Train: _consortium.Plan.UsesTrusted ? _consortium.OperatorShare : 0,
-            HeldOut: _consortium.Plan.Contribution.Method == "none" ? 0 : _consortium.OperatorShare);
-        var images = SimulatedImages.Load(folders, _consortium.Split, _consortium.Sites, _consortium.Plan.Seed, _consortium.Plan.Spec.InputSize, own, cancellation, _consortium.Good);
+            HeldOut: _consortium.Plan.Contribution.Method == "none" ? 0 : _consortium.OperatorShare
+        );
+        var images = SimulatedImages.Load(
+            folders,
+            _consortium.Split,
+            _consortium.Sites,
+            _consortium.Plan.Seed,
+            _consortium.Plan.Spec.InputSize,
+            own,
+            cancellation,
+            _consortium.Good
+        );
         var settings = ConsortiumPlan.For(
-            SimulatePlan.Verb(options.DropOut), _consortium, new DealtImages([.. images.Sites.Select(site => site.Site)], images.Classes, images.DefectFreeClass, images.Channels));
-        progress.Say($"{images.Sites.Length} sites, {images.Sites.Sum(site => site.Train.Count)} training and {images.Test.Count} test images of {images.Classes.Length} classes");
+            SimulatePlan.Verb(options.DropOut),
+            _consortium,
+            new DealtImages([.. images.Sites.Select(site => site.Site)], images.Classes, images.DefectFreeClass, images.Channels)
+        );
+        progress.Say(
+            $"{images.Sites.Length} sites, {images.Sites.Sum(site => site.Train.Count)} training and {images.Test.Count} test images of {images.Classes.Length} classes"
+        );
         var runs = Federate(settings, images, cancellation);
         var baselines = Compare(settings, images, cancellation);
         var report = SimulateReport.Build(options, images, settings, runs, baselines, watch.Elapsed);
@@ -45,7 +62,13 @@ internal sealed class SimulateRunner(SimulateOptions options, ConsortiumProgress
         var folder = Path.Combine(_consortium.Out, "updates");
         try
         {
-            var simulation = new SimulationOptions { Folder = folder, Threads = options.Threads, Attack = options.Attack, DropOutShare = options.DropOut };
+            var simulation = new SimulationOptions
+            {
+                Folder = folder,
+                Threads = options.Threads,
+                Attack = options.Attack,
+                DropOutShare = options.DropOut,
+            };
             return FamilyRuns.Run(settings, images, simulation, _consortium.HasDeclaredFamilies, TimeProvider.System, Say, cancellation);
         }
         finally
@@ -61,8 +84,11 @@ internal sealed class SimulateRunner(SimulateOptions options, ConsortiumProgress
     {
         var round = SimulateReport.Round(value.Round, family);
         var name = _consortium is { HasDeclaredFamilies: false, Plan.Families.Clustering: "none" } ? "" : family + ", ";
-        progress.Say(FormattableString.Invariant(
-            $"{name}round {round.Round}/{value.Rounds}: {round.Sites} sites, loss {Words.Loss(round.Loss)}, held-out accuracy {Words.Percent(round.ValidationAccuracy)}, {round.Bytes / 1000.0:N0} kB up, {round.DownloadBytes / 1000.0:N0} kB down to each, {value.Took.TotalSeconds:F1} s, {round.Outcome}: {round.Reason}"));
+        progress.Say(
+            FormattableString.Invariant(
+                $"{name}round {round.Round}/{value.Rounds}: {round.Sites} sites, loss {Words.Loss(round.Loss)}, held-out accuracy {Words.Percent(round.ValidationAccuracy)}, {round.Bytes / 1000.0:N0} kB up, {round.DownloadBytes / 1000.0:N0} kB down to each, {value.Took.TotalSeconds:F1} s, {round.Outcome}: {round.Reason}"
+            )
+        );
     }
 
     private SimulatedBaselines? Compare(RunSettings settings, SimulatedImages images, CancellationToken cancellation)
@@ -89,7 +115,10 @@ internal sealed class SimulateRunner(SimulateOptions options, ConsortiumProgress
         {
             var name = runs.Length == 1 ? "model.onnx" : $"model-{run.Name}.onnx";
             var shared = run.Result!.Shared;
-            File.WriteAllBytes(Path.Combine(_consortium.Out, name), OnnxExporter.Export(new ModelState(spec, shared, []), ModelId.Of(spec, shared).ToString()));
+            File.WriteAllBytes(
+                Path.Combine(_consortium.Out, name),
+                OnnxExporter.Export(new ModelState(spec, shared, []), ModelId.Of(spec, shared).ToString())
+            );
         }
     }
 }

@@ -13,16 +13,18 @@ internal sealed class EpochProgress(bool toStandardError)
     public WorkerReply Show(Func<Action<WorkerReply.Progress>, WorkerReply> work) =>
         toStandardError || Console.IsOutputRedirected
             ? work(epoch => Lines.WriteLine(Line(epoch)))
-            : AnsiConsole.Progress().Start(view =>
-            {
-                var bar = view.AddTask("training");
-                return work(epoch =>
+            : AnsiConsole
+                .Progress()
+                .Start(view =>
                 {
-                    bar.MaxValue = epoch.Epochs;
-                    bar.Value = epoch.Epoch;
-                    bar.Description = Markup.Escape(Line(epoch));
+                    var bar = view.AddTask("training");
+                    return work(epoch =>
+                    {
+                        bar.MaxValue = epoch.Epochs;
+                        bar.Value = epoch.Epoch;
+                        bar.Description = Markup.Escape(Line(epoch));
+                    });
                 });
-            });
 
     /// <summary>Says something that is no epoch.</summary>
     public void Say(string text) => Lines.WriteLine(text);

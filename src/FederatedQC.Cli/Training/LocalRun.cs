@@ -26,7 +26,13 @@ internal sealed class LocalRun(LocalRunOptions options, EpochProgress progress)
     /// <exception cref="Learning.Training.TrainingDivergedException">The loss became infinite.</exception>
     public TrainingReport Run(CancellationToken cancellation)
     {
-        var images = CheckedImages.Read(options.Data, new DatasetReaderOptions { Seed = (ulong)options.Seed, Good = options.Good }, dropLeaks: true, cancellation, options.Decoding);
+        var images = CheckedImages.Read(
+            options.Data,
+            new DatasetReaderOptions { Seed = (ulong)options.Seed, Good = options.Good },
+            dropLeaks: true,
+            cancellation,
+            options.Decoding
+        );
         DecodeFlags.WarnOfGuesses(images.Report.GuessedDepths);
         var spec = SpecOf(images);
         progress.Say(DatasetTables.LinesOf(images.Dataset.Sources));
@@ -41,15 +47,18 @@ internal sealed class LocalRun(LocalRunOptions options, EpochProgress progress)
         return report;
     }
 
-    private ModelSpec SpecOf(CheckedImages images) => CheckedSpec.Create(new NetworkOptions
-    {
-        Architecture = options.Network,
-        Norm = options.Norm,
-        InputSize = options.InputSize,
-        Channels = images.Channels,
-        Classes = [.. images.Dataset.Classes],
-        DefectFreeClass = images.DefectFreeClass,
-    });
+    private ModelSpec SpecOf(CheckedImages images) =>
+        CheckedSpec.Create(
+            new NetworkOptions
+            {
+                Architecture = options.Network,
+                Norm = options.Norm,
+                InputSize = options.InputSize,
+                Channels = images.Channels,
+                Classes = [.. images.Dataset.Classes],
+                DefectFreeClass = images.DefectFreeClass,
+            }
+        );
 
     private WorkerReply.Trained Train(JobRunner runner, ModelSpec spec, DataSource data, CancellationToken cancellation)
     {
@@ -85,18 +94,35 @@ internal sealed class LocalRun(LocalRunOptions options, EpochProgress progress)
         return trained;
     }
 
-    private WorkerReply.Evaluated? Evaluate(JobRunner runner, CheckedImages images, DataSource data, DataSplit split, CancellationToken cancellation)
+    private WorkerReply.Evaluated? Evaluate(
+        JobRunner runner,
+        CheckedImages images,
+        DataSource data,
+        DataSplit split,
+        CancellationToken cancellation
+    )
     {
         if (images.Dataset.Of(split).Count == 0)
         {
             return null;
         }
 
-        var job = new EvaluateJob { Data = data, Split = SplitNames.Of(split), Model = _model, Threads = options.Threads };
+        var job = new EvaluateJob
+        {
+            Data = data,
+            Split = SplitNames.Of(split),
+            Model = _model,
+            Threads = options.Threads,
+        };
         return (WorkerReply.Evaluated)runner.Run(job, _ => { }, cancellation);
     }
 
-    private TrainingReport Report(CheckedImages images, WorkerReply.Trained trained, WorkerReply.Evaluated? val, WorkerReply.Evaluated? test)
+    private TrainingReport Report(
+        CheckedImages images,
+        WorkerReply.Trained trained,
+        WorkerReply.Evaluated? val,
+        WorkerReply.Evaluated? test
+    )
     {
         var state = ModelFile.Read(_model);
         var blocks = BlockHashes.OfVector(state.Shared);

@@ -7,7 +7,8 @@ using FederatedQC.Parameters.Blocks;
 namespace FederatedQC.Federation.Admission;
 
 /// <summary>
-/// Decides whether an update may be aggregated: first from what its commit claims, then from what its blocks hold. Pure. No sentence of a refusal quotes the commit's text.
+/// Decides whether an update may be aggregated: first from what its commit claims, then from what its blocks hold. Pure. No sentence of a
+/// refusal quotes the commit's text.
 /// </summary>
 public static class AdmissionGate
 {
@@ -25,8 +26,14 @@ public static class AdmissionGate
         if (claim.Run != settings.Run || !state.Collects(claim.Site) || !MayBeFor(state, claim.Round, out var baseModel))
         {
             return state.Round - claim.Round > settings.Server.MaxStaleness && state.IsBuffered
-                ? Refuse(RefusalReason.Stale, $"the update began {state.Round - claim.Round} rounds ago; the plan takes at most {settings.Server.MaxStaleness}")
-                : Refuse(RefusalReason.WrongRound, $"run {settings.Run} is in round {state.Round}, {state.Phase}; the update is for {(claim.Run == settings.Run ? "this run" : "another run")}, round {claim.Round}");
+                ? Refuse(
+                    RefusalReason.Stale,
+                    $"the update began {state.Round - claim.Round} rounds ago; the plan takes at most {settings.Server.MaxStaleness}"
+                )
+                : Refuse(
+                    RefusalReason.WrongRound,
+                    $"run {settings.Run} is in round {state.Round}, {state.Phase}; the update is for {(claim.Run == settings.Run ? "this run" : "another run")}, round {claim.Round}"
+                );
         }
 
         if (claim.Base != baseModel)
@@ -47,7 +54,9 @@ public static class AdmissionGate
         return CheckShape(settings, claim.Round, claim.BlockLengths);
     }
 
-    /// <summary>Whether updates that were made for a round are taken in the round that is open: its own, and in an asynchronous run some before it.</summary>
+    /// <summary>
+    /// Whether updates that were made for a round are taken in the round that is open: its own, and in an asynchronous run some before it.
+    /// </summary>
     public static bool TakesRound(RunState state, int round) => MayBeFor(state, round, out _);
 
     /// <summary>Checks what the decoded blocks of an update hold.</summary>

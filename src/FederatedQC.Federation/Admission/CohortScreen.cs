@@ -15,14 +15,16 @@ public static class CohortScreen
     // Honest sites differ at least this much: the norm of a delta grows with images, steps and how strange a site's classes are.
     private const double LeastDeviation = 0.3;
 
-    // However much honest sites differ: among very different ones a hundredfold update would be nothing unusual, and it would be most of their mean.
+    // However much honest sites differ: among very different ones a hundredfold update would be nothing unusual, and it would be most of
+    // their mean.
     private static readonly double MostLogFactor = Math.Log(10);
 
     /// <summary>The sites whose update is far longer than those of the others.</summary>
     /// <remarks>
-    /// <b>Source</b>: the modified z-score of Iglewicz and Hoaglin, "How to detect and handle outliers", 1993, on the logarithm of the norms, since norms
-    /// differ by factors. Only the upper side counts: a short update does no harm. <b>Numerics</b>: a deviation below 0.3 (a factor of 1.35) counts as
-    /// 0.3, so that a round of nearly equal sites is not judged by its noise. <b>Differs from source</b>: more than ten times the median length is never usual.
+    /// <b>Source</b>: the modified z-score of Iglewicz and Hoaglin, "How to detect and handle outliers", 1993, on the logarithm of the
+    /// norms, since norms differ by factors. Only the upper side counts: a short update does no harm. <b>Numerics</b>: a deviation below
+    /// 0.3 (a factor of 1.35) counts as 0.3, so that a round of nearly equal sites is not judged by its noise. <b>Differs from source</b>:
+    /// more than ten times the median length is never usual.
     /// </remarks>
     /// <param name="norms">Site and Euclidean norm of its delta, finite and not negative; in any order.</param>
     /// <param name="limit">Robust standard deviations that are still usual; above 0. Null screens nothing.</param>

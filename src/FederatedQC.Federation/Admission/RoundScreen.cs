@@ -14,22 +14,31 @@ namespace FederatedQC.Federation.Admission;
 public sealed record RoundScreen(ImmutableArray<UpdateFacts> Updates, ImmutableSortedDictionary<string, string> LeftOut)
 {
     /// <summary>
-    /// Screens the admitted updates of a round. Under site-level privacy none is left out for its length: who is left out would depend on everybody, so one site could
-    /// move the sum by more than the clip that its noise is made for, and clipping bounds each update already.
+    /// Screens the admitted updates of a round. Under site-level privacy none is left out for its length: who is left out would depend on
+    /// everybody, so one site could move the sum by more than the clip that its noise is made for, and clipping bounds each update already.
     /// </summary>
     public static RoundScreen Of(RunState state)
     {
         ArgumentNullException.ThrowIfNull(state);
         var limit = state.Settings.Privacy.Level == PrivacySettings.Site ? null : state.Settings.Admission.NormOutlier;
-        var mostImages = state.Updates.IsEmpty ? 0 : state.Settings.Admission.WeightCapFactor * Median.Of(state.Updates.Values.Select(update => (double)update.Samples));
+        var mostImages = state.Updates.IsEmpty
+            ? 0
+            : state.Settings.Admission.WeightCapFactor * Median.Of(state.Updates.Values.Select(update => (double)update.Samples));
         var tooLong = CohortScreen.TooLong([.. state.Updates.Select(entry => (entry.Key, entry.Value.Norm))], limit);
         return new(
             [
-                .. state.Updates
-                    .Where(entry => !tooLong.Contains(entry.Key))
-                    .Select(entry => new UpdateFacts(entry.Key, entry.Value.Samples, Steps(state.Settings, entry.Value, mostImages), entry.Value.Staleness, entry.Value.Norm)),
+                .. state
+                    .Updates.Where(entry => !tooLong.Contains(entry.Key))
+                    .Select(entry => new UpdateFacts(
+                        entry.Key,
+                        entry.Value.Samples,
+                        Steps(state.Settings, entry.Value, mostImages),
+                        entry.Value.Staleness,
+                        entry.Value.Norm
+                    )),
             ],
-            tooLong.ToImmutableSortedDictionary(site => site, _ => RefusalCodes.Of(RefusalReason.NormOutlier), StringComparer.Ordinal));
+            tooLong.ToImmutableSortedDictionary(site => site, _ => RefusalCodes.Of(RefusalReason.NormOutlier), StringComparer.Ordinal)
+        );
     }
 
     /// <summary>The sites whose update points away from the mean of the others.</summary>
@@ -40,12 +49,19 @@ public sealed record RoundScreen(ImmutableArray<UpdateFacts> Updates, ImmutableS
     public static ImmutableSortedDictionary<string, string> Warnings(ImmutableArray<UpdateFacts> updates, GramMatrix? gram, double? limit)
     {
         var warnings = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        for (var site = 0; gram is not null && limit is not null && updates.Length >= CohortScreen.LeastSites && site < updates.Length; site++)
+        for (
+            var site = 0;
+            gram is not null && limit is not null && updates.Length >= CohortScreen.LeastSites && site < updates.Length;
+            site++
+        )
         {
             var cosine = CosineToOthers(gram, site, updates.Length);
             if (cosine < limit)
             {
-                warnings.Add(updates[site].Site, string.Create(CultureInfo.InvariantCulture, $"its update points away from the mean of the others (cosine {cosine:F2})"));
+                warnings.Add(
+                    updates[site].Site,
+                    string.Create(CultureInfo.InvariantCulture, $"its update points away from the mean of the others (cosine {cosine:F2})")
+                );
             }
         }
 

@@ -10,4 +10,12 @@ namespace FederatedQC.Federation.Admission;
 /// <param name="Codec">Name of the codec.</param>
 /// <param name="BlockLengths">Length of each encoded block, in bytes.</param>
 /// <param name="Samples">Training images.</param>
-public sealed record UpdateClaim(string Run, int Round, string Site, Hash256 Base, string Codec, IReadOnlyList<int> BlockLengths, ulong Samples);
+public sealed record UpdateClaim(
+    string Run,
+    int Round,
+    string Site,
+    Hash256 Base,
+    string Codec,
+    IReadOnlyList<int> BlockLengths,
+    ulong Samples
+);

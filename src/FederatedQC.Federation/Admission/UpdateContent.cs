@@ -20,7 +20,9 @@ public readonly record struct UpdateContent(RefusalReason Fault, double SquaredN
     /// <param name="encoded">Receives its bytes.</param>
     public delegate void EncodedBlockReader(int block, Span<byte> encoded);
 
-    /// <summary>Reads the blocks of a complete update; in memory is one at a time, or the factors where the plan changes weights at low rank.</summary>
+    /// <summary>
+    /// Reads the blocks of a complete update; in memory is one at a time, or the factors where the plan changes weights at low rank.
+    /// </summary>
     /// <remarks>The squares are those of the change that an update stands for, so that factors can't hide how far they reach.</remarks>
     /// <param name="settings">The plan.</param>
     /// <param name="round">The round that the update was made for.</param>
@@ -72,9 +74,10 @@ public readonly record struct UpdateContent(RefusalReason Fault, double SquaredN
     }
 
     /// <summary>Whether the plan admits it.</summary>
-    public AdmissionVerdict Verdict(AdmissionSettings limits) => Fault == RefusalReason.WrongShape
-        ? new AdmissionVerdict(Fault, "a block is no encoding of the model's parameters under the plan's codec")
-        : AdmissionGate.CheckContent(limits, Fault == RefusalReason.None, LargestSquares);
+    public AdmissionVerdict Verdict(AdmissionSettings limits) =>
+        Fault == RefusalReason.WrongShape
+            ? new AdmissionVerdict(Fault, "a block is no encoding of the model's parameters under the plan's codec")
+            : AdmissionGate.CheckContent(limits, Fault == RefusalReason.None, LargestSquares);
 
     private static Squares Expanded(RunSettings settings, LowRankOptions options, int round, float[] factors, ParameterLayout layout)
     {

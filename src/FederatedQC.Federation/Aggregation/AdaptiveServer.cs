@@ -2,10 +2,12 @@ using System.Collections.Immutable;
 
 namespace FederatedQC.Federation.Aggregation;
 
-/// <summary>FedAdam, FedYogi and FedAdagrad: m ← β₁ m + (1 − β₁) Δ, w ← w + η m / (√v + τ), with three ways for the second moment v to follow Δ².</summary>
+/// <summary>
+/// FedAdam, FedYogi and FedAdagrad: m ← β₁ m + (1 − β₁) Δ, w ← w + η m / (√v + τ), with three ways for the second moment v to follow Δ².
+/// </summary>
 /// <remarks>
-/// <b>Source</b>: S. Reddi et al., "Adaptive federated optimization", ICLR 2021, algorithm 2: Adagrad v + Δ²; Yogi v − (1 − β₂) Δ² sign(v − Δ²);
-/// Adam β₂ v + (1 − β₂) Δ². No bias correction, and v begins at τ², as there.
+/// <b>Source</b>: S. Reddi et al., "Adaptive federated optimization", ICLR 2021, algorithm 2: Adagrad v + Δ²; Yogi v − (1 − β₂) Δ² sign(v −
+/// Δ²); Adam β₂ v + (1 − β₂) Δ². No bias correction, and v begins at τ², as there.
 /// <b>Numerics</b>: in double; m and v are kept as float32.
 /// </remarks>
 internal sealed class AdaptiveServer(double rate, double beta1, double tau, AdaptiveServer.SecondMoment second) : IServerOptimizer
@@ -23,7 +25,13 @@ internal sealed class AdaptiveServer(double rate, double beta1, double tau, Adap
 
     public static SecondMoment Yogi(double beta2) => (v, square) => v - ((1 - beta2) * square * Math.Sign(v - square));
 
-    public void Move(ServerStepContext context, ReadOnlySpan<float> start, ReadOnlySpan<double> change, Span<float> state, Span<float> result)
+    public void Move(
+        ServerStepContext context,
+        ReadOnlySpan<float> start,
+        ReadOnlySpan<double> change,
+        Span<float> state,
+        Span<float> result
+    )
     {
         var first = state[..result.Length];
         var squares = state[result.Length..];

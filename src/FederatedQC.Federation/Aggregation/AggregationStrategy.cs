@@ -2,7 +2,9 @@ using FederatedQC.Federation.Plans;
 
 namespace FederatedQC.Federation.Aggregation;
 
-/// <summary>A way to federate: what a site adds to its loss, what each update weighs, and how the combined change moves the model.</summary>
+/// <summary>
+/// A way to federate: what a site adds to its loss, what each update weighs, and how the combined change moves the model.
+/// </summary>
 public sealed record AggregationStrategy
 {
     /// <summary>The name by which plans choose it.</summary>
@@ -20,7 +22,9 @@ public sealed record AggregationStrategy
     /// <summary>The server's learning rate where the plan names none.</summary>
     public double ServerRate { get; init; } = 1;
 
-    /// <summary>Name of the rule that says which tensors stay at the site (Learning's <c>RoleRules</c>), for who makes a spec for this strategy.</summary>
+    /// <summary>
+    /// Name of the rule that says which tensors stay at the site (Learning's <c>RoleRules</c>), for who makes a spec for this strategy.
+    /// </summary>
     public string Sharing { get; init; } = "all-shared";
 
     /// <summary>Whether a site trains its local part alone first, and then the shared one alone.</summary>
@@ -29,7 +33,9 @@ public sealed record AggregationStrategy
     /// <summary>Whether a site trains a model of its own beside the update, near the shared one.</summary>
     public bool TrainsPersonal { get; init; }
 
-    /// <summary>Vectors that an update consists of: the delta of the model, and the change of the control variate where there is one.</summary>
+    /// <summary>
+    /// Vectors that an update consists of: the delta of the model, and the change of the control variate where there is one.
+    /// </summary>
     public int Sections => Term == SiteTerm.ControlVariates ? 2 : 1;
 
     /// <summary>Whether a site with more images counts for more, unless the plan says that all count the same.</summary>

@@ -11,7 +11,8 @@ public static class AggregationWeights
     /// p = min(n, cap) / sum. A site that overstates its samples gains little, a small site is not drowned.
     /// </summary>
     /// <param name="samples">Each site once, with its training samples; above zero. The order has no effect.</param>
-    /// <param name="capFactor">Multiple of the median (for an even number of sites the mean of the middle two); infinity means no cap.</param>
+    /// <param name="capFactor">Multiple of the median (for an even number of sites the mean of the middle two); infinity means no
+    /// cap.</param>
     /// <returns>One weight a site, in ordinal order of site ids, summing to 1; empty for no site.</returns>
     /// <exception cref="ArgumentException">A site is there twice, has no sample, or the factor is not above zero.</exception>
     public static ImmutableArray<WeightedUpdate> ByCappedSamples(IEnumerable<(string Site, long Samples)> samples, double capFactor = 5)

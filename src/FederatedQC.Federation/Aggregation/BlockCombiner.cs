@@ -78,7 +78,10 @@ internal sealed class BlockCombiner(RoundReferences references, int block, IBloc
         for (var start = 0; start < stride; start += TileColumns)
         {
             var columns = Math.Min(TileColumns, stride - start);
-            combination.Apply(new Tile(rows.Slice(start, ((vectors - 1) * stride) + columns), vectors, columns, stride), change.Slice(start, columns));
+            combination.Apply(
+                new Tile(rows.Slice(start, ((vectors - 1) * stride) + columns), vectors, columns, stride),
+                change.Slice(start, columns)
+            );
         }
     }
 }

@@ -22,7 +22,13 @@ internal sealed class BlockStep
     private readonly StepEncoder? _encoder;
 
     public BlockStep(
-        RoundInputs inputs, ParameterLayout layout, RoundCombination combination, RoundReferences references, RoundPrivacy? privacy, bool keepsPrevious)
+        RoundInputs inputs,
+        ParameterLayout layout,
+        RoundCombination combination,
+        RoundReferences references,
+        RoundPrivacy? privacy,
+        bool keepsPrevious
+    )
     {
         var strategy = AggregationStrategies.Get(inputs.Settings.Strategy);
         (_inputs, _layout, _combination, _references, _privacy) = (inputs, layout, combination, references, privacy);

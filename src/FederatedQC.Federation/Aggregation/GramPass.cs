@@ -8,8 +8,8 @@ namespace FederatedQC.Federation.Aggregation;
 
 /// <summary>The first pass over a round's updates: their dot products over the learnt parameters.</summary>
 /// <remarks>
-/// <b>Numerics</b>: each block has a sum of its own, and the sums are added in the order of the blocks, so threads have no effect on any bit. Running
-/// statistics don't count: they are measured in units of their own and would drown the rest.
+/// <b>Numerics</b>: each block has a sum of its own, and the sums are added in the order of the blocks, so threads have no effect on any
+/// bit. Running statistics don't count: they are measured in units of their own and would drown the rest.
 /// </remarks>
 internal static class GramPass
 {
@@ -19,17 +19,38 @@ internal static class GramPass
     private delegate void Kernel(Tile tile, Span<double> gram);
 
     /// <summary>The dot products that a rule decides on: every block counts.</summary>
-    public static GramMatrix OfAll(IRobustRule rule, RoundInputs inputs, RoundReferences references, ParameterLayout layout, BlockLoop loop) =>
-        Over([.. Enumerable.Range(0, loop.Blocks)], rule.OnlyRanks ? CoarseDots.Add : PairwiseDots.Add, inputs, references, layout, loop);
+    public static GramMatrix OfAll(
+        IRobustRule rule,
+        RoundInputs inputs,
+        RoundReferences references,
+        ParameterLayout layout,
+        BlockLoop loop
+    ) => Over([.. Enumerable.Range(0, loop.Blocks)], rule.OnlyRanks ? CoarseDots.Add : PairwiseDots.Add, inputs, references, layout, loop);
 
-    /// <summary>The dot products over a sample of the blocks, for cosines: a large model isn't read twice for the sake of a warning.</summary>
+    /// <summary>
+    /// The dot products over a sample of the blocks, for cosines: a large model isn't read twice for the sake of a warning.
+    /// </summary>
     public static GramMatrix OfSample(RoundInputs inputs, RoundReferences references, ParameterLayout layout, BlockLoop loop)
     {
         var count = Math.Min(loop.Blocks, SampledBlocks);
-        return Over([.. Enumerable.Range(0, count).Select(index => (int)((long)index * loop.Blocks / count))], PairwiseDots.Add, inputs, references, layout, loop);
+        return Over(
+            [.. Enumerable.Range(0, count).Select(index => (int)((long)index * loop.Blocks / count))],
+            PairwiseDots.Add,
+            inputs,
+            references,
+            layout,
+            loop
+        );
     }
 
-    private static GramMatrix Over(int[] blocks, Kernel kernel, RoundInputs inputs, RoundReferences references, ParameterLayout layout, BlockLoop loop)
+    private static GramMatrix Over(
+        int[] blocks,
+        Kernel kernel,
+        RoundInputs inputs,
+        RoundReferences references,
+        ParameterLayout layout,
+        BlockLoop loop
+    )
     {
         var vectors = references.Vectors;
         var sums = new double[blocks.Length][];

@@ -4,7 +4,9 @@ using FederatedQC.Parameters.Kernels;
 
 namespace FederatedQC.Federation.Aggregation;
 
-/// <summary>The admitted updates of a round, seen through one block. Sites stand in ordinal order of their ids, whatever order they arrived in.</summary>
+/// <summary>
+/// The admitted updates of a round, seen through one block. Sites stand in ordinal order of their ids, whatever order they arrived in.
+/// </summary>
 public interface IBlockUpdates
 {
     /// <summary>Number of updates.</summary>
@@ -16,8 +18,8 @@ public interface IBlockUpdates
     void Decode(int index, Span<float> delta);
 
     /// <summary>
-    /// Parameters that can be decoded without the rest of the block: a run of them may begin at any multiple of it and has whole units or goes to the
-    /// block's end. That of a block which is decoded as a whole is its size.
+    /// Parameters that can be decoded without the rest of the block: a run of them may begin at any multiple of it and has whole units or
+    /// goes to the block's end. That of a block which is decoded as a whole is its size.
     /// </summary>
     int Unit => ParameterBlocks.Size;
 
@@ -32,8 +34,9 @@ public interface IBlockUpdates
     }
 
     /// <summary>
-    /// Adds every update of this block, weighted, to a running sum: the same bits as <see cref="Decode"/> and <see cref="WeightedSum.Add"/> for one
-    /// site after the other; a site whose coefficient is 0 is left out. An implementation that needs not hold a whole delta for it overrides it.
+    /// Adds every update of this block, weighted, to a running sum: the same bits as <see cref="Decode"/> and <see cref="WeightedSum.Add"/>
+    /// for one site after the other; a site whose coefficient is 0 is left out. An implementation that needs not hold a whole delta for it
+    /// overrides it.
     /// </summary>
     /// <param name="sum">The running sum; as long as the block.</param>
     /// <param name="coefficients">One a site.</param>

@@ -9,8 +9,9 @@ public static class LocalReach
     /// <remarks>
     /// <b>Source</b>: J. Wang et al., NeurIPS 2020, section 3: ‖a‖₁ = τ for SGD, [τ − ρ(1 − ρ^τ)/(1 − ρ)]/(1 − ρ) with momentum ρ,
     /// (1 − (1 − ημ)^τ)/(ημ) with a proximal term.
-    /// <b>Numerics</b>: the recurrence of the optimiser itself under a constant gradient of one, v ← ρv + 1 − pull·d, d ← d + v, is an affine map of (v, d); its τ-th power is
-    /// taken by squaring, so that the work grows with the number of digits of τ. It gives those closed forms, and both terms together, for which there is none in the paper.
+    /// <b>Numerics</b>: the recurrence of the optimiser itself under a constant gradient of one, v ← ρv + 1 − pull·d, d ← d + v, is an
+    /// affine map of (v, d); its τ-th power is taken by squaring, so that the work grows with the number of digits of τ. It gives those
+    /// closed forms, and both terms together, for which there is none in the paper.
     /// <b>Differs from source</b>: a learning rate that falls within the round counts as constant, the same at every site.
     /// </remarks>
     /// <param name="steps">Local steps τ, 1 or more.</param>
@@ -42,12 +43,14 @@ public static class LocalReach
     {
         public static Motion None => new(1, 0, 0, 0, 1, 0);
 
-        public Motion After(Motion first) => new(
-            (VV * first.VV) + (VD * first.DV),
-            (VV * first.VD) + (VD * first.DD),
-            (VV * first.Velocity) + (VD * first.Distance) + Velocity,
-            (DV * first.VV) + (DD * first.DV),
-            (DV * first.VD) + (DD * first.DD),
-            (DV * first.Velocity) + (DD * first.Distance) + Distance);
+        public Motion After(Motion first) =>
+            new(
+                (VV * first.VV) + (VD * first.DV),
+                (VV * first.VD) + (VD * first.DD),
+                (VV * first.Velocity) + (VD * first.Distance) + Velocity,
+                (DV * first.VV) + (DD * first.DV),
+                (DV * first.VD) + (DD * first.DD),
+                (DV * first.Velocity) + (DD * first.Distance) + Distance
+            );
     }
 }

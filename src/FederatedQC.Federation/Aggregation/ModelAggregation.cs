@@ -6,12 +6,13 @@ using FederatedQC.Parameters.Models;
 namespace FederatedQC.Federation.Aggregation;
 
 /// <summary>
-/// Makes the next model from the updates of a round, block by block. Where a rule must compare whole updates, a first pass over the blocks takes their
-/// dot products; the rule decides on those few numbers, and the second pass applies what it decided. A mean needs the second pass only.
+/// Makes the next model from the updates of a round, block by block. Where a rule must compare whole updates, a first pass over the blocks
+/// takes their dot products; the rule decides on those few numbers, and the second pass applies what it decided. A mean needs the second
+/// pass only.
 /// </summary>
 /// <remarks>
-/// Beyond the vectors and the encoded step that it returns it needs memory for a few blocks a thread, whatever the number of parameters, and where the plan changes weights at
-/// low rank for the factors of all sites. The number of threads has no effect on any bit.
+/// Beyond the vectors and the encoded step that it returns it needs memory for a few blocks a thread, whatever the number of parameters,
+/// and where the plan changes weights at low rank for the factors of all sites. The number of threads has no effect on any bit.
 /// </remarks>
 public static class ModelAggregation
 {
@@ -40,13 +41,18 @@ public static class ModelAggregation
             weights = weights with { Coefficients = [.. inputs.Updates.Select(privacy.Weight)] };
         }
 
-        var gram = !rule.IsMean() ? GramPass.OfAll(rule, inputs, references, layout, blocks)
-            : settings.Admission.CosineWarning is not null || settings.Families.Clustering != "none" ? GramPass.OfSample(inputs, references, layout, blocks)
+        var gram =
+            !rule.IsMean() ? GramPass.OfAll(rule, inputs, references, layout, blocks)
+            : settings.Admission.CosineWarning is not null || settings.Families.Clustering != "none"
+                ? GramPass.OfSample(inputs, references, layout, blocks)
             : null;
         var combination = RoundCombination.Of(inputs, rule, weights, gram, references);
         var step = new BlockStep(inputs, layout, combination, references, privacy, keepsPrevious: rule.UsesPrevious);
         blocks.Run(step.Run);
-        return new RoundResult(step.Shared, step.State, gram, privacy?.NextBound(inputs.Updates, settings.Sites.Length)) { Step = step.Encoded };
+        return new RoundResult(step.Shared, step.State, gram, privacy?.NextBound(inputs.Updates, settings.Sites.Length))
+        {
+            Step = step.Encoded,
+        };
     }
 
     private static void ThrowIfUnsound(RoundInputs inputs)
@@ -61,7 +67,10 @@ public static class ModelAggregation
             var (before, after) = (inputs.Updates[index - 1].Site, inputs.Updates[index].Site);
             if (string.CompareOrdinal(before, after) >= 0)
             {
-                throw new ArgumentException($"Site '{after}' stands after '{before}'; sites must be in ordinal order, each once.", nameof(inputs));
+                throw new ArgumentException(
+                    $"Site '{after}' stands after '{before}'; sites must be in ordinal order, each once.",
+                    nameof(inputs)
+                );
             }
         }
     }

@@ -4,14 +4,17 @@ using FederatedQC.Federation.Privacy.Noise;
 
 namespace FederatedQC.Federation.Aggregation;
 
-/// <summary>Site-level differential privacy of one round: what each update weighs, the noise, and the clipping bound of the next round.</summary>
+/// <summary>
+/// Site-level differential privacy of one round: what each update weighs, the noise, and the clipping bound of the next round.
+/// </summary>
 internal sealed class RoundPrivacy
 {
     private readonly SiteMechanism _mechanism;
     private readonly AdaptiveClipping? _adaptive;
     private readonly Func<int, IRandomWords> _noise;
 
-    private RoundPrivacy(SiteMechanism mechanism, AdaptiveClipping? adaptive, Func<int, IRandomWords> noise) => (_mechanism, _adaptive, _noise) = (mechanism, adaptive, noise);
+    private RoundPrivacy(SiteMechanism mechanism, AdaptiveClipping? adaptive, Func<int, IRandomWords> noise) =>
+        (_mechanism, _adaptive, _noise) = (mechanism, adaptive, noise);
 
     /// <summary>The privacy of a round; null where the plan protects no site, or the sites have added the noise themselves.</summary>
     public static RoundPrivacy? Of(RoundInputs inputs)
@@ -48,7 +51,8 @@ internal sealed class RoundPrivacy
     }
 
     /// <summary>The bound of the next round; the present one where it does not adapt.</summary>
-    public double NextBound(IReadOnlyCollection<UpdateFacts> updates, int sites) => _adaptive is null
-        ? _mechanism.Clip
-        : _adaptive.Next(updates.Count(update => update.Norm <= _mechanism.Clip), updates.Count, sites, _noise(-1)).Bound.Estimate;
+    public double NextBound(IReadOnlyCollection<UpdateFacts> updates, int sites) =>
+        _adaptive is null
+            ? _mechanism.Clip
+            : _adaptive.Next(updates.Count(update => update.Norm <= _mechanism.Clip), updates.Count, sites, _noise(-1)).Bound.Estimate;
 }

@@ -3,7 +3,9 @@ using FederatedQC.Federation.Robust;
 
 namespace FederatedQC.Federation.Aggregation;
 
-/// <summary>The vectors that a robust rule measures the updates against. In a Gram matrix and a combination they stand behind the sites.</summary>
+/// <summary>
+/// The vectors that a robust rule measures the updates against. In a Gram matrix and a combination they stand behind the sites.
+/// </summary>
 internal sealed class RoundReferences
 {
     private const int TileColumns = 4096;
@@ -19,7 +21,13 @@ internal sealed class RoundReferences
 
         if (rule.UsesTrusted)
         {
-            Trusted = Add(inputs.ReadTrusted ?? throw new ArgumentException($"The rule {rule.Name} needs an update of the aggregator's own, from images that it trusts.", nameof(inputs)));
+            Trusted = Add(
+                inputs.ReadTrusted
+                    ?? throw new ArgumentException(
+                        $"The rule {rule.Name} needs an update of the aggregator's own, from images that it trusts.",
+                        nameof(inputs)
+                    )
+            );
         }
     }
 
@@ -41,7 +49,10 @@ internal sealed class RoundReferences
     /// <param name="values">Receives the values.</param>
     public void Read(int vector, int block, Span<float> values) => _readers[vector - Sites](block, values);
 
-    /// <summary>Columns of a block to look at together: few enough for those of 50 sites to stay in a core's own cache, where the codec can decode so few.</summary>
+    /// <summary>
+    /// Columns of a block to look at together: few enough for those of 50 sites to stay in a core's own cache, where the codec can decode
+    /// so few.
+    /// </summary>
     public static int TileOf(IBlockUpdates updates, int length) => Math.Min(Math.Max(updates.Unit, TileColumns), length);
 
     /// <summary>Reads some columns of every vector.</summary>

@@ -8,8 +8,8 @@ namespace FederatedQC.Federation.Aggregation;
 /// <param name="Shared">The new shared vector, owned by the caller.</param>
 /// <param name="State">The vectors to keep for the next round, by name, owned by the caller.</param>
 /// <param name="Gram">
-/// Dot products of the updates over their learnt parameters. Under a mean they come from a sample of a large model's blocks: good for cosines, not for
-/// lengths. Null where nothing asked for them.
+/// Dot products of the updates over their learnt parameters. Under a mean they come from a sample of a large model's blocks: good for
+/// cosines, not for lengths. Null where nothing asked for them.
 /// </param>
 /// <param name="ClipBound">Where site-level privacy clips in the next round; null where it does not.</param>
 public sealed record RoundResult(float[] Shared, ImmutableSortedDictionary<string, float[]> State, GramMatrix? Gram, double? ClipBound)
@@ -18,8 +18,8 @@ public sealed record RoundResult(float[] Shared, ImmutableSortedDictionary<strin
     public const string NotFinite = "the sum of the updates is beyond what float32 holds";
 
     /// <summary>
-    /// The step from the base to <see cref="Shared"/>, which is by definition what the step makes of the base; null where the plan sends models themselves.
-    /// Means nothing where the result is not finite.
+    /// The step from the base to <see cref="Shared"/>, which is by definition what the step makes of the base; null where the plan sends
+    /// models themselves. Means nothing where the result is not finite.
     /// </summary>
     public EncodedStep? Step { get; init; }
 

@@ -10,8 +10,8 @@ public static class ServerVectors
     public const string Previous = "previous";
 
     /// <summary>
-    /// What the encoded steps that led to a model left out of it, where the plan compresses downloads. Unlike the other vectors it belongs to that model:
-    /// a run that goes back to an earlier one goes back to what that one lacks.
+    /// What the encoded steps that led to a model left out of it, where the plan compresses downloads. Unlike the other vectors it belongs
+    /// to that model: a run that goes back to an earlier one goes back to what that one lacks.
     /// </summary>
     public const string Unsent = "unsent";
 }

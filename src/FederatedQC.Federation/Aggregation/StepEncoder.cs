@@ -6,7 +6,9 @@ using FederatedQC.Parameters.Models;
 
 namespace FederatedQC.Federation.Aggregation;
 
-/// <summary>The last step of a block under a plan that compresses downloads: the next model becomes what the sites will make of the encoded change.</summary>
+/// <summary>
+/// The last step of a block under a plan that compresses downloads: the next model becomes what the sites will make of the encoded change.
+/// </summary>
 internal sealed class StepEncoder
 {
     private readonly RoundInputs _inputs;
@@ -24,7 +26,8 @@ internal sealed class StepEncoder
 
     /// <summary>Encodes a block.</summary>
     /// <param name="block">Index of the block.</param>
-    /// <param name="next">What the server's step made of it; becomes what sites make of it, and NaN where that is beyond what float32 holds.</param>
+    /// <param name="next">What the server's step made of it; becomes what sites make of it, and NaN where that is beyond what float32
+    /// holds.</param>
     /// <param name="unsent">What earlier steps left out; replaced by what this one leaves.</param>
     public void Encode(int block, Span<float> next, Span<float> unsent)
     {

@@ -2,9 +2,11 @@ namespace FederatedQC.Federation.Contribution;
 
 /// <summary>A site's own model against the federated one on a set of images.</summary>
 /// <remarks>
-/// <b>Source</b>: <see cref="McNemar"/> where it is known which image each model judged right, else Newcombe's interval (<see cref="ScoreInterval"/>).
-/// <b>Output</b>: a verdict at the two-sided level <see cref="Significance"/>. <b>Differs from source</b>: Newcombe's interval is for independent samples.
-/// Two models mostly fail on the same images, which makes the true interval narrower: from counts alone a difference is found too seldom, not too often.
+/// <b>Source</b>: <see cref="McNemar"/> where it is known which image each model judged right, else Newcombe's interval
+/// (<see cref="ScoreInterval"/>).
+/// <b>Output</b>: a verdict at the two-sided level <see cref="Significance"/>. <b>Differs from source</b>: Newcombe's interval is for
+/// independent samples. Two models mostly fail on the same images, which makes the true interval narrower: from counts alone a difference
+/// is found too seldom, not too often.
 /// </remarks>
 public sealed record BenefitComparison
 {
@@ -33,9 +35,12 @@ public sealed record BenefitComparison
     public required double Upper { get; init; }
 
     /// <summary>What it shows: by <see cref="PValue"/> where there is one, else by whether the interval lies on one side of 0.</summary>
-    public BenefitVerdict Verdict => (PValue is { } p ? p <= Significance : Lower > 0 || Upper < 0)
-        ? FederatedRight > OwnRight ? BenefitVerdict.Helps : BenefitVerdict.BetterAlone
-        : BenefitVerdict.NoDifferenceShown;
+    public BenefitVerdict Verdict =>
+        (PValue is { } p ? p <= Significance : Lower > 0 || Upper < 0)
+            ? FederatedRight > OwnRight
+                ? BenefitVerdict.Helps
+                : BenefitVerdict.BetterAlone
+            : BenefitVerdict.NoDifferenceShown;
 
     /// <summary>From the outcome of each image.</summary>
     public static BenefitComparison Of(PairedOutcomes outcomes)
@@ -59,6 +64,13 @@ public sealed record BenefitComparison
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ownRight, images);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(federatedRight, images);
         var (lower, upper) = ScoreInterval.OfDifference(federatedRight, images, ownRight, images, Z);
-        return new() { Images = images, OwnRight = ownRight, FederatedRight = federatedRight, Lower = lower, Upper = upper };
+        return new()
+        {
+            Images = images,
+            OwnRight = ownRight,
+            FederatedRight = federatedRight,
+            Lower = lower,
+            Upper = upper,
+        };
     }
 }

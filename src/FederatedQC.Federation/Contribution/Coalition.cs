@@ -50,5 +50,7 @@ public readonly record struct Coalition(UInt128 Bits)
 
     // A shift by 128 or more would wrap to another site.
     private static UInt128 Bit(int site) =>
-        site is >= 0 and < MaxSites ? UInt128.One << site : throw new ArgumentOutOfRangeException(nameof(site), site, "A coalition tells 128 sites apart.");
+        site is >= 0 and < MaxSites
+            ? UInt128.One << site
+            : throw new ArgumentOutOfRangeException(nameof(site), site, "A coalition tells 128 sites apart.");
 }

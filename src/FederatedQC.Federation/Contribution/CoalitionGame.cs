@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace FederatedQC.Federation.Contribution;
 
 /// <summary>
-/// A round as a cooperative game: what each coalition of its sites would have been worth. Every coalition is asked for at most once, since the
-/// answer is dear: aggregate the coalition's deltas, evaluate the model on the operator's validation images. Not thread-safe.
+/// A round as a cooperative game: what each coalition of its sites would have been worth. Every coalition is asked for at most once, since
+/// the answer is dear: aggregate the coalition's deltas, evaluate the model on the operator's validation images. Not thread-safe.
 /// </summary>
 public sealed class CoalitionGame
 {
@@ -12,8 +12,10 @@ public sealed class CoalitionGame
     private readonly Func<Coalition, double> _utility;
 
     /// <summary>A game that knows no value yet.</summary>
-    /// <param name="sites">The sites of the round in ordinal order, 1 to <see cref="Coalition.MaxSites"/>; bit i of a coalition is the i-th of them.</param>
-    /// <param name="utility">Worth of a coalition's model, such as its accuracy; of the round's base for the empty one. Must answer the same each time.</param>
+    /// <param name="sites">The sites of the round in ordinal order, 1 to <see cref="Coalition.MaxSites"/>; bit i of a coalition is the i-th
+    /// of them.</param>
+    /// <param name="utility">Worth of a coalition's model, such as its accuracy; of the round's base for the empty one. Must answer the
+    /// same each time.</param>
     /// <exception cref="ArgumentException">No site, too many, or not in ordinal order, each once.</exception>
     public CoalitionGame(ImmutableArray<string> sites, Func<Coalition, double> utility)
     {
@@ -27,7 +29,10 @@ public sealed class CoalitionGame
         {
             if (string.CompareOrdinal(sites[index - 1], sites[index]) >= 0)
             {
-                throw new ArgumentException($"Site '{sites[index]}' stands after '{sites[index - 1]}'; sites must be in ordinal order, each once.", nameof(sites));
+                throw new ArgumentException(
+                    $"Site '{sites[index]}' stands after '{sites[index - 1]}'; sites must be in ordinal order, each once.",
+                    nameof(sites)
+                );
             }
         }
 

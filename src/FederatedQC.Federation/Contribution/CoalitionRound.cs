@@ -5,16 +5,19 @@ using FederatedQC.Federation.Robust;
 
 namespace FederatedQC.Federation.Contribution;
 
-/// <summary>A round as it would have been with the updates of some of its sites only: what <see cref="CoalitionGame"/> asks the worth of.</summary>
+/// <summary>
+/// A round as it would have been with the updates of some of its sites only: what <see cref="CoalitionGame"/> asks the worth of.
+/// </summary>
 public static class CoalitionRound
 {
     /// <summary>
-    /// The round with the coalition's updates, for <see cref="ModelAggregation"/>. The plan's strategy weighs them anew among themselves and the server's step begins at what it
-    /// remembers; the whole coalition gives the round itself. A robust rule reckons with the same share of hostile sites, rounded down, and where the coalition is too small for
-    /// it the updates are averaged.
+    /// The round with the coalition's updates, for <see cref="ModelAggregation"/>. The plan's strategy weighs them anew among themselves
+    /// and the server's step begins at what it remembers; the whole coalition gives the round itself. A robust rule reckons with the same
+    /// share of hostile sites, rounded down, and where the coalition is too small for it the updates are averaged.
     /// </summary>
     /// <param name="round">The round with all of its updates; one a site.</param>
-    /// <param name="coalition">Who is in it: bit i is the i-th update. Not empty, since that is the round's base and no aggregation.</param>
+    /// <param name="coalition">Who is in it: bit i is the i-th update. Not empty, since that is the round's base and no
+    /// aggregation.</param>
     /// <exception cref="ArgumentException">The coalition is empty, or has a site that the round has not.</exception>
     public static RoundInputs Of(RoundInputs round, Coalition coalition)
     {
@@ -22,7 +25,10 @@ public static class CoalitionRound
         ImmutableArray<int> members = [.. coalition.Members];
         if (members.IsEmpty || members[^1] >= round.Updates.Length)
         {
-            throw new ArgumentException($"The coalition {coalition} is none of the {round.Updates.Length} sites of the round.", nameof(coalition));
+            throw new ArgumentException(
+                $"The coalition {coalition} is none of the {round.Updates.Length} sites of the round.",
+                nameof(coalition)
+            );
         }
 
         return round with

@@ -10,12 +10,18 @@ public static class ContributionMethods
     /// a single site's delta does, so none works where deltas are masked: with secure aggregation measure groups of sites instead.
     /// </summary>
     public static FrozenDictionary<string, IContributionMethod> All { get; } =
-        new IContributionMethod[] { new ExactShapley(), new GtgShapley(new GtgOptions()), new LeaveOneOut() }.ToFrozenDictionary(method => method.Name, StringComparer.Ordinal);
+        new IContributionMethod[] { new ExactShapley(), new GtgShapley(new GtgOptions()), new LeaveOneOut() }.ToFrozenDictionary(
+            method => method.Name,
+            StringComparer.Ordinal
+        );
 
     /// <summary>The method of that name.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists the known ones.</exception>
     public static IContributionMethod Get(string name) =>
         All.TryGetValue(name, out var method)
             ? method
-            : throw new ArgumentException($"No contribution method is named '{name}'; known are {string.Join(", ", All.Keys.Order(StringComparer.Ordinal))}.", nameof(name));
+            : throw new ArgumentException(
+                $"No contribution method is named '{name}'; known are {string.Join(", ", All.Keys.Order(StringComparer.Ordinal))}.",
+                nameof(name)
+            );
 }

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace FederatedQC.Federation.Contribution;
 
-/// <summary>What each site of a round contributed, in units of the utility. A value below zero says that the model would be better without the site.</summary>
+/// <summary>
+/// What each site of a round contributed, in units of the utility. A value below zero says that the model would be better without the site.
+/// </summary>
 public sealed record ContributionReport
 {
     /// <summary>Name of the method.</summary>

@@ -1,10 +1,13 @@
 namespace FederatedQC.Federation.Contribution;
 
-/// <summary>The Shapley value by its definition: each site's marginal gain, averaged over every order in which the sites could have come.</summary>
+/// <summary>
+/// The Shapley value by its definition: each site's marginal gain, averaged over every order in which the sites could have come.
+/// </summary>
 /// <remarks>
-/// <b>Source</b>: L. S. Shapley, "A value for n-person games", 1953: value of i = sum over coalitions S without i of |S|! (n - |S| - 1)! / n! times
-/// v(S with i) - v(S). <b>Inputs</b>: a game of at most <see cref="MaxSites"/> sites; all 2^n coalitions are evaluated. <b>Output</b>: values that
-/// sum to v(everyone) - v(nobody). <b>Numerics</b>: in double, coalitions in the order of their bits. <b>Differs from source</b>: v(nobody) need not be 0.
+/// <b>Source</b>: L. S. Shapley, "A value for n-person games", 1953: value of i = sum over coalitions S without i of |S|! (n - |S| - 1)! /
+/// n! times v(S with i) - v(S). <b>Inputs</b>: a game of at most <see cref="MaxSites"/> sites; all 2^n coalitions are evaluated.
+/// <b>Output</b>: values that sum to v(everyone) - v(nobody). <b>Numerics</b>: in double, coalitions in the order of their bits. <b>Differs
+/// from source</b>: v(nobody) need not be 0.
 /// </remarks>
 public sealed class ExactShapley : IContributionMethod
 {
@@ -25,7 +28,10 @@ public sealed class ExactShapley : IContributionMethod
         var sites = game.Sites.Length;
         if (sites > MaxSites)
         {
-            throw new ArgumentException($"The exact value of {sites} sites takes 2^{sites} evaluations; at most {MaxSites} sites can be measured so.", nameof(game));
+            throw new ArgumentException(
+                $"The exact value of {sites} sites takes 2^{sites} evaluations; at most {MaxSites} sites can be measured so.",
+                nameof(game)
+            );
         }
 
         var before = game.Evaluated;
@@ -47,8 +53,8 @@ public sealed class ExactShapley : IContributionMethod
     }
 
     /// <summary>
-    /// Standard deviation of a value when each coalition's utility carries independent noise: sigma / n * sqrt(2 * sum over k below n of 1 / C(n-1, k)).
-    /// Each of the C(n-1, k) steps from k to k + 1 sites weighs 1 / (n C(n-1, k)) and has variance 2 sigma squared.
+    /// Standard deviation of a value when each coalition's utility carries independent noise: sigma / n * sqrt(2 * sum over k below n of 1
+    /// / C(n-1, k)). Each of the C(n-1, k) steps from k to k + 1 sites weighs 1 / (n C(n-1, k)) and has variance 2 sigma squared.
     /// </summary>
     /// <param name="sites">Number of sites n, at least 1.</param>
     /// <param name="utilityNoise">Standard deviation sigma of one utility, such as sqrt(a (1 - a) / images) for an accuracy a.</param>

@@ -2,14 +2,17 @@ namespace FederatedQC.Federation.Contribution;
 
 /// <summary>Shapley values from a sample of orders: guided sampling, truncated within the round and between rounds.</summary>
 /// <remarks>
-/// <b>Source</b>: Liu, Chen, Yu, Liu and Cui, "GTG-Shapley: efficient and accurate participant contribution evaluation in federated learning", ACM TIST 2022, algorithm 1.
-/// <b>Inputs</b>: a game of any size. A sweep costs up to n (n - 1) evaluations, so with many sites measure families one by one; up to five sites the exact
-/// value is no dearer. <b>Output</b>: values whose sum misses the gain by less than the order truncation; all 0 for a round that is not divided.
+/// <b>Source</b>: Liu, Chen, Yu, Liu and Cui, "GTG-Shapley: efficient and accurate participant contribution evaluation in federated
+/// learning", ACM TIST 2022, algorithm 1.
+/// <b>Inputs</b>: a game of any size. A sweep costs up to n (n - 1) evaluations, so with many sites measure families one by one; up to five
+/// sites the exact value is no dearer. <b>Output</b>: values whose sum misses the gain by less than the order truncation; all 0 for a round
+/// that is not divided.
 /// <b>Numerics</b>: sums in double, in the order of the draws, which follow from the seed alone.
-/// <b>Differs from source</b>: (1) a sweep walks one random circle from each site in both directions, and not n unrelated orders that begin with each site. Every site then
-/// stands once in <i>each</i> place and not in the first alone, each order is still uniform by itself, and the second direction meets only coalitions that the
-/// first one met. (2) Estimates are compared as sum |difference| / sum |value| and not as the mean of each site's ratio, which a site worth
-/// nothing keeps from settling. (3) A value that truncation assumed is not remembered as if it were evaluated. (4) There is a limit to the evaluations.
+/// <b>Differs from source</b>: (1) a sweep walks one random circle from each site in both directions, and not n unrelated orders that begin
+/// with each site. Every site then stands once in <i>each</i> place and not in the first alone, each order is still uniform by itself, and
+/// the second direction meets only coalitions that the first one met. (2) Estimates are compared as sum |difference| / sum |value| and not
+/// as the mean of each site's ratio, which a site worth nothing keeps from settling. (3) A value that truncation assumed is not remembered
+/// as if it were evaluated. (4) There is a limit to the evaluations.
 /// </remarks>
 public sealed class GtgShapley : IContributionMethod
 {
@@ -53,8 +56,7 @@ public sealed class GtgShapley : IContributionMethod
             }
 
             settled = mean.Count >= _options.MinPermutations && mean.Movement() < _options.Tolerance;
-        }
-        while (!settled && game.Evaluated - before < _options.MaxCoalitions);
+        } while (!settled && game.Evaluated - before < _options.MaxCoalitions);
 
         return ContributionReport.Of(this, game, mean.Values, before) with
         {

@@ -2,10 +2,11 @@ namespace FederatedQC.Federation.Contribution;
 
 /// <summary>Whether two models that judged the same images differ, from the images that only one of them judged right.</summary>
 /// <remarks>
-/// <b>Source</b>: Q. McNemar, "Note on the sampling error of the difference between correlated proportions or percentages", 1947, in its exact form: if the
-/// models are equally good, each discordant image is a fair coin. <b>Inputs</b>: the two counts. <b>Output</b>: two-sided p =
-/// min(1, 2 P(X ≤ min(b, c))) for X binomial over b + c fair coins; 1 where there is no discordant image. <b>Numerics</b>: the largest term from
-/// logarithms of factorials, the others by their ratios, so that no count is too large; relative error below 1e-9 for 10^4 discordant images.
+/// <b>Source</b>: Q. McNemar, "Note on the sampling error of the difference between correlated proportions or percentages", 1947, in its
+/// exact form: if the models are equally good, each discordant image is a fair coin. <b>Inputs</b>: the two counts. <b>Output</b>:
+/// two-sided p = min(1, 2 P(X ≤ min(b, c))) for X binomial over b + c fair coins; 1 where there is no discordant image. <b>Numerics</b>:
+/// the largest term from logarithms of factorials, the others by their ratios, so that no count is too large; relative error below 1e-9 for
+/// 10^4 discordant images.
 /// <b>Differs from source</b>: no normal approximation, hence no continuity correction.
 /// </remarks>
 public static class McNemar
@@ -45,6 +46,11 @@ public static class McNemar
         }
 
         double x = n;
-        return ((x + 0.5) * Math.Log(x)) - x + (0.5 * Math.Log(2 * Math.PI)) + (1 / (12 * x)) - (1 / (360 * x * x * x)) + (1 / (1260 * Math.Pow(x, 5)));
+        return ((x + 0.5) * Math.Log(x))
+            - x
+            + (0.5 * Math.Log(2 * Math.PI))
+            + (1 / (12 * x))
+            - (1 / (360 * x * x * x))
+            + (1 / (1260 * Math.Pow(x, 5)));
     }
 }

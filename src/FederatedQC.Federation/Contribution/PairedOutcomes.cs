@@ -18,7 +18,10 @@ public sealed record PairedOutcomes(long BothRight, long OwnOnly, long Federated
     {
         if (own.Length != federated.Length)
         {
-            throw new ArgumentException($"There are {own.Length} outcomes of the one model and {federated.Length} of the other.", nameof(federated));
+            throw new ArgumentException(
+                $"There are {own.Length} outcomes of the one model and {federated.Length} of the other.",
+                nameof(federated)
+            );
         }
 
         Span<long> counts = stackalloc long[4];

@@ -2,9 +2,10 @@ namespace FederatedQC.Federation.Contribution;
 
 /// <summary>An interval for a proportion, or for the difference of two.</summary>
 /// <remarks>
-/// <b>Source</b>: one proportion: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", 1927. Two: R. G. Newcombe, "Interval estimation
-/// for the difference between independent proportions", Statistics in Medicine 17, 1998, method 10. <b>Inputs</b>: counts, and the z of the
-/// level. <b>Output</b>: an interval inside [0, 1], or [-1, 1]; all of it without a trial. <b>Numerics</b>: double, closed form. <b>Differs from source</b>: in no point.
+/// <b>Source</b>: one proportion: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", 1927. Two: R. G.
+/// Newcombe, "Interval estimation for the difference between independent proportions", Statistics in Medicine 17, 1998, method 10.
+/// <b>Inputs</b>: counts, and the z of the level. <b>Output</b>: an interval inside [0, 1], or [-1, 1]; all of it without a trial.
+/// <b>Numerics</b>: double, closed form. <b>Differs from source</b>: in no point.
 /// </remarks>
 /// <param name="Lower">Lower end.</param>
 /// <param name="Upper">Upper end.</param>
@@ -39,6 +40,7 @@ internal readonly record struct ScoreInterval(double Lower, double Upper)
         var (otherLower, otherUpper) = Of(otherHits, otherTrials, z);
         return new(
             share - other - double.Hypot(share - lower, otherUpper - other),
-            share - other + double.Hypot(upper - share, other - otherLower));
+            share - other + double.Hypot(upper - share, other - otherLower)
+        );
     }
 }

@@ -27,16 +27,18 @@ public sealed record SiteBenefit
     public bool KeepOwnModel => Verdict == BenefitVerdict.BetterAlone;
 
     /// <summary>The report in a sentence for the operator.</summary>
-    public string Sentence => Overall.Images == 0
-        ? $"{Site} held back no image, so nothing is known."
-        : $"{Opening}: the federated model is right on {Say(Overall, "images")} and on {Say(Defects, "defects")}.";
+    public string Sentence =>
+        Overall.Images == 0
+            ? $"{Site} held back no image, so nothing is known."
+            : $"{Opening}: the federated model is right on {Say(Overall, "images")} and on {Say(Defects, "defects")}.";
 
-    private string Opening => Verdict switch
-    {
-        BenefitVerdict.Helps => $"Federating helps {Site}",
-        BenefitVerdict.BetterAlone => $"{Site} does better alone and should keep its own model",
-        _ => $"No difference is shown at {Site}",
-    };
+    private string Opening =>
+        Verdict switch
+        {
+            BenefitVerdict.Helps => $"Federating helps {Site}",
+            BenefitVerdict.BetterAlone => $"{Site} does better alone and should keep its own model",
+            _ => $"No difference is shown at {Site}",
+        };
 
     /// <summary>The report from counts of each class.</summary>
     /// <param name="site">Site id.</param>
@@ -67,10 +69,18 @@ public sealed record SiteBenefit
     /// <param name="overall">Over all images.</param>
     /// <param name="defects">Over those of them that show a defect.</param>
     public static SiteBenefit Of(string site, PairedOutcomes overall, PairedOutcomes defects) =>
-        new() { Site = site, Overall = BenefitComparison.Of(overall), Defects = BenefitComparison.Of(defects) };
+        new()
+        {
+            Site = site,
+            Overall = BenefitComparison.Of(overall),
+            Defects = BenefitComparison.Of(defects),
+        };
 
     private bool IsShown(BenefitVerdict verdict) => Overall.Verdict == verdict || Defects.Verdict == verdict;
 
     private static string Say(BenefitComparison comparison, string what) =>
-        string.Create(CultureInfo.InvariantCulture, $"{comparison.FederatedRight} of {comparison.Images} {what} against {comparison.OwnRight}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{comparison.FederatedRight} of {comparison.Images} {what} against {comparison.OwnRight}"
+        );
 }

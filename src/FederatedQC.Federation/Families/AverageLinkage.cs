@@ -2,9 +2,10 @@ namespace FederatedQC.Federation.Families;
 
 /// <summary>Joins the two clusters that resemble each other most on average, until none do by as much as a threshold.</summary>
 /// <remarks>
-/// <b>Source</b>: R. R. Sokal and C. D. Michener, "A statistical method for evaluating systematic relationships", 1958 (UPGMA), on cosines. <b>Inputs</b>: a
-/// round's deltas. <b>Output</b>: clusters of any size, so an outlier stays alone. <b>Numerics</b>: double; means over pairs in rising order, ties to the clusters
-/// that come first. <b>Differs from source</b>: stops at a threshold and does not draw the tree.
+/// <b>Source</b>: R. R. Sokal and C. D. Michener, "A statistical method for evaluating systematic relationships", 1958 (UPGMA), on cosines.
+/// <b>Inputs</b>: a round's deltas. <b>Output</b>: clusters of any size, so an outlier stays alone. <b>Numerics</b>: double; means over
+/// pairs in rising order, ties to the clusters that come first. <b>Differs from source</b>: stops at a threshold and does not draw the
+/// tree.
 /// </remarks>
 internal sealed class AverageLinkage(double threshold) : IClustering
 {

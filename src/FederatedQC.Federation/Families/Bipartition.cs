@@ -2,14 +2,17 @@ namespace FederatedQC.Federation.Families;
 
 /// <summary>Sites cut in two such that the largest cosine across the cut is as small as it can be.</summary>
 /// <remarks>
-/// <b>Source</b>: Sattler, Müller and Samek, "Clustered federated learning: model-agnostic distributed multi-task optimization under privacy constraints", IEEE TNNLS 2020
-/// (arXiv 1910.01991), optimal bipartition: the cut that minimises the largest cross-cluster similarity. <b>Inputs</b>: cosines of two or more sites.
-/// <b>Output</b>: the optimal cut among those whose two sides hang together (see below) and hold <c>smallest</c> sites each; null if there is none.
+/// <b>Source</b>: Sattler, Müller and Samek, "Clustered federated learning: model-agnostic distributed multi-task optimization under
+/// privacy constraints", IEEE TNNLS 2020 (arXiv 1910.01991), optimal bipartition: the cut that minimises the largest cross-cluster
+/// similarity. <b>Inputs</b>: cosines of two or more sites.
+/// <b>Output</b>: the optimal cut among those whose two sides hang together (see below) and hold <c>smallest</c> sites each; null if there
+/// is none.
 /// <b>Numerics</b>: comparisons only, so the result is exact; ties fall to the lower site index.
-/// <b>Differs from source</b>: by a maximum spanning tree (Prim), not by agglomeration, and with a smallest size. Any cut severs the tree somewhere, so its largest
-/// cosine is at least that of a severed edge, hence at least the tree's lightest; and where one edge alone is severed, it is the heaviest across the cut, else
-/// a heavier one could replace it in the tree. So severing the lightest edge is optimal over all cuts. A smallest size leaves the edges with enough sites on each side:
-/// every side is then a subtree, that is, no two outliers make a family because neither resembles the others.
+/// <b>Differs from source</b>: by a maximum spanning tree (Prim), not by agglomeration, and with a smallest size. Any cut severs the tree
+/// somewhere, so its largest cosine is at least that of a severed edge, hence at least the tree's lightest; and where one edge alone is
+/// severed, it is the heaviest across the cut, else a heavier one could replace it in the tree. So severing the lightest edge is optimal
+/// over all cuts. A smallest size leaves the edges with enough sites on each side: every side is then a subtree, that is, no two outliers
+/// make a family because neither resembles the others.
 /// </remarks>
 /// <param name="First">The side with the lowest site index; rising.</param>
 /// <param name="Second">The other side; rising.</param>
@@ -41,7 +44,9 @@ internal sealed record Bipartition(int[] First, int[] Second, double Across)
         return best;
     }
 
-    /// <summary>How close the loneliest site is to its closest partner on its own side; a site alone on its side counts as having one.</summary>
+    /// <summary>
+    /// How close the loneliest site is to its closest partner on its own side; a site alone on its side counts as having one.
+    /// </summary>
     public double Within(DeltaGeometry geometry) => Math.Min(Loneliest(geometry, First), Loneliest(geometry, Second));
 
     private static double Loneliest(DeltaGeometry geometry, int[] side) =>

@@ -2,9 +2,11 @@ namespace FederatedQC.Federation.Families;
 
 /// <summary>Clustered federated learning: cuts the sites in two as long as the rule says so, and then each side.</summary>
 /// <remarks>
-/// <b>Source</b>: Sattler, Müller and Samek (see <see cref="Bipartition"/>). <b>Inputs</b>: a round's deltas. <b>Output</b>: clusters of at least
-/// <c>smallest</c> sites, unless there are fewer sites. <b>Numerics</b>: see the rule. <b>Differs from source</b>: a side is cut again at once, by the same
-/// round's deltas, and not after more training on its own; <see cref="FamilyAssignment"/> waits for some rounds to agree instead.
+/// <b>Source</b>: Sattler, Müller and Samek (see <see cref="Bipartition"/>). <b>Inputs</b>: a round's deltas. <b>Output</b>: clusters of at
+/// least
+/// <c>smallest</c> sites, unless there are fewer sites. <b>Numerics</b>: see the rule. <b>Differs from source</b>: a side is cut again at
+/// once, by the same round's deltas, and not after more training on its own; <see cref="FamilyAssignment"/> waits for some rounds to agree
+/// instead.
 /// </remarks>
 internal sealed class CflClustering(ISplitRule rule, int smallest) : IClustering
 {

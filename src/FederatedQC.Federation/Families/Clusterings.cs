@@ -6,16 +6,23 @@ namespace FederatedQC.Federation.Families;
 public static class Clusterings
 {
     /// <summary>
-    /// Every clustering: <c>none</c> (all sites are one cluster), <c>cfl</c> (clustered federated learning with a rule that has no scale), <c>cfl-absolute</c>
-    /// (with its authors' rule) and <c>average-linkage</c>.
+    /// Every clustering: <c>none</c> (all sites are one cluster), <c>cfl</c> (clustered federated learning with a rule that has no scale),
+    /// <c>cfl-absolute</c> (with its authors' rule) and <c>average-linkage</c>.
     /// </summary>
-    public static FrozenDictionary<string, Func<FamilySettings, IClustering>> All { get; } = new Dictionary<string, Func<FamilySettings, IClustering>>
-    {
-        ["none"] = _ => new CflClustering(new RelativeSplitRule(double.NegativeInfinity, 0), 1),
-        ["cfl"] = settings => new CflClustering(new RelativeSplitRule(settings.MaxAgreement, settings.MinMargin), settings.SmallestFamily),
-        ["cfl-absolute"] = settings => new CflClustering(new AbsoluteSplitRule(settings.Epsilon1, settings.Epsilon2), settings.SmallestFamily),
-        ["average-linkage"] = settings => new AverageLinkage(settings.MinLikeness),
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    public static FrozenDictionary<string, Func<FamilySettings, IClustering>> All { get; } =
+        new Dictionary<string, Func<FamilySettings, IClustering>>
+        {
+            ["none"] = _ => new CflClustering(new RelativeSplitRule(double.NegativeInfinity, 0), 1),
+            ["cfl"] = settings => new CflClustering(
+                new RelativeSplitRule(settings.MaxAgreement, settings.MinMargin),
+                settings.SmallestFamily
+            ),
+            ["cfl-absolute"] = settings => new CflClustering(
+                new AbsoluteSplitRule(settings.Epsilon1, settings.Epsilon2),
+                settings.SmallestFamily
+            ),
+            ["average-linkage"] = settings => new AverageLinkage(settings.MinLikeness),
+        }.ToFrozenDictionary(StringComparer.Ordinal);
 
     internal static string Known => string.Join(", ", All.Keys.Order(StringComparer.Ordinal));
 

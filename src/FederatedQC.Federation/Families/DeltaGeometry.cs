@@ -5,7 +5,8 @@ namespace FederatedQC.Federation.Families;
 /// <summary>How the deltas of a round lie to each other: each one's length and the cosine of each pair.</summary>
 /// <remarks>
 /// <b>Inputs</b>: dot products of finite deltas. <b>Output</b>: cosines in [-1, 1]; a delta of length 0 resembles nothing, itself
-/// apart: cosine 0. <b>Numerics</b>: double; sums in site order. Lengths below 1e-150 count as 0, since their products would not be normal numbers.
+/// apart: cosine 0. <b>Numerics</b>: double; sums in site order. Lengths below 1e-150 count as 0, since their products would not be normal
+/// numbers.
 /// </remarks>
 public sealed class DeltaGeometry
 {
@@ -32,10 +33,26 @@ public sealed class DeltaGeometry
     {
         ArgumentNullException.ThrowIfNull(dots);
         ThrowIfUnsound(sites, dots);
-        double[] lengths = [.. Enumerable.Range(0, sites.Length).Select(site => dots(site, site) is >= 0 and var square ? Math.Sqrt(square)
-            : throw new ArgumentException($"The delta of '{sites[site]}' has the squared length {dots(site, site)}.", nameof(dots)))];
-        return new(sites, Fill(sites.Length, (i, j) =>
-            lengths[i] > ShortestLength && lengths[j] > ShortestLength ? dots(i, j) / lengths[i] / lengths[j] : 0), lengths);
+        double[] lengths =
+        [
+            .. Enumerable
+                .Range(0, sites.Length)
+                .Select(site =>
+                    dots(site, site) is >= 0 and var square
+                        ? Math.Sqrt(square)
+                        : throw new ArgumentException(
+                            $"The delta of '{sites[site]}' has the squared length {dots(site, site)}.",
+                            nameof(dots)
+                        )
+                ),
+        ];
+        return new(
+            sites,
+            Fill(sites.Length, (i, j) =>
+                lengths[i] > ShortestLength && lengths[j] > ShortestLength ? dots(i, j) / lengths[i] / lengths[j] : 0
+            ),
+            lengths
+        );
     }
 
     /// <summary>Cosine of two sites' deltas, -1 to 1; 1 for a site with itself.</summary>
@@ -64,8 +81,8 @@ public sealed class DeltaGeometry
     }
 
     /// <summary>
-    /// How far the sites still pull together: the mean cosine of two of them, each pair weighted by its lengths; 1 where all deltas are the same, 0 where they have
-    /// nothing in common. 1 for one site, 0 where all lengths are.
+    /// How far the sites still pull together: the mean cosine of two of them, each pair weighted by its lengths; 1 where all deltas are the
+    /// same, 0 where they have nothing in common. 1 for one site, 0 where all lengths are.
     /// </summary>
     internal double Agreement(ReadOnlySpan<int> members)
     {
@@ -120,7 +137,10 @@ public sealed class DeltaGeometry
         {
             if (i > 0 && string.CompareOrdinal(sites[i - 1], sites[i]) >= 0)
             {
-                throw new ArgumentException($"Site '{sites[i]}' stands after '{sites[i - 1]}'; sites must be in ordinal order, each once.", nameof(sites));
+                throw new ArgumentException(
+                    $"Site '{sites[i]}' stands after '{sites[i - 1]}'; sites must be in ordinal order, each once.",
+                    nameof(sites)
+                );
             }
 
             for (var j = 0; j <= i; j++)

@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 namespace FederatedQC.Federation.Families;
 
 /// <summary>
-/// Which family each site trains in. FedAvg across different products makes every site worse than it is alone, and within one product comes close to
-/// training on all images together: so a family is what a site declares, and deltas only ever divide it further. A site changes its family when some rounds
-/// in a row say so; one that is absent from a round keeps what it had.
+/// Which family each site trains in. FedAvg across different products makes every site worse than it is alone, and within one product comes
+/// close to training on all images together: so a family is what a site declares, and deltas only ever divide it further. A site changes
+/// its family when some rounds in a row say so; one that is absent from a round keeps what it had.
 /// </summary>
 public sealed record FamilyAssignment
 {
@@ -13,30 +13,40 @@ public sealed record FamilyAssignment
     public const string Undeclared = "all";
 
     /// <summary>The membership of each site, by site.</summary>
-    public ImmutableSortedDictionary<string, FamilyMembership> Members { get; init; } = ImmutableSortedDictionary.Create<string, FamilyMembership>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, FamilyMembership> Members { get; init; } =
+        ImmutableSortedDictionary.Create<string, FamilyMembership>(StringComparer.Ordinal);
 
     /// <summary>The sites of each family, both in ordinal order.</summary>
-    public ImmutableSortedDictionary<string, ImmutableArray<string>> Families => Members
-        .GroupBy(entry => entry.Value.Family, entry => entry.Key)
-        .ToImmutableSortedDictionary(family => family.Key, family => family.Order(StringComparer.Ordinal).ToImmutableArray(), StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, ImmutableArray<string>> Families =>
+        Members
+            .GroupBy(entry => entry.Value.Family, entry => entry.Key)
+            .ToImmutableSortedDictionary(
+                family => family.Key,
+                family => family.Order(StringComparer.Ordinal).ToImmutableArray(),
+                StringComparer.Ordinal
+            );
 
     /// <summary>
-    /// The assignment of the given sites and no others. A site whose declaration is the one on record keeps its membership; any other trains in the family that it
-    /// declares, from now on: a declaration needs no patience.
+    /// The assignment of the given sites and no others. A site whose declaration is the one on record keeps its membership; any other
+    /// trains in the family that it declares, from now on: a declaration needs no patience.
     /// </summary>
     /// <param name="declared">The declared family by site.</param>
-    public FamilyAssignment Declare(IEnumerable<KeyValuePair<string, string>> declared) => new()
-    {
-        Members = declared.ToImmutableSortedDictionary(
-            site => site.Key,
-            site => Members.TryGetValue(site.Key, out var known) && known.Declared == site.Value ? known : new(site.Value, site.Value),
-            StringComparer.Ordinal),
-    };
+    public FamilyAssignment Declare(IEnumerable<KeyValuePair<string, string>> declared) =>
+        new()
+        {
+            Members = declared.ToImmutableSortedDictionary(
+                site => site.Key,
+                site => Members.TryGetValue(site.Key, out var known) && known.Declared == site.Value ? known : new(site.Value, site.Value),
+                StringComparer.Ordinal
+            ),
+        };
 
     /// <summary>The membership of a site.</summary>
     /// <exception cref="ArgumentException">The site declared nothing.</exception>
     public FamilyMembership MembershipOf(string site) =>
-        Members.TryGetValue(site, out var known) ? known : throw new ArgumentException($"Site '{site}' has declared no family.", nameof(site));
+        Members.TryGetValue(site, out var known)
+            ? known
+            : throw new ArgumentException($"Site '{site}' has declared no family.", nameof(site));
 
     /// <summary>The assignment after a round.</summary>
     /// <param name="findings">What the round's deltas say.</param>
@@ -65,6 +75,9 @@ public sealed record FamilyAssignment
             }
         }
 
-        return this with { Members = members.ToImmutable() };
+        return this with
+        {
+            Members = members.ToImmutable(),
+        };
     }
 }

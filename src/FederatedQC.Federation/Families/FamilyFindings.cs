@@ -6,8 +6,8 @@ using FederatedQC.Federation.Rounds;
 namespace FederatedQC.Federation.Families;
 
 /// <summary>
-/// What a round's deltas say about families. Each declared family is clustered by itself: clustering may split one, and never joins two, because different
-/// products that look alike in one round would make each other worse later. Two that look alike are reported.
+/// What a round's deltas say about families. Each declared family is clustered by itself: clustering may split one, and never joins two,
+/// because different products that look alike in one round would make each other worse later. Two that look alike are reported.
 /// </summary>
 /// <param name="Found">The clusters, by declared family in ordinal order and within it by first site.</param>
 /// <param name="LookAlikes">Pairs of declared families that look alike.</param>
@@ -24,10 +24,13 @@ public sealed record FamilyFindings(ImmutableArray<FoundFamily> Found, Immutable
     public static FamilyFindings? InRound(RunState state, ImmutableArray<UpdateFacts> updates, GramMatrix? gram)
     {
         ArgumentNullException.ThrowIfNull(state);
-        return state.Families is null || gram is null ? null : Of(
-            state.Families,
-            DeltaGeometry.FromDots([.. updates.Select(update => update.Site)], (first, second) => gram[first, second]),
-            Clusterings.Get(state.Settings.Families));
+        return state.Families is null || gram is null
+            ? null
+            : Of(
+                state.Families,
+                DeltaGeometry.FromDots([.. updates.Select(update => update.Site)], (first, second) => gram[first, second]),
+                Clusterings.Get(state.Settings.Families)
+            );
     }
 
     /// <summary>Clusters a round.</summary>
@@ -42,13 +45,17 @@ public sealed record FamilyFindings(ImmutableArray<FoundFamily> Found, Immutable
         ArgumentNullException.ThrowIfNull(clustering);
         (string Name, int[] Members)[] declared =
         [
-            .. Enumerable.Range(0, geometry.Sites.Length)
+            .. Enumerable
+                .Range(0, geometry.Sites.Length)
                 .GroupBy(site => assignment.MembershipOf(geometry.Sites[site]).Declared)
                 .OrderBy(group => group.Key, StringComparer.Ordinal)
                 .Select(group => (group.Key, group.ToArray())),
         ];
-        var found = declared.SelectMany(family => clustering.Divide(geometry, family.Members)
-            .Select(cluster => new FoundFamily(family.Name, [.. cluster.Select(site => geometry.Sites[site])])));
+        var found = declared.SelectMany(family =>
+            clustering
+                .Divide(geometry, family.Members)
+                .Select(cluster => new FoundFamily(family.Name, [.. cluster.Select(site => geometry.Sites[site])]))
+        );
         var alike =
             from first in declared
             from second in declared

@@ -3,7 +3,8 @@ namespace FederatedQC.Federation.Families;
 /// <summary>Where a site belongs.</summary>
 /// <param name="Declared">The family that the site declared, such as its product.</param>
 /// <param name="Family">The family that it trains in: the declared one or, where that was split, a part of it.</param>
-/// <param name="Proposed">The family that the latest rounds say it should train in; null while they agree with <paramref name="Family"/>.</param>
+/// <param name="Proposed">The family that the latest rounds say it should train in; null while they agree with
+/// <paramref name="Family"/>.</param>
 /// <param name="Rounds">How many rounds in a row said so.</param>
 public sealed record FamilyMembership(string Declared, string Family, string? Proposed = null, int Rounds = 0)
 {

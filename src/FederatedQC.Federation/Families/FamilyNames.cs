@@ -7,8 +7,9 @@ namespace FederatedQC.Federation.Families;
 internal static class FamilyNames
 {
     /// <summary>
-    /// A name for each cluster of a declared family. Names go to the cluster with most sites that are in the family or on their way to it, those of families that exist
-    /// before those of families that are only proposed; ties to the lower name, then the earlier cluster. What is left is new: <c>widget-2</c>.
+    /// A name for each cluster of a declared family. Names go to the cluster with most sites that are in the family or on their way to it,
+    /// those of families that exist before those of families that are only proposed; ties to the lower name, then the earlier cluster. What
+    /// is left is new: <c>widget-2</c>.
     /// </summary>
     public static string[] For(string declared, ImmutableArray<string>[] clusters, IReadOnlyDictionary<string, FamilyMembership> members)
     {
@@ -21,8 +22,11 @@ internal static class FamilyNames
             where sites > 0
             select (Name: name, Cluster: cluster, Sites: sites);
         var names = new string?[clusters.Length];
-        var ranked = claims.OrderByDescending(claim => existing.Contains(claim.Name)).ThenByDescending(claim => claim.Sites)
-            .ThenBy(claim => claim.Name, StringComparer.Ordinal).ThenBy(claim => claim.Cluster);
+        var ranked = claims
+            .OrderByDescending(claim => existing.Contains(claim.Name))
+            .ThenByDescending(claim => claim.Sites)
+            .ThenBy(claim => claim.Name, StringComparer.Ordinal)
+            .ThenBy(claim => claim.Cluster);
         foreach (var (name, cluster, _) in ranked)
         {
             if (names[cluster] is null && !names.Contains(name))
@@ -31,7 +35,10 @@ internal static class FamilyNames
             }
         }
 
-        var used = members.Values.SelectMany(member => new[] { member.Declared, member.Family, member.Leaning }).Append(declared).ToHashSet(StringComparer.Ordinal);
+        var used = members
+            .Values.SelectMany(member => new[] { member.Declared, member.Family, member.Leaning })
+            .Append(declared)
+            .ToHashSet(StringComparer.Ordinal);
         return [.. names.Select(name => name ?? Fresh(declared, used))];
     }
 
@@ -42,8 +49,7 @@ internal static class FamilyNames
         do
         {
             name = string.Create(CultureInfo.InvariantCulture, $"{declared}-{number++}");
-        }
-        while (!used.Add(name));
+        } while (!used.Add(name));
         return name;
     }
 }

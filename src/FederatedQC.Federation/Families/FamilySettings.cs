@@ -15,7 +15,9 @@ public sealed record FamilySettings
     /// <summary><c>cfl</c>: mean cosine of the deltas above which the sites still learn together, -1 to 1.</summary>
     public double MaxAgreement { get; init; } = 0.2;
 
-    /// <summary><c>cfl</c>: how much closer than any site of the other family each site's closest partner is, as a difference of cosines, 0 to 2.</summary>
+    /// <summary>
+    /// <c>cfl</c>: how much closer than any site of the other family each site's closest partner is, as a difference of cosines, 0 to 2.
+    /// </summary>
     public double MinMargin { get; init; } = 0.1;
 
     /// <summary><c>cfl-absolute</c>: the mean delta is shorter than this; in the units of the deltas. The authors' value.</summary>

@@ -4,7 +4,8 @@ namespace FederatedQC.Federation.Gate;
 
 /// <summary>How a model did on a set of labelled images: counts only, one number a class in the order of the spec.</summary>
 /// <param name="Support">Images of the class.</param>
-/// <param name="Correct">Images of the class that were judged right; never more than <paramref name="Support"/> or <paramref name="Predicted"/>.</param>
+/// <param name="Correct">Images of the class that were judged right; never more than <paramref name="Support"/> or
+/// <paramref name="Predicted"/>.</param>
 /// <param name="Predicted">Images that were answered as the class; sums to the same number as <paramref name="Support"/>.</param>
 public sealed record ClassCounts(ImmutableArray<long> Support, ImmutableArray<long> Correct, ImmutableArray<long> Predicted)
 {
@@ -28,7 +29,8 @@ public sealed record ClassCounts(ImmutableArray<long> Support, ImmutableArray<lo
     /// <param name="defectFreeIndex">Index of the defect-free class, or -1: then every class is a defect.</param>
     public double DefectRecall(int defectFreeIndex)
     {
-        var recalls = Enumerable.Range(0, Support.Length)
+        var recalls = Enumerable
+            .Range(0, Support.Length)
             .Where(index => index != defectFreeIndex && Support[index] > 0)
             .Select(index => (double)Correct[index] / Support[index])
             .ToList();
@@ -47,9 +49,15 @@ public sealed record ClassCounts(ImmutableArray<long> Support, ImmutableArray<lo
 
     /// <summary>Whether the three lists are counts of the given number of classes that agree with each other.</summary>
     public bool IsConsistent(int classes) =>
-        !Support.IsDefault && !Correct.IsDefault && !Predicted.IsDefault
-        && Support.Length == classes && Correct.Length == classes && Predicted.Length == classes
-        && Support.All(IsCount) && Correct.All(IsCount) && Predicted.All(IsCount)
+        !Support.IsDefault
+        && !Correct.IsDefault
+        && !Predicted.IsDefault
+        && Support.Length == classes
+        && Correct.Length == classes
+        && Predicted.Length == classes
+        && Support.All(IsCount)
+        && Correct.All(IsCount)
+        && Predicted.All(IsCount)
         && Enumerable.Range(0, classes).All(index => Correct[index] <= Math.Min(Support[index], Predicted[index]))
         && Support.Sum() == Predicted.Sum();
 

@@ -40,7 +40,9 @@ public sealed record GateCase
     /// <summary>Judges that a release needs: who says that it has no image to judge with is not counted on.</summary>
     public int Needed => Limits.QuorumOf(Sites - Candidate.Values.Count(said => said.Counts.Images == 0));
 
-    /// <summary>Whether enough have judged the candidate, and the released model with it. The golden set's word is enough: it is the operator's own.</summary>
+    /// <summary>
+    /// Whether enough have judged the candidate, and the released model with it. The golden set's word is enough: it is the operator's own.
+    /// </summary>
     public bool HasQuorum => IsQuorum(Judges) && (Released is null || IsQuorum(JudgesOfBoth));
 
     /// <summary>Whether these are enough.</summary>

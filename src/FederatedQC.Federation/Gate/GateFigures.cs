@@ -18,7 +18,9 @@ public sealed record GateFigures
     /// <summary>What the sites have alone, by the baseline of the plan: that of the site in the middle; null where none said.</summary>
     public double? Alone { get; init; }
 
-    /// <summary>Share of defective parts that pass at the overkill limit; null where there is no defect-free class or too little to tell.</summary>
+    /// <summary>
+    /// Share of defective parts that pass at the overkill limit; null where there is no defect-free class or too little to tell.
+    /// </summary>
     public double? Escape { get; init; }
 
     /// <summary>Share of images judged right. It decides nothing.</summary>

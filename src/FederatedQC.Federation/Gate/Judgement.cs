@@ -9,6 +9,7 @@ public sealed record Judgement(ClassCounts Counts, ScoreHistogram? Scores = null
     /// <param name="classes">Number of classes.</param>
     /// <param name="defectFreeIndex">Index of the defect-free class, or -1.</param>
     public bool IsConsistent(int classes, int defectFreeIndex) =>
-        Counts is not null && Counts.IsConsistent(classes)
+        Counts is not null
+        && Counts.IsConsistent(classes)
         && (defectFreeIndex < 0 ? Scores is null : Scores?.Fits(Counts, defectFreeIndex) ?? Counts.Images == 0);
 }

@@ -5,9 +5,10 @@ using FederatedQC.Federation.Plans;
 namespace FederatedQC.Federation.Gate;
 
 /// <summary>
-/// Decides whether a candidate is released. Enough sites must have judged it; it must be the same in ONNX as in training, must beat the floor (always answering
-/// the same class, and what sites reach alone), and must not be worse than the released model by more than the plan allows, over all sites and at each one that has
-/// enough images to tell. No site outvotes the others: evaluations are weighed, and what a single site could claim is put to the majority.
+/// Decides whether a candidate is released. Enough sites must have judged it; it must be the same in ONNX as in training, must beat the
+/// floor (always answering the same class, and what sites reach alone), and must not be worse than the released model by more than the plan
+/// allows, over all sites and at each one that has enough images to tell. No site outvotes the others: evaluations are weighed, and what a
+/// single site could claim is put to the majority.
 /// </summary>
 public static class ReleaseGate
 {
@@ -37,13 +38,19 @@ public static class ReleaseGate
         ImmutableArray<string> judges = question.Judges.Contains(GateSettings.GoldenSet) ? [GateSettings.GoldenSet] : question.Judges;
         var off = judges.Where(site => !(question.Candidate[site].Parity <= question.Limits.MaxParityDifference)).ToList();
         return off.Count * 2 > judges.Length
-            ? Say($"ONNX scores differ by {question.Candidate[off[0]].Parity:G3} at {off[0]}, more than {question.Limits.MaxParityDifference:G3}{Among((off.Count, judges.Length))}")
+            ? Say(
+                $"ONNX scores differ by {question.Candidate[off[0]].Parity:G3} at {off[0]}, more than {question.Limits.MaxParityDifference:G3}{Among((off.Count, judges.Length))}"
+            )
             : null;
     }
 
     private static string? Undecided(GateCase question) =>
-        !question.IsQuorum(question.Judges) ? Say($"{question.Judges.Length} of the {question.Needed} sites that a release needs evaluated it")
-        : !question.HasQuorum ? Say($"{question.JudgesOfBoth.Length} of the {question.Needed} sites that a release needs evaluated both it and the released model")
+        !question.IsQuorum(question.Judges)
+            ? Say($"{question.Judges.Length} of the {question.Needed} sites that a release needs evaluated it")
+        : !question.HasQuorum
+            ? Say(
+                $"{question.JudgesOfBoth.Length} of the {question.Needed} sites that a release needs evaluated both it and the released model"
+            )
         : null;
 
     private static string? BelowFloor(GateCase question, GateComparison compared)
@@ -66,13 +73,18 @@ public static class ReleaseGate
 
         if (!counts.TellsKindsApart)
         {
-            return Say($"{figures.Measure} {reached:P1}, but its answers tell defective parts from good ones no better than always answering the same class");
+            return Say(
+                $"{figures.Measure} {reached:P1}, but its answers tell defective parts from good ones no better than always answering the same class"
+            );
         }
 
         // Over all sites one of them can lift a model that is worthless at every other.
         var (constant, alone) = (compared.BehindConstant(), compared.BehindAlone(question.Limits.MaxBelowAlone));
         return constant.Behind * 2 > constant.Of ? Say($"it tells no more than always answering the same class{Among(constant)}")
-            : alone.Behind * 2 > alone.Of ? Say($"{figures.Measure} {reached:P1} is below what sites reach alone ({figures.Alone:P1} by the {question.Limits.Baseline} baseline){Among(alone)}")
+            : alone.Behind * 2 > alone.Of
+                ? Say(
+                    $"{figures.Measure} {reached:P1} is below what sites reach alone ({figures.Alone:P1} by the {question.Limits.Baseline} baseline){Among(alone)}"
+                )
             : null;
     }
 
@@ -106,7 +118,9 @@ public static class ReleaseGate
         }
 
         var (first, index) = (losers[0], question.DefectFreeIndex);
-        return Say($"recall of defects at {first} falls from {released[first].Counts.DefectRecall(index):P1} to {question.Candidate[first].Counts.DefectRecall(index):P1}");
+        return Say(
+            $"recall of defects at {first} falls from {released[first].Counts.DefectRecall(index):P1} to {question.Candidate[first].Counts.DefectRecall(index):P1}"
+        );
     }
 
     private static bool Loses(GateCase question, ImmutableSortedDictionary<string, SiteEvaluation> released, string site)
@@ -124,7 +138,8 @@ public static class ReleaseGate
             : Say($"first model to pass: {figures.Measure} {figures.Candidate:P1}, floor {floor:P1}; accuracy {figures.Accuracy:P1}");
     }
 
-    // A fall of exactly the limit is allowed, and 0.90 - 0.89 is a little more than 0.01 in binary. NaN, a site without defects, falls nowhere.
+    // A fall of exactly the limit is allowed, and 0.90 - 0.89 is a little more than 0.01 in binary. NaN, a site without defects, falls
+    // nowhere.
     internal static bool Falls(double fall, double limit) => fall > limit + 1e-12;
 
     private static string Among((int Some, int All) sites) => sites.All > 1 ? Say($" at {sites.Some} of {sites.All} sites") : "";

@@ -3,13 +3,14 @@ using System.Collections.Immutable;
 namespace FederatedQC.Federation.Gate;
 
 /// <summary>
-/// How many good and how many defective parts had a defect score within each of 64 fixed bins: enough for the area under the ROC curve and for the escape at
-/// an overkill limit, and nothing of a single image.
+/// How many good and how many defective parts had a defect score within each of 64 fixed bins: enough for the area under the ROC curve and
+/// for the escape at an overkill limit, and nothing of a single image.
 /// </summary>
 /// <remarks>
-/// <b>Inputs:</b> the log-odds of a part being defective, ln(q / p) with p the score of the defect-free class and q the sum of the others. The bins are half
-/// a unit wide, from −16 to 16, and the outer two take what is beyond: scores of a network crowd at 0 and 1, where equal bins of the score itself would tell
-/// nothing apart. <b>Numerics:</b> two parts in one bin count as a tie, so the area is off by at most half the share of pairs that share a bin.
+/// <b>Inputs:</b> the log-odds of a part being defective, ln(q / p) with p the score of the defect-free class and q the sum of the others.
+/// The bins are half a unit wide, from −16 to 16, and the outer two take what is beyond: scores of a network crowd at 0 and 1, where equal
+/// bins of the score itself would tell nothing apart. <b>Numerics:</b> two parts in one bin count as a tie, so the area is off by at most
+/// half the share of pairs that share a bin.
 /// </remarks>
 /// <param name="Good">Good parts in each bin, from the lowest score up.</param>
 /// <param name="Defective">Defective parts in each bin.</param>
@@ -23,7 +24,8 @@ public sealed record ScoreHistogram(ImmutableArray<long> Good, ImmutableArray<lo
 
     /// <summary>The bin of a part, 0 to 63.</summary>
     /// <param name="goodScore">Score of the defect-free class.</param>
-    /// <param name="defectScore">Sum of the other scores. What is below 0 counts as 0, and equal scores, 0 and 0 too, are even odds.</param>
+    /// <param name="defectScore">Sum of the other scores. What is below 0 counts as 0, and equal scores, 0 and 0 too, are even
+    /// odds.</param>
     public static int BinOf(double goodScore, double defectScore)
     {
         var (good, defect) = (Math.Max(0, goodScore), Math.Max(0, defectScore));
@@ -41,7 +43,10 @@ public sealed record ScoreHistogram(ImmutableArray<long> Good, ImmutableArray<lo
         var classes = labels.IsEmpty ? 0 : scores.Length / labels.Length;
         if (scores.Length != labels.Length * classes || (classes > 0 && (uint)defectFreeIndex >= (uint)classes))
         {
-            throw new ArgumentException($"{scores.Length} scores are not those of {labels.Length} images with a defect-free class {defectFreeIndex}.", nameof(scores));
+            throw new ArgumentException(
+                $"{scores.Length} scores are not those of {labels.Length} images with a defect-free class {defectFreeIndex}.",
+                nameof(scores)
+            );
         }
 
         var (good, defective) = (new long[Bins], new long[Bins]);
@@ -65,8 +70,11 @@ public sealed record ScoreHistogram(ImmutableArray<long> Good, ImmutableArray<lo
     public bool Fits(ClassCounts counts, int defectFreeIndex)
     {
         ArgumentNullException.ThrowIfNull(counts);
-        return AreCounts(Good) && AreCounts(Defective) && defectFreeIndex >= 0
-            && Good.Sum() == counts.Support[defectFreeIndex] && Defective.Sum() == counts.Defects(defectFreeIndex);
+        return AreCounts(Good)
+            && AreCounts(Defective)
+            && defectFreeIndex >= 0
+            && Good.Sum() == counts.Support[defectFreeIndex]
+            && Defective.Sum() == counts.Defects(defectFreeIndex);
     }
 
     private static bool AreCounts(ImmutableArray<long> bins) => !bins.IsDefault && bins.Length == Bins && bins.All(ClassCounts.IsCount);

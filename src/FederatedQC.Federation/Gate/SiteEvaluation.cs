@@ -18,6 +18,7 @@ public sealed record SiteEvaluation(ClassCounts Counts, double Parity)
     /// <param name="classes">Number of classes.</param>
     /// <param name="defectFreeIndex">Index of the defect-free class, or -1.</param>
     public bool IsConsistent(int classes, int defectFreeIndex) =>
-        Counts is not null && Judgement.IsConsistent(classes, defectFreeIndex)
+        Counts is not null
+        && Judgement.IsConsistent(classes, defectFreeIndex)
         && (Alone is null || (Alone.IsConsistent(classes, defectFreeIndex) && Alone.Counts.Support.SequenceEqual(Counts.Support)));
 }

@@ -4,8 +4,8 @@ namespace FederatedQC.Federation.Gate;
 public static class SiteMeasure
 {
     /// <summary>
-    /// The AUROC where the product has a defect-free class and the images are of both kinds, the mean recall over the classes where it has none, and the share that was judged
-    /// right where all images are good or all defective. NaN without an image.
+    /// The AUROC where the product has a defect-free class and the images are of both kinds, the mean recall over the classes where it has
+    /// none, and the share that was judged right where all images are good or all defective. NaN without an image.
     /// </summary>
     public static double Of(Judgement judgement)
     {
@@ -20,11 +20,16 @@ public static class SiteMeasure
     public static string NameOf(Judgement judgement)
     {
         ArgumentNullException.ThrowIfNull(judgement);
-        return Auroc(judgement) is not null ? "AUROC" : judgement.Scores is null ? "macro recall" : "accuracy";
+        return Auroc(judgement) is not null ? "AUROC"
+            : judgement.Scores is null ? "macro recall"
+            : "accuracy";
     }
 
     private static double? Auroc(Judgement judgement) =>
-        judgement is { Scores: not null, Counts.Images: > 0 } && Counts(judgement).Auroc is var auroc && double.IsFinite(auroc) ? auroc : null;
+        judgement is { Scores: not null, Counts.Images: > 0 } && Counts(judgement).Auroc is var auroc && double.IsFinite(auroc)
+            ? auroc
+            : null;
 
-    private static WeighedCounts Counts(Judgement judgement) => new WeighedCounts(judgement.Counts.Support.Length, -1).Add(judgement, judgement.Counts.Images);
+    private static WeighedCounts Counts(Judgement judgement) =>
+        new WeighedCounts(judgement.Counts.Support.Length, -1).Add(judgement, judgement.Counts.Images);
 }

@@ -2,8 +2,9 @@ namespace FederatedQC.Federation.Gate;
 
 /// <summary>The counts of several sites, each with a weight, and what follows from them.</summary>
 /// <remarks>
-/// <b>Source:</b> T. Fawcett, An introduction to ROC analysis, Pattern Recognition Letters 27 (2006), 861–874, algorithm 2. <b>Numerics:</b> double, in the
-/// order in which sites are given; the curve is straight within a bin, so parts of one bin count as ties in the area and in the escape alike.
+/// <b>Source:</b> T. Fawcett, An introduction to ROC analysis, Pattern Recognition Letters 27 (2006), 861–874, algorithm 2.
+/// <b>Numerics:</b> double, in the order in which sites are given; the curve is straight within a bin, so parts of one bin count as ties in
+/// the area and in the escape alike.
 /// </remarks>
 /// <param name="classes">Number of classes.</param>
 /// <param name="defectFreeIndex">Index of the defect-free class, or -1.</param>
@@ -64,8 +65,8 @@ internal sealed class WeighedCounts(int classes, int defectFreeIndex)
     }
 
     /// <summary>
-    /// Share of good parts that are answered as good plus share of defective parts that are not: above 1 where the answers tell the kinds apart. NaN where one of the
-    /// kinds is missing or there is no defect-free class.
+    /// Share of good parts that are answered as good plus share of defective parts that are not: above 1 where the answers tell the kinds
+    /// apart. NaN where one of the kinds is missing or there is no defect-free class.
     /// </summary>
     public double Told
     {
@@ -104,7 +105,9 @@ internal sealed class WeighedCounts(int classes, int defectFreeIndex)
         return this;
     }
 
-    /// <summary>Share of defective parts that pass where a given share of good parts is rejected; NaN where one of the kinds is missing.</summary>
+    /// <summary>
+    /// Share of defective parts that pass where a given share of good parts is rejected; NaN where one of the kinds is missing.
+    /// </summary>
     public double EscapeAt(double overkillLimit)
     {
         var (good, defective) = (_good.Sum(), _defective.Sum());

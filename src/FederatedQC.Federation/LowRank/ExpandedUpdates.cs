@@ -4,9 +4,9 @@ using FederatedQC.Federation.Updates;
 namespace FederatedQC.Federation.LowRank;
 
 /// <summary>
-/// The low-rank updates of a round as the changes of the shared vector that they stand for, so that weights, rules and servers need to know nothing of
-/// factors. In memory are the factors of all sites, never an expanded delta; under <see cref="LowRankVariant.BothFactors"/> too the mean is that of the
-/// products.
+/// The low-rank updates of a round as the changes of the shared vector that they stand for, so that weights, rules and servers need to know
+/// nothing of factors. In memory are the factors of all sites, never an expanded delta; under <see cref="LowRankVariant.BothFactors"/> too
+/// the mean is that of the products.
 /// </summary>
 internal sealed class ExpandedUpdates
 {
@@ -28,12 +28,16 @@ internal sealed class ExpandedUpdates
         }
 
         // A stale update was made with the factors of the round that it began in.
-        var ofRound = inputs.Updates.Select(update => inputs.Round - update.Staleness).Distinct()
+        var ofRound = inputs
+            .Updates.Select(update => inputs.Round - update.Staleness)
+            .Distinct()
             .ToDictionary(round => round, round => new LowRankExpansion(new LowRankBasis(layout, settings.Seed, round)));
         _expansions = [.. inputs.Updates.Select(update => ofRound[inputs.Round - update.Staleness])];
     }
 
-    /// <summary>The round with updates that are changes of the shared vector; the same where the plan changes nothing at low rank.</summary>
+    /// <summary>
+    /// The round with updates that are changes of the shared vector; the same where the plan changes nothing at low rank.
+    /// </summary>
     public static RoundInputs In(RoundInputs inputs)
     {
         if (inputs.Settings.LowRank is not { } options)

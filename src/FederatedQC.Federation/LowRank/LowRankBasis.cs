@@ -5,7 +5,8 @@ namespace FederatedQC.Federation.LowRank;
 
 /// <summary>
 /// The A of each low-rank tensor as a round starts with it: random orthonormal rows that follow from seed, round and tensor alone, so that
-/// they are never sent. Under <see cref="LowRankVariant.FrozenA"/> they stay; another A each round lets the rounds together reach any change.
+/// they are never sent. Under <see cref="LowRankVariant.FrozenA"/> they stay; another A each round lets the rounds together reach any
+/// change.
 /// </summary>
 /// <remarks>Immutable; safe to use from several threads. As rows are orthonormal, a change is exactly α/r times as long as its B.</remarks>
 public sealed class LowRankBasis
@@ -22,9 +23,13 @@ public sealed class LowRankBasis
         ArgumentOutOfRangeException.ThrowIfNegative(round);
         Layout = layout;
         var ofRound = new SplitMix64(new SplitMix64(seed).At((ulong)round));
-        _factors = [.. layout.Slots.Select((slot, index) => !slot.IsLowRank
-            ? []
-            : OrthonormalRows.Create(slot.Rank, slot.Columns, new SplitMix64(ofRound.At((ulong)index))))];
+        _factors =
+        [
+            .. layout.Slots.Select(
+                (slot, index) =>
+                    !slot.IsLowRank ? [] : OrthonormalRows.Create(slot.Rank, slot.Columns, new SplitMix64(ofRound.At((ulong)index)))
+            ),
+        ];
     }
 
     /// <summary>The tensors.</summary>

@@ -4,12 +4,12 @@ namespace FederatedQC.Federation.LowRank;
 
 /// <summary>Turns update vectors into the changes of the shared vector that they stand for, any range of it at a time.</summary>
 /// <remarks>
-/// <b>Source</b>: E. Hu et al., "LoRA: Low-rank adaptation of large language models", 2022: ΔW = (α/r)·B·A. Exact aggregation: Y. Sun et al.,
-/// 2024 (A frozen: the mean of B·A is mean(B)·A) and R. Singhal et al., 2024 (the mean of the products is added).
+/// <b>Source</b>: E. Hu et al., "LoRA: Low-rank adaptation of large language models", 2022: ΔW = (α/r)·B·A. Exact aggregation: Y. Sun et
+/// al., 2024 (A frozen: the mean of B·A is mean(B)·A) and R. Singhal et al., 2024 (the mean of the products is added).
 /// <b>Inputs</b>: an update vector of <see cref="LowRankLayout.UpdateCount"/> numbers. NaN and infinity propagate.
 /// <b>Output</b>: the change of parameters [start, start + length) of the shared vector.
-/// <b>Numerics</b>: in double; each term is (weight·(α/r)·B[row, k])·A[k, column], added for k from 0 up, never fused. The cut into ranges and
-/// the machine have no effect on any bit.
+/// <b>Numerics</b>: in double; each term is (weight·(α/r)·B[row, k])·A[k, column], added for k from 0 up, never fused. The cut into ranges
+/// and the machine have no effect on any bit.
 /// <b>Differs from source</b>: every round starts at B = 0 and its mean change is folded into the model, so that there is no adapter that
 /// outlives a round and FedEx's residual is the change itself.
 /// Immutable; safe to use from several threads.
@@ -23,19 +23,23 @@ public sealed class LowRankExpansion(LowRankBasis basis)
     /// <param name="update">The update vector.</param>
     /// <param name="start">First parameter of the range of the shared vector.</param>
     /// <param name="delta">Receives the change of the range.</param>
-    /// <exception cref="ArgumentException">The update has another length than the layout's, or the range leaves the shared vector.</exception>
+    /// <exception cref="ArgumentException">The update has another length than the layout's, or the range leaves the shared
+    /// vector.</exception>
     public void Expand(ReadOnlySpan<float> update, int start, Span<double> delta)
     {
         delta.Clear();
         AddTo(delta, update, start, 1);
     }
 
-    /// <summary>Adds the weighted change that an update stands for: called for each site in ordinal order, it makes the exact mean.</summary>
+    /// <summary>
+    /// Adds the weighted change that an update stands for: called for each site in ordinal order, it makes the exact mean.
+    /// </summary>
     /// <param name="sum">The running sum over the range.</param>
     /// <param name="update">The update vector.</param>
     /// <param name="start">First parameter of the range of the shared vector.</param>
     /// <param name="weight">The site's weight.</param>
-    /// <exception cref="ArgumentException">The update has another length than the layout's, or the range leaves the shared vector.</exception>
+    /// <exception cref="ArgumentException">The update has another length than the layout's, or the range leaves the shared
+    /// vector.</exception>
     public void AddTo(Span<double> sum, ReadOnlySpan<float> update, int start, double weight)
     {
         ThrowIfUnfit(update.Length, start, sum.Length);
@@ -87,7 +91,9 @@ public sealed class LowRankExpansion(LowRankBasis basis)
 
         if (start < 0 || length > _layout.SharedCount - start)
         {
-            throw new ArgumentException($"Parameters {start} to {start + (long)length} are not within the {_layout.SharedCount} shared ones.");
+            throw new ArgumentException(
+                $"Parameters {start} to {start + (long)length} are not within the {_layout.SharedCount} shared ones."
+            );
         }
     }
 }

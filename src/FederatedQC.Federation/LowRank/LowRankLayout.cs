@@ -4,9 +4,9 @@ using FederatedQC.Parameters.Models;
 namespace FederatedQC.Federation.LowRank;
 
 /// <summary>
-/// Where the change of each shared tensor stands in an update vector. A weight of two dimensions or more is the matrix [out, rest]; its change
-/// is low-rank where the weight has more than <see cref="LowRankOptions.LeastParameters"/> parameters and both factors together are smaller
-/// than it. Everything else (biases, normalisations, running statistics, small weights) is dense. Model and spec stay as they are.
+/// Where the change of each shared tensor stands in an update vector. A weight of two dimensions or more is the matrix [out, rest]; its
+/// change is low-rank where the weight has more than <see cref="LowRankOptions.LeastParameters"/> parameters and both factors together are
+/// smaller than it. Everything else (biases, normalisations, running statistics, small weights) is dense. Model and spec stay as they are.
 /// </summary>
 public sealed class LowRankLayout
 {
@@ -54,6 +54,10 @@ public sealed class LowRankLayout
         var count = (long)tensor.Tensor.Count;
         return tensor.Tensor.Shape.Length >= 2 && count > options.LeastParameters && options.Rank * ((long)slot.Rows + slot.Columns) < count
             ? slot
-            : slot with { Rank = 0, SendsA = false };
+            : slot with
+            {
+                Rank = 0,
+                SendsA = false,
+            };
     }
 }

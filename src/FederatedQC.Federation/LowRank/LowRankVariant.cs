@@ -4,8 +4,8 @@ namespace FederatedQC.Federation.LowRank;
 public enum LowRankVariant
 {
     /// <summary>
-    /// A follows from the run's seed and the round and is the same at every site; only B is trained and sent. A mean of B gives the mean of the
-    /// changes (FFA-LoRA: Y. Sun et al., "Improving LoRA in privacy-preserving federated learning", 2024).
+    /// A follows from the run's seed and the round and is the same at every site; only B is trained and sent. A mean of B gives the mean of
+    /// the changes (FFA-LoRA: Y. Sun et al., "Improving LoRA in privacy-preserving federated learning", 2024).
     /// </summary>
     FrozenA,
 

@@ -6,10 +6,10 @@ namespace FederatedQC.Federation.LowRank;
 /// <remarks>
 /// <b>Source</b>: modified Gram–Schmidt, each row twice (L. Giraud et al., "The loss of orthogonality in the Gram–Schmidt process", 2005).
 /// <b>Inputs</b>: rows below columns. <b>Output</b>: row-major float32.
-/// <b>Numerics</b>: only +, −, ×, ÷ and √ in double, in a fixed order and without a function of the C library, so that every machine has the
-/// same bits; rows are orthonormal to about 1e-7, the rounding to float32.
-/// <b>Differs from source</b>: each number is the sum of the four 16-bit parts of one draw, which is close enough to normal that no direction
-/// is preferred.
+/// <b>Numerics</b>: only +, −, ×, ÷ and √ in double, in a fixed order and without a function of the C library, so that every machine has
+/// the same bits; rows are orthonormal to about 1e-7, the rounding to float32.
+/// <b>Differs from source</b>: each number is the sum of the four 16-bit parts of one draw, which is close enough to normal that no
+/// direction is preferred.
 /// </remarks>
 internal static class OrthonormalRows
 {

@@ -12,7 +12,9 @@ public sealed record ClosingSettings
     /// <summary>How long a round waits at all. With a quorum it then closes; without one it waits as long again.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromHours(8);
 
-    /// <summary>How long the sites have to evaluate a candidate at most; with a quorum of evaluations <see cref="Grace"/> ends the wait sooner.</summary>
+    /// <summary>
+    /// How long the sites have to evaluate a candidate at most; with a quorum of evaluations <see cref="Grace"/> ends the wait sooner.
+    /// </summary>
     public TimeSpan EvaluationDeadline { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>Updates that make a quorum of the given number of sites; at least 1.</summary>

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace FederatedQC.Federation.Plans;
 
 /// <summary>
-/// What a candidate must show before it is released. Its measure is the AUROC of good against defective parts where there is a defect-free class, else the mean recall
-/// over the classes. All are fractions of one.
+/// What a candidate must show before it is released. Its measure is the AUROC of good against defective parts where there is a defect-free
+/// class, else the mean recall over the classes. All are fractions of one.
 /// </summary>
 public sealed record GateSettings
 {
@@ -38,7 +38,9 @@ public sealed record GateSettings
     /// <summary>Share of good parts that may be rejected when the escape of defective parts is compared.</summary>
     public double OverkillLimit { get; init; } = 0.02;
 
-    /// <summary>Largest rise of the escape at the overkill limit against the released model, where there are enough parts to tell.</summary>
+    /// <summary>
+    /// Largest rise of the escape at the overkill limit against the released model, where there are enough parts to tell.
+    /// </summary>
     public double MaxEscapeRise { get; init; } = 0.10;
 
     /// <summary>Largest fall of the recall of defects at any one site against the released model there.</summary>
@@ -47,10 +49,14 @@ public sealed record GateSettings
     /// <summary>Sites that may lose more than that. Above 0, so many hostile sites can't hold up a release with made-up losses.</summary>
     public int MaxWorseSites { get; init; }
 
-    /// <summary>Held-out images of defects with which a site is judged on its own; the few of a smaller site count over all sites only.</summary>
+    /// <summary>
+    /// Held-out images of defects with which a site is judged on its own; the few of a smaller site count over all sites only.
+    /// </summary>
     public int LeastSiteImages { get; init; } = 20;
 
-    /// <summary>A candidate whose measure falls by more than this is not trained on either: the next round begins at the released model.</summary>
+    /// <summary>
+    /// A candidate whose measure falls by more than this is not trained on either: the next round begins at the released model.
+    /// </summary>
     public double RevertDrop { get; init; } = 0.25;
 
     /// <summary>Largest difference between a score of the training framework and of ONNX Runtime.</summary>

@@ -6,7 +6,9 @@ using System.Text.Json.Nodes;
 
 namespace FederatedQC.Federation.Plans;
 
-/// <summary>The keys of run settings as an operator writes them, such as <c>server.tau</c>: the names of their JSON, joined with dots.</summary>
+/// <summary>
+/// The keys of run settings as an operator writes them, such as <c>server.tau</c>: the names of their JSON, joined with dots.
+/// </summary>
 public static class PlanKeys
 {
     private static readonly JsonObject Known = RunSettingsJson.Defaults();
@@ -31,7 +33,10 @@ public static class PlanKeys
         part[names[^1]] = value;
     }
 
-    /// <summary>Reads the value of a key as text: a word stays one where the key holds words, elsewhere it is a number, <c>true</c>, <c>false</c> or <c>null</c>.</summary>
+    /// <summary>
+    /// Reads the value of a key as text: a word stays one where the key holds words, elsewhere it is a number, <c>true</c>, <c>false</c> or
+    /// <c>null</c>.
+    /// </summary>
     /// <param name="key">The key.</param>
     /// <param name="text">The text.</param>
     /// <param name="value">The value when the result is true.</param>
@@ -41,11 +46,18 @@ public static class PlanKeys
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(text);
         value = null;
-        problem = FirstUnknown(key) ?? (All.Contains(key) ? null : $"'{key}' holds several values: use one of {string.Join(", ", All.Where(known => known.StartsWith(key + ".", StringComparison.Ordinal)))}");
+        problem = FirstUnknown(key)
+            ?? (
+                All.Contains(key)
+                    ? null
+                    : $"'{key}' holds several values: use one of {string.Join(", ", All.Where(known => known.StartsWith(key + ".", StringComparison.Ordinal)))}"
+            );
         return problem is null && TryConvert(Find(key), text, out value, out problem);
     }
 
-    /// <summary>The first key of a part of settings that there is none of, in words with those that there are; null where all are known.</summary>
+    /// <summary>
+    /// The first key of a part of settings that there is none of, in words with those that there are; null where all are known.
+    /// </summary>
     public static string? FirstUnknown(JsonObject part)
     {
         ArgumentNullException.ThrowIfNull(part);
@@ -66,7 +78,9 @@ public static class PlanKeys
 
             if (next is not JsonObject inner || IsWhole(names[depth]))
             {
-                return depth == names.Length - 1 || IsWhole(names[depth]) ? null : $"'{key}' is no key of a plan: '{string.Join('.', names[..(depth + 1)])}' is a single value";
+                return depth == names.Length - 1 || IsWhole(names[depth])
+                    ? null
+                    : $"'{key}' is no key of a plan: '{string.Join('.', names[..(depth + 1)])}' is a single value";
             }
 
             level = inner;
@@ -101,8 +115,10 @@ public static class PlanKeys
 
     private static JsonNode? Find(string key) => key.Split('.').Aggregate((JsonNode?)Known, (node, name) => node![name]);
 
-    private static IEnumerable<string> Leaves(JsonObject part) => part.SelectMany(entry =>
-        entry.Value is JsonObject inner && !IsWhole(entry.Key) ? Leaves(inner).Select(name => $"{entry.Key}.{name}") : [entry.Key]);
+    private static IEnumerable<string> Leaves(JsonObject part) =>
+        part.SelectMany(entry =>
+            entry.Value is JsonObject inner && !IsWhole(entry.Key) ? Leaves(inner).Select(name => $"{entry.Key}.{name}") : [entry.Key]
+        );
 
     private static bool IsWhole(string name) => name == "spec";
 }

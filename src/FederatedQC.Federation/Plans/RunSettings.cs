@@ -79,13 +79,14 @@ public sealed record RunSettings
     public GateSettings Gate { get; init; } = new();
 
     /// <summary>
-    /// How sites measure what they reach alone: the gate's baseline, but none where each training image is protected, because the baseline's counts follow from those
-    /// images and no noise hides them.
+    /// How sites measure what they reach alone: the gate's baseline, but none where each training image is protected, because the
+    /// baseline's counts follow from those images and no noise hides them.
     /// </summary>
     public string Baseline => Privacy.Level == PrivacySettings.Record ? GateSettings.NoBaseline : Gate.Baseline;
 
     /// <summary>Whether sites add to an update what the codec left out of those before.</summary>
-    public bool UsesErrorFeedback => Compression.ErrorFeedback == "on" || (Compression.ErrorFeedback == "auto" && !DeltaCodecs.Get(Codec).IsUnbiased);
+    public bool UsesErrorFeedback =>
+        Compression.ErrorFeedback == "on" || (Compression.ErrorFeedback == "auto" && !DeltaCodecs.Get(Codec).IsUnbiased);
 
     /// <summary>Whether a site that has the base of a round gets the next model as an encoded step from it, and not as it is.</summary>
     public bool SendsSteps => Compression.Download != "float32";
@@ -102,22 +103,34 @@ public sealed record RunSettings
     /// <summary>Whether the rule measures the sites' updates by one that the aggregator trains.</summary>
     public bool UsesTrusted => RobustRules.Parse(Robust.Rule).UsesTrusted;
 
-    /// <summary>What a round costs of a site's own privacy budget: all epochs, since those of the head decide what the shared part is taught.</summary>
+    /// <summary>
+    /// What a round costs of a site's own privacy budget: all epochs, since those of the head decide what the shared part is taught.
+    /// </summary>
     /// <param name="images">Training images of the site, at least 1.</param>
     public GaussianSteps RecordCost(int images) => Privacy.RecordRound(images, Training.BatchSize, HeadEpochs + Training.LocalEpochs);
 
     /// <summary>
-    /// How a site trains that does not federate, to compare with: it sees its images as often, and what helps only a federation is off: terms that hold sites
-    /// together, and the calibration that leaves the classes a site lacks to the others.
+    /// How a site trains that does not federate, to compare with: it sees its images as often, and what helps only a federation is off:
+    /// terms that hold sites together, and the calibration that leaves the classes a site lacks to the others.
     /// </summary>
-    public TrainingSettings TrainingAlone() => Training with { LocalEpochs = Training.LocalEpochs * Rounds, ProximalMu = 0, ClassWeighting = "none" };
+    public TrainingSettings TrainingAlone() =>
+        Training with
+        {
+            LocalEpochs = Training.LocalEpochs * Rounds,
+            ProximalMu = 0,
+            ClassWeighting = "none",
+        };
 
     /// <summary>The codec of a round: the plan's, but while a sparse one warms up.</summary>
     /// <param name="round">The round, from 0.</param>
     public string CodecOf(int round)
     {
         var parts = Codec.Split(':');
-        return Compression.WarmUp && parts.Length == 2 && decimal.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var share) && share <= 1
+        return
+            Compression.WarmUp
+            && parts.Length == 2
+            && decimal.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var share)
+            && share <= 1
             ? string.Create(CultureInfo.InvariantCulture, $"{parts[0]}:{SparsityWarmUp.ShareOf(round, share)}")
             : Codec;
     }

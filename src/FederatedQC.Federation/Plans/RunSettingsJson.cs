@@ -7,7 +7,9 @@ using FederatedQC.Parameters.Models;
 
 namespace FederatedQC.Federation.Plans;
 
-/// <summary>The JSON of run settings: UTF-8, camel case, durations as <c>d.hh:mm:ss</c>. A property that is left out has its default.</summary>
+/// <summary>
+/// The JSON of run settings: UTF-8, camel case, durations as <c>d.hh:mm:ss</c>. A property that is left out has its default.
+/// </summary>
 public static class RunSettingsJson
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
@@ -39,7 +41,9 @@ public static class RunSettingsJson
         return settings is not null;
     }
 
-    /// <summary>Reads a part of some settings, as JSON, and lays it over whole ones; nothing is checked but the names and kinds of its values.</summary>
+    /// <summary>
+    /// Reads a part of some settings, as JSON, and lays it over whole ones; nothing is checked but the names and kinds of its values.
+    /// </summary>
     /// <param name="part">The part.</param>
     /// <param name="whole">What holds where the part says nothing.</param>
     /// <param name="settings">The settings when the result is true.</param>
@@ -73,9 +77,17 @@ public static class RunSettingsJson
     /// <summary>All settings with their defaults as JSON, those of low rank too.</summary>
     internal static JsonObject Defaults() => TreeOf(Least with { LowRank = new LowRankOptions() });
 
-    private static RunSettings Least => new() { Run = "", Rounds = 0, Sites = [], Spec = NoSpec };
+    private static RunSettings Least =>
+        new()
+        {
+            Run = "",
+            Rounds = 0,
+            Sites = [],
+            Spec = NoSpec,
+        };
 
-    private static JsonObject TreeOf(RunSettings settings) => JsonSerializer.SerializeToNode(settings, RunSettingsJsonContext.Default.RunSettings)!.AsObject();
+    private static JsonObject TreeOf(RunSettings settings) =>
+        JsonSerializer.SerializeToNode(settings, RunSettingsJsonContext.Default.RunSettings)!.AsObject();
 
     // Generated readers leave an init-only property that is not in the JSON at null or zero, so the defaults go in as JSON.
     private static bool TryMerge(JsonObject whole, JsonObject part, [NotNullWhen(true)] out RunSettings? settings, out string problem)
@@ -108,22 +120,24 @@ public static class RunSettingsJson
         return target;
     }
 
-    private static string NoJson(JsonException exception) => exception.Path is { Length: > 2 } path
-        ? $"the settings are no valid JSON of a plan: '{path[2..]}' can't hold such a value"
-        : $"the settings are no valid JSON: {exception.Message}";
+    private static string NoJson(JsonException exception) =>
+        exception.Path is { Length: > 2 } path
+            ? $"the settings are no valid JSON of a plan: '{path[2..]}' can't hold such a value"
+            : $"the settings are no valid JSON: {exception.Message}";
 
-    private static ModelSpec NoSpec => new()
-    {
-        Architecture = "",
-        Width = 0,
-        Norm = default,
-        InputSize = 0,
-        Channels = 0,
-        Classes = [],
-        Mean = [],
-        Std = [],
-        Tensors = [],
-    };
+    private static ModelSpec NoSpec =>
+        new()
+        {
+            Architecture = "",
+            Width = 0,
+            Norm = default,
+            InputSize = 0,
+            Channels = 0,
+            Classes = [],
+            Mean = [],
+            Std = [],
+            Tensors = [],
+        };
 }
 
 [JsonSourceGenerationOptions(
@@ -131,6 +145,7 @@ public static class RunSettingsJson
     UseStringEnumConverter = true,
     IgnoreReadOnlyProperties = true,
     RespectNullableAnnotations = true,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow
+)]
 [JsonSerializable(typeof(RunSettings))]
 internal sealed partial class RunSettingsJsonContext : JsonSerializerContext;

@@ -3,7 +3,9 @@ namespace FederatedQC.Federation.Plans;
 /// <summary>How the aggregator's optimiser moves the model; what a strategy does not use has no effect.</summary>
 public sealed record ServerSettings
 {
-    /// <summary>What an update weighs: <c>samples</c> (its training images, capped) or <c>equal</c>; for strategies that leave the choice.</summary>
+    /// <summary>
+    /// What an update weighs: <c>samples</c> (its training images, capped) or <c>equal</c>; for strategies that leave the choice.
+    /// </summary>
     public string Weights { get; init; } = "samples";
 
     /// <summary>Learning rate of the server; null means the strategy's own.</summary>

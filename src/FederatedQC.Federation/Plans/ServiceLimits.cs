@@ -15,6 +15,11 @@ public static class ServiceLimits
     public static IReadOnlyList<string> OfServices(RunSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return [.. Table.Where(line => line.Asks(settings)).Select(line => $"{line.What}: agents and aggregator of this version do not do it; fqc simulate does")];
+        return
+        [
+            .. Table
+                .Where(line => line.Asks(settings))
+                .Select(line => $"{line.What}: agents and aggregator of this version do not do it; fqc simulate does"),
+        ];
     }
 }

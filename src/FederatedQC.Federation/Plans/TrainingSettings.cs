@@ -24,7 +24,9 @@ public sealed record TrainingSettings
     /// <summary>Label smoothing in [0, 1).</summary>
     public double LabelSmoothing { get; init; }
 
-    /// <summary>How the loss makes up for rare and missing classes: <c>none</c>, <c>inverse</c>, <c>effective</c> or <c>calibrated</c>.</summary>
+    /// <summary>
+    /// How the loss makes up for rare and missing classes: <c>none</c>, <c>inverse</c>, <c>effective</c> or <c>calibrated</c>.
+    /// </summary>
     public string ClassWeighting { get; init; } = "none";
 
     /// <summary>Weight of FedProx's proximal term; 0 is off.</summary>

@@ -6,9 +6,7 @@ namespace FederatedQC.Federation.Robust;
 /// <summary>How the mixed vectors become one, coordinate by coordinate.</summary>
 public abstract record CoordinateRule
 {
-    private CoordinateRule()
-    {
-    }
+    private CoordinateRule() { }
 
     /// <summary>Applies it.</summary>
     /// <param name="mixing">The mixing that goes before.</param>

@@ -2,13 +2,14 @@ namespace FederatedQC.Federation.Robust;
 
 /// <summary>The point with the least mean distance from some vectors, as a weighted sum of them.</summary>
 /// <remarks>
-/// <b>Source</b>: Vardi and Zhang, "The multivariate L1-median and associated data depth", PNAS 2000, the modified Weiszfeld iteration; the smoothed form:
-/// Pillutla, Kakade and Harchaoui, "Robust aggregation for federated learning", IEEE TSP 2022.
+/// <b>Source</b>: Vardi and Zhang, "The multivariate L1-median and associated data depth", PNAS 2000, the modified Weiszfeld iteration; the
+/// smoothed form: Pillutla, Kakade and Harchaoui, "Robust aggregation for federated learning", IEEE TSP 2022.
 /// <b>Inputs</b>: dot products of one vector or more, all of equal weight. <b>Output</b>: coefficients that sum to 1.
-/// <b>Numerics</b>: in double. A vector that is itself a median is found first, by its own condition; where several are (two vectors, or an even
-/// number on a line) their mean is the answer, which is a median too. Otherwise steps go on until the gradient, bounded from above without
-/// cancellation, is at most 1e-10, or 10,000 are done; the mean distance is then within 2e-10 of the least, relatively. Vectors closer to each
-/// other than dot products can tell count as one place. <b>Differs from source</b>: the paper's iteration may end near a vector that is a median.
+/// <b>Numerics</b>: in double. A vector that is itself a median is found first, by its own condition; where several are (two vectors, or an
+/// even number on a line) their mean is the answer, which is a median too. Otherwise steps go on until the gradient, bounded from above
+/// without cancellation, is at most 1e-10, or 10,000 are done; the mean distance is then within 2e-10 of the least, relatively. Vectors
+/// closer to each other than dot products can tell count as one place. <b>Differs from source</b>: the paper's iteration may end near a
+/// vector that is a median.
 /// </remarks>
 internal static class GeometricMedian
 {
@@ -66,7 +67,10 @@ internal static class GeometricMedian
             // On a vector that is no median: towards where the others pull, as far as those here give way.
             var pull = PullAt(gram, place);
             var kept = pull.Here / pull.Norm;
-            return ([.. Shares(pull.Inverse).Select((target, index) => ((1 - kept) * target) + (kept * coefficients[index]))], double.PositiveInfinity);
+            return (
+                [.. Shares(pull.Inverse).Select((target, index) => ((1 - kept) * target) + (kept * coefficients[index]))],
+                double.PositiveInfinity
+            );
         }
 
         double[] inverse = [.. distances.Select(distance => 1 / distance)];
@@ -86,7 +90,8 @@ internal static class GeometricMedian
         return new(inverse, Math.Sqrt(gram.SquaredNorm(sum)), inverse.Count(value => value == 0));
     }
 
-    private static bool IsSame(double distance, double squaredNorm, double otherSquaredNorm) => distance * distance <= SamePlace * (squaredNorm + otherSquaredNorm);
+    private static bool IsSame(double distance, double squaredNorm, double otherSquaredNorm) =>
+        distance * distance <= SamePlace * (squaredNorm + otherSquaredNorm);
 
     private static double[] Shares(double[] values)
     {

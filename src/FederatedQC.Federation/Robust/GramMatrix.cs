@@ -2,11 +2,13 @@ using FederatedQC.Parameters.Kernels;
 
 namespace FederatedQC.Federation.Robust;
 
-/// <summary>The dot products of every pair of some vectors: all that a rule needs to know of their lengths, distances and angles. Immutable.</summary>
+/// <summary>
+/// The dot products of every pair of some vectors: all that a rule needs to know of their lengths, distances and angles. Immutable.
+/// </summary>
 /// <remarks>
-/// <b>Numerics</b>: in double, sums in the order of the vectors. A squared distance is a difference of dot products, so its error is about 1e-15 of the
-/// larger squared norm: vectors whose distance is below a ten-millionth of their norm can't be told apart. Where a rule only ranks
-/// (<see cref="IRobustRule.OnlyRanks"/>), the dot products are those of <see cref="CoarseDots"/> with an error bound of their own.
+/// <b>Numerics</b>: in double, sums in the order of the vectors. A squared distance is a difference of dot products, so its error is about
+/// 1e-15 of the larger squared norm: vectors whose distance is below a ten-millionth of their norm can't be told apart. Where a rule only
+/// ranks (<see cref="IRobustRule.OnlyRanks"/>), the dot products are those of <see cref="CoarseDots"/> with an error bound of their own.
 /// </remarks>
 public sealed class GramMatrix
 {
@@ -33,7 +35,10 @@ public sealed class GramMatrix
             {
                 if (!double.IsFinite(this[i, j]) || this[i, j] != this[j, i] || this[i, i] < 0)
                 {
-                    throw new ArgumentException($"The dot products of vectors {i} and {j} are {this[i, j]} and {this[j, i]}.", nameof(values));
+                    throw new ArgumentException(
+                        $"The dot products of vectors {i} and {j} are {this[i, j]} and {this[j, i]}.",
+                        nameof(values)
+                    );
                 }
             }
         }
@@ -60,8 +65,11 @@ public sealed class GramMatrix
     /// <summary>The length of a vector.</summary>
     public double Norm(int index) => Math.Sqrt(SquaredNorm(index));
 
-    /// <summary>The squared distance of two vectors, never below 0; the same bits whichever is first, so that equal distances are ties.</summary>
-    public double SquaredDistance(int first, int second) => Math.Max(0, this[first, first] + this[second, second] - (2 * this[first, second]));
+    /// <summary>
+    /// The squared distance of two vectors, never below 0; the same bits whichever is first, so that equal distances are ties.
+    /// </summary>
+    public double SquaredDistance(int first, int second) =>
+        Math.Max(0, this[first, first] + this[second, second] - (2 * this[first, second]));
 
     /// <summary>The cosine of the angle between two vectors, -1 to 1; 0 where one of them is zero.</summary>
     public double Cosine(int first, int second)

@@ -50,7 +50,9 @@ public sealed class Mixing
     internal static Mixing Of<T>(int columns, IEnumerable<T> items, Func<T, int, double> coefficient) =>
         new(columns, [.. items.SelectMany(item => Enumerable.Range(0, columns).Select(column => coefficient(item, column)))]);
 
-    /// <summary>The matrix that does <paramref name="first"/> and then this one: their product, summed in the order of the vectors between.</summary>
+    /// <summary>
+    /// The matrix that does <paramref name="first"/> and then this one: their product, summed in the order of the vectors between.
+    /// </summary>
     /// <exception cref="ArgumentException">What comes out of the first does not fit this.</exception>
     public Mixing After(Mixing first)
     {

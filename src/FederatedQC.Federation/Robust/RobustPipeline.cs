@@ -59,8 +59,8 @@ internal sealed class RobustPipeline(ImmutableArray<IRobustStep> steps, IRobustR
     private static Mixing WithReferences(Mixing rows, RobustRound round)
     {
         var (sites, vectors) = (round.Sites.Length, round.Gram.Count);
-        return Mixing.Of(vectors, Enumerable.Range(0, rows.Rows + vectors - sites), (row, column) => row < rows.Rows
-            ? (column < sites ? rows[row][column] : 0)
-            : (column == row - rows.Rows + sites ? 1 : 0));
+        return Mixing.Of(vectors, Enumerable.Range(0, rows.Rows + vectors - sites), (row, column) =>
+            row < rows.Rows ? (column < sites ? rows[row][column] : 0) : (column == row - rows.Rows + sites ? 1 : 0)
+        );
     }
 }

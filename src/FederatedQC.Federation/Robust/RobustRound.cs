@@ -36,11 +36,17 @@ public sealed record RobustRound
         Refuse(sites == 0, "There is no site.");
         for (var index = 1; index < sites; index++)
         {
-            Refuse(string.CompareOrdinal(Sites[index - 1], Sites[index]) >= 0, $"Site '{Sites[index]}' stands after '{Sites[index - 1]}'; sites must be in ordinal order, each once.");
+            Refuse(
+                string.CompareOrdinal(Sites[index - 1], Sites[index]) >= 0,
+                $"Site '{Sites[index]}' stands after '{Sites[index - 1]}'; sites must be in ordinal order, each once."
+            );
         }
 
         Refuse(Weights.Length != sites, $"There are {Weights.Length} weights for {sites} sites.");
-        Refuse(!Weights.All(weight => weight >= 0) || !(Math.Abs(Weights.Sum() - 1) <= WeightTolerance), $"The weights sum to {Weights.Sum()}, not 1, or one is below 0.");
+        Refuse(
+            !Weights.All(weight => weight >= 0) || !(Math.Abs(Weights.Sum() - 1) <= WeightTolerance),
+            $"The weights sum to {Weights.Sum()}, not 1, or one is below 0."
+        );
         Refuse(Gram.Count < sites, $"There are {Gram.Count} vectors for {sites} sites.");
         Refuse(Faulty < 0 || Faulty >= sites, $"{Faulty} of {sites} sites can't be faulty.");
         foreach (var reference in new[] { Previous, Trusted })

@@ -7,8 +7,8 @@ using FederatedQC.Federation.Robust.Steps;
 namespace FederatedQC.Federation.Robust;
 
 /// <summary>
-/// The robust rules by the text that a plan uses: steps and then a rule, joined with <c>+</c>, each with its argument behind a colon where it takes
-/// one: <c>bucketing:2+centred-clipping</c>.
+/// The robust rules by the text that a plan uses: steps and then a rule, joined with <c>+</c>, each with its argument behind a colon where
+/// it takes one: <c>bucketing:2+centred-clipping</c>.
 /// </summary>
 public static class RobustRules
 {
@@ -17,15 +17,30 @@ public static class RobustRules
     private static readonly FrozenDictionary<string, RuleForm<IRobustStep>> Steps = new RuleForm<IRobustStep>[]
     {
         new("arc", _ => NormClipping.Adaptive()),
-        new("bucketing", size => new Bucketing((int)size)) { Argument = "SIZE", Default = 2, Accepts = IsCount },
-        new("clip", NormClipping.ToMedian) { Argument = "FACTOR", Default = 1, Accepts = IsFactor },
+        new("bucketing", size => new Bucketing((int)size))
+        {
+            Argument = "SIZE",
+            Default = 2,
+            Accepts = IsCount,
+        },
+        new("clip", NormClipping.ToMedian)
+        {
+            Argument = "FACTOR",
+            Default = 1,
+            Accepts = IsFactor,
+        },
         new("nnm", _ => new NearestNeighbourMixing()),
     }.ToFrozenDictionary(form => form.Name, StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, RuleForm<IRobustRule>> Rules = new RuleForm<IRobustRule>[]
     {
         new("bulyan", _ => new Bulyan()),
-        new("centred-clipping", factor => new CentredClipping(factor)) { Argument = "FACTOR", Default = 1, Accepts = IsFactor },
+        new("centred-clipping", factor => new CentredClipping(factor))
+        {
+            Argument = "FACTOR",
+            Default = 1,
+            Accepts = IsFactor,
+        },
         new("fltrust", _ => new FlTrust()),
         new("foolsgold", _ => new FoolsGold()),
         new("krum", _ => new Krum("krum", (_, _) => 1)),

@@ -29,20 +29,28 @@ internal sealed record RuleForm<T>(string Name, Func<double, T> Create)
     /// <param name="made">What it names.</param>
     /// <param name="problem">What is wrong with the text.</param>
     public static bool TryCreate(
-        FrozenDictionary<string, RuleForm<T>> forms, string text, string kind, [NotNullWhen(true)] out T? made, [NotNullWhen(false)] out string? problem)
+        FrozenDictionary<string, RuleForm<T>> forms,
+        string text,
+        string kind,
+        [NotNullWhen(true)] out T? made,
+        [NotNullWhen(false)] out string? problem
+    )
     {
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         var (name, argument) = colon < 0 ? (text, null) : (text[..colon], text[(colon + 1)..]);
         (made, problem) = (null, null);
         if (!forms.TryGetValue(name, out var form))
         {
-            problem = $"No {kind} is named '{name}'; known are {string.Join(", ", forms.Values.Select(known => known.Usage).Order(StringComparer.Ordinal))}.";
+            problem =
+                $"No {kind} is named '{name}'; known are {string.Join(", ", forms.Values.Select(known => known.Usage).Order(StringComparer.Ordinal))}.";
         }
         else if (argument is null)
         {
             made = form.Create(form.Default);
         }
-        else if (double.TryParse(argument, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && form.Accepts(value))
+        else if (
+            double.TryParse(argument, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && form.Accepts(value)
+        )
         {
             made = form.Create(value);
         }

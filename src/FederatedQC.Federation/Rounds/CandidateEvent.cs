@@ -17,7 +17,13 @@ public static class CandidateEvent
     /// <param name="keep">Keeps a vector of the server for the next round and says its id.</param>
     /// <param name="at">When.</param>
     public static RunEvent.Aggregated Of(
-        RunState state, ImmutableArray<UpdateFacts> updates, RoundResult result, Hash256 candidate, Func<float[], Hash256> keep, DateTimeOffset at)
+        RunState state,
+        ImmutableArray<UpdateFacts> updates,
+        RoundResult result,
+        Hash256 candidate,
+        Func<float[], Hash256> keep,
+        DateTimeOffset at
+    )
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(result);

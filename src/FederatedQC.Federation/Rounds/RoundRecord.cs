@@ -17,7 +17,10 @@ public sealed record RoundRecord
     /// <summary>The model that it made; null when aggregation failed.</summary>
     public Hash256? Candidate { get; init; }
 
-    /// <summary>Bytes that a site with the base fetched to have the candidate: those of the encoded step, or of the model itself; 0 without a candidate.</summary>
+    /// <summary>
+    /// Bytes that a site with the base fetched to have the candidate: those of the encoded step, or of the model itself; 0 without a
+    /// candidate.
+    /// </summary>
     public long DownloadBytes { get; init; }
 
     /// <summary>How it ended.</summary>

@@ -5,17 +5,20 @@ namespace FederatedQC.Federation.Rounds;
 /// <summary>What a run asks its driver to do. Every effect may run again after a restart, and must then do no harm.</summary>
 public abstract record RunEffect
 {
-    private RunEffect()
-    {
-    }
+    private RunEffect() { }
 
     /// <summary>Publish the round's base model and plan; report <see cref="RunEvent.Announced"/>.</summary>
     public sealed record Announce(int Round, Hash256 Base) : RunEffect;
 
-    /// <summary>Check the blocks of the admitted updates against their commits; report <see cref="RunEvent.UpdateLost"/> for each one that is not whole.</summary>
+    /// <summary>
+    /// Check the blocks of the admitted updates against their commits; report <see cref="RunEvent.UpdateLost"/> for each one that is not
+    /// whole.
+    /// </summary>
     public sealed record CheckUpdates(int Round) : RunEffect;
 
-    /// <summary>Publish the round's base model and plan anew, with a higher revision, upon which every site commits its update again.</summary>
+    /// <summary>
+    /// Publish the round's base model and plan anew, with a higher revision, upon which every site commits its update again.
+    /// </summary>
     public sealed record AskAgain(int Round) : RunEffect;
 
     /// <summary>Make the candidate from the admitted updates; report <see cref="RunEvent.Aggregated"/> or its failure.</summary>

@@ -11,14 +11,26 @@ namespace FederatedQC.Federation.Rounds;
 /// <summary>A run between two events. Everything in it follows from the journalled events.</summary>
 public sealed record RunState
 {
-    /// <summary>A site that let so many evaluations in a row lapse is waited for again only after it has sent one, in time or late.</summary>
+    /// <summary>
+    /// A site that let so many evaluations in a row lapse is waited for again only after it has sent one, in time or late.
+    /// </summary>
     public const int MostLapses = 2;
 
-    private static readonly ImmutableSortedDictionary<string, AdmittedUpdate> NoUpdates = ImmutableSortedDictionary.Create<string, AdmittedUpdate>(StringComparer.Ordinal);
-    private static readonly ImmutableSortedDictionary<string, SiteEvaluation> NoEvaluations = ImmutableSortedDictionary.Create<string, SiteEvaluation>(StringComparer.Ordinal);
+    private static readonly ImmutableSortedDictionary<string, AdmittedUpdate> NoUpdates = ImmutableSortedDictionary.Create<
+        string,
+        AdmittedUpdate
+    >(StringComparer.Ordinal);
+    private static readonly ImmutableSortedDictionary<string, SiteEvaluation> NoEvaluations = ImmutableSortedDictionary.Create<
+        string,
+        SiteEvaluation
+    >(StringComparer.Ordinal);
     private static readonly ImmutableSortedSet<string> NoSites = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
-    internal static readonly ImmutableSortedDictionary<string, string> NoReasons = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
-    internal static readonly ImmutableSortedDictionary<string, Hash256> NoServerState = ImmutableSortedDictionary.Create<string, Hash256>(StringComparer.Ordinal);
+    internal static readonly ImmutableSortedDictionary<string, string> NoReasons = ImmutableSortedDictionary.Create<string, string>(
+        StringComparer.Ordinal
+    );
+    internal static readonly ImmutableSortedDictionary<string, Hash256> NoServerState = ImmutableSortedDictionary.Create<string, Hash256>(
+        StringComparer.Ordinal
+    );
 
     /// <summary>What the consortium agreed.</summary>
     public required RunSettings Settings { get; init; }
@@ -47,7 +59,9 @@ public sealed record RunState
     /// <summary>Sites whose admitted update was lost and that are asked for it again.</summary>
     public ImmutableSortedSet<string> Lost { get; init; } = NoSites;
 
-    /// <summary>Whether the round had closed before updates were lost: then it takes those again and no others, so that it ends as it would have.</summary>
+    /// <summary>
+    /// Whether the round had closed before updates were lost: then it takes those again and no others, so that it ends as it would have.
+    /// </summary>
     public bool IsReopened { get; init; }
 
     /// <summary>The last refusal of each site in the present round.</summary>
@@ -75,7 +89,8 @@ public sealed record RunState
     public PrivacyLedger? Ledger { get; init; }
 
     /// <summary>
-    /// Where each site belongs, by what the updates said so far; null where the plan does not ask. With more than one family the run is finished.
+    /// Where each site belongs, by what the updates said so far; null where the plan does not ask. With more than one family the run is
+    /// finished.
     /// </summary>
     public FamilyAssignment? Families { get; init; }
 
@@ -89,7 +104,8 @@ public sealed record RunState
     public ImmutableSortedDictionary<string, SiteEvaluation> Evaluations { get; init; } = NoEvaluations;
 
     /// <summary>How many evaluations in a row each site let lapse after its update was admitted; only sites with one or more.</summary>
-    public ImmutableSortedDictionary<string, int> Lapses { get; init; } = ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, int> Lapses { get; init; } =
+        ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal);
 
     /// <summary>When the present round was announced.</summary>
     public DateTimeOffset OpenedAt { get; init; }
@@ -100,15 +116,18 @@ public sealed record RunState
     /// <summary>The record of the round that made <see cref="Released"/>; null before the first release.</summary>
     public RoundRecord? LastRelease => History.LastOrDefault(round => round.Outcome == RoundOutcome.Released);
 
-    /// <summary>Whether the present round has enough updates to close: a quorum of the sites, or a full buffer of an asynchronous strategy.</summary>
-    public bool HasQuorum => Updates.Count >= (IsBuffered
-        ? Settings.Server.BufferOf(Settings.Sites.Length)
-        : Settings.Closing.QuorumOf(Settings.Sites.Length));
+    /// <summary>
+    /// Whether the present round has enough updates to close: a quorum of the sites, or a full buffer of an asynchronous strategy.
+    /// </summary>
+    public bool HasQuorum =>
+        Updates.Count >= (IsBuffered ? Settings.Server.BufferOf(Settings.Sites.Length) : Settings.Closing.QuorumOf(Settings.Sites.Length));
 
     /// <summary>Whether a quorum of the sites whose update is in the candidate have evaluated it.</summary>
     public bool HasEvaluationQuorum => Updates.Keys.Count(Evaluations.ContainsKey) >= Settings.Closing.QuorumOf(Updates.Count);
 
-    /// <summary>Whether the evaluation waits for nobody: there is a quorum, and who is missing has let <see cref="MostLapses"/> evaluations lapse.</summary>
+    /// <summary>
+    /// Whether the evaluation waits for nobody: there is a quorum, and who is missing has let <see cref="MostLapses"/> evaluations lapse.
+    /// </summary>
     public bool IsEvaluated =>
         HasEvaluationQuorum && Updates.Keys.All(site => Evaluations.ContainsKey(site) || Lapses.GetValueOrDefault(site) >= MostLapses);
 
@@ -118,55 +137,66 @@ public sealed record RunState
     /// <summary>Whether the present round takes an update of a site.</summary>
     public bool Collects(string site) => Phase == RunPhase.Collecting && (!IsReopened || Lost.Contains(site));
 
-    /// <summary>Whether the strategy is asynchronous: a round closes with a full buffer, and later ones still take what was made for it.</summary>
+    /// <summary>
+    /// Whether the strategy is asynchronous: a round closes with a full buffer, and later ones still take what was made for it.
+    /// </summary>
     public bool IsBuffered => AggregationStrategies.Get(Settings.Strategy).IsBuffered;
 
     /// <summary>Whether an update that comes now has to wait: its round is about to open, or it counts in the next one.</summary>
     public bool IsBetweenCollections => Phase == RunPhase.Announced || (IsBuffered && Phase is RunPhase.Aggregating or RunPhase.Evaluating);
 
-    /// <summary>What the gate decides on. Of a buffered round as many sites are asked as make a buffer: the others may be busy with another.</summary>
-    internal GateCase GateCase => new()
-    {
-        Limits = Settings.Gate,
-        Classes = Settings.Spec.Classes.Length,
-        DefectFreeIndex = Settings.Spec.DefectFreeIndex,
-        Sites = IsBuffered ? Settings.Server.BufferOf(Settings.Sites.Length) : Settings.Sites.Length,
-        WeightCapFactor = Settings.Admission.WeightCapFactor,
-        Announced = Updates.ToImmutableSortedDictionary(entry => entry.Key, entry => entry.Value.Samples, StringComparer.Ordinal),
-        Candidate = Evaluations,
-        Released = Released is null ? null : ReleasedEvaluations,
-    };
+    /// <summary>
+    /// What the gate decides on. Of a buffered round as many sites are asked as make a buffer: the others may be busy with another.
+    /// </summary>
+    internal GateCase GateCase =>
+        new()
+        {
+            Limits = Settings.Gate,
+            Classes = Settings.Spec.Classes.Length,
+            DefectFreeIndex = Settings.Spec.DefectFreeIndex,
+            Sites = IsBuffered ? Settings.Server.BufferOf(Settings.Sites.Length) : Settings.Sites.Length,
+            WeightCapFactor = Settings.Admission.WeightCapFactor,
+            Announced = Updates.ToImmutableSortedDictionary(entry => entry.Key, entry => entry.Value.Samples, StringComparer.Ordinal),
+            Candidate = Evaluations,
+            Released = Released is null ? null : ReleasedEvaluations,
+        };
 
     /// <summary>What the steps to the newest model left out of it, among the vectors that the aggregator keeps.</summary>
     internal Hash256? Unsent => ServerState.TryGetValue(ServerVectors.Unsent, out var id) ? id : null;
 
-    /// <summary>The newest round whose updates nothing will take any more once the present one is aggregated; negative if there is none.</summary>
+    /// <summary>
+    /// The newest round whose updates nothing will take any more once the present one is aggregated; negative if there is none.
+    /// </summary>
     internal int LastDeadRound => IsBuffered ? Round - Settings.Server.MaxStaleness : Round;
 
     /// <summary>What <see cref="Lapses"/> is once the present evaluation has closed.</summary>
-    internal ImmutableSortedDictionary<string, int> LapsesAfter => Updates.Keys.Aggregate(
-        Lapses, (lapses, site) => Evaluations.ContainsKey(site) ? lapses.Remove(site) : lapses.SetItem(site, lapses.GetValueOrDefault(site) + 1));
+    internal ImmutableSortedDictionary<string, int> LapsesAfter =>
+        Updates.Keys.Aggregate(Lapses, (lapses, site) =>
+            Evaluations.ContainsKey(site) ? lapses.Remove(site) : lapses.SetItem(site, lapses.GetValueOrDefault(site) + 1)
+        );
 
     /// <summary>The same run with what the steps to a model left out of it.</summary>
-    internal RunState Lacking(Hash256? unsent) => this with
-    {
-        ServerState = unsent is { } id ? ServerState.SetItem(ServerVectors.Unsent, id) : ServerState.Remove(ServerVectors.Unsent),
-    };
+    internal RunState Lacking(Hash256? unsent) =>
+        this with
+        {
+            ServerState = unsent is { } id ? ServerState.SetItem(ServerVectors.Unsent, id) : ServerState.Remove(ServerVectors.Unsent),
+        };
 
     /// <summary>The same run with an empty round of the given number.</summary>
-    internal RunState AtRound(int round, Hash256 baseModel, RunPhase phase) => this with
-    {
-        Round = round,
-        Base = baseModel,
-        BaseUnsent = Unsent,
-        Phase = phase,
-        Candidate = null,
-        DownloadBytes = 0,
-        Updates = NoUpdates,
-        Lost = NoSites,
-        IsReopened = false,
-        Refusals = NoReasons,
-        Warnings = NoReasons,
-        Evaluations = NoEvaluations,
-    };
+    internal RunState AtRound(int round, Hash256 baseModel, RunPhase phase) =>
+        this with
+        {
+            Round = round,
+            Base = baseModel,
+            BaseUnsent = Unsent,
+            Phase = phase,
+            Candidate = null,
+            DownloadBytes = 0,
+            Updates = NoUpdates,
+            Lost = NoSites,
+            IsReopened = false,
+            Refusals = NoReasons,
+            Warnings = NoReasons,
+            Evaluations = NoEvaluations,
+        };
 }

@@ -12,7 +12,8 @@ namespace FederatedQC.Federation.Updates;
 public sealed record EncodedUpdate(IReadOnlyList<byte[]> Blocks, SiteMemory Memory)
 {
     /// <summary>Encodes an update with the plan's codec, adding what the codec left out before where the plan says so.</summary>
-    /// <remarks>Momentum correction gathers momentum over learnt parameters only: a running statistic that had some would overshoot.</remarks>
+    /// <remarks>Momentum correction gathers momentum over learnt parameters only: a running statistic that had some would
+    /// overshoot.</remarks>
     /// <param name="settings">The plan.</param>
     /// <param name="site">Site id, for the seeds of rounding.</param>
     /// <param name="round">The round, from 0.</param>
@@ -40,7 +41,8 @@ public sealed record EncodedUpdate(IReadOnlyList<byte[]> Blocks, SiteMemory Memo
                 var range = ParameterBlocks.RangeOf(length, block);
                 var seeds = BlockSeeds.Of(settings.Seed, site, round, blocks.Count);
                 var delta = update.Sections[section].AsSpan(range);
-                var written = section > 0 || residual is null ? codec.Encode(delta, seeds, encoded)
+                var written =
+                    section > 0 || residual is null ? codec.Encode(delta, seeds, encoded)
                     : velocity is null ? ErrorFeedback.Encode(codec, delta, residual.AsSpan(range), seeds, encoded)
                     : MomentumCorrection.Encode(codec, residual.AsSpan(range), velocity.AsSpan(range), seeds, encoded);
                 blocks.Add(encoded[..written]);

@@ -6,7 +6,8 @@ using FederatedQC.Parameters.Models;
 namespace FederatedQC.Federation.Updates;
 
 /// <summary>What a site tells the aggregator of a round, before it is encoded.</summary>
-/// <param name="Sections">The delta, and after it the change of the control variate where the strategy has one; each as long as <see cref="UpdateShape.Parameters"/>.</param>
+/// <param name="Sections">The delta, and after it the change of the control variate where the strategy has one; each as long as
+/// <see cref="UpdateShape.Parameters"/>.</param>
 /// <param name="Memory">What the site keeps, once the update is accepted.</param>
 public sealed record LocalUpdate(float[][] Sections, SiteMemory Memory)
 {
@@ -15,9 +16,10 @@ public sealed record LocalUpdate(float[][] Sections, SiteMemory Memory)
 
     /// <summary>Makes the update of a round from what training came to.</summary>
     /// <remarks>
-    /// <b>Source</b>: SCAFFOLD (Karimireddy et al., ICML 2020), option II: c_i⁺ = c_i − c + (w − y)/(K η), with the sum of the rates for K η; FedDyn (Acar et al.,
-    /// ICLR 2021): g_i ← g_i − α (y − w); momentum over deltas as in Karimireddy, He and Jaggi, "Learning from history for Byzantine robust optimization",
-    /// ICML 2021: m ← β m + (1 − β) Δ, of which m / (1 − β^t) is sent, so that the first rounds are not small.
+    /// <b>Source</b>: SCAFFOLD (Karimireddy et al., ICML 2020), option II: c_i⁺ = c_i − c + (w − y)/(K η), with the sum of the rates for K
+    /// η; FedDyn (Acar et al., ICLR 2021): g_i ← g_i − α (y − w); momentum over deltas as in Karimireddy, He and Jaggi, "Learning from
+    /// history for Byzantine robust optimization", ICML 2021: m ← β m + (1 − β) Δ, of which m / (1 − β^t) is sent, so that the first rounds
+    /// are not small.
     /// <b>Numerics</b>: in double, rounded to float32 once.
     /// </remarks>
     /// <param name="settings">The plan.</param>
@@ -53,7 +55,13 @@ public sealed record LocalUpdate(float[][] Sections, SiteMemory Memory)
         return new LocalUpdate(sections, new SiteMemory(memory.Updates + 1, vectors.ToImmutable()));
     }
 
-    private static (float[] Change, float[] Control) Control(ParameterLayout layout, SiteMemory memory, float[] delta, double rateSum, ReadOnlySpan<float> server)
+    private static (float[] Change, float[] Control) Control(
+        ParameterLayout layout,
+        SiteMemory memory,
+        float[] delta,
+        double rateSum,
+        ReadOnlySpan<float> server
+    )
     {
         var own = memory.Vector(SiteVectors.Control, delta.Length);
         var (change, control) = (new float[delta.Length], new float[delta.Length]);

@@ -3,11 +3,12 @@ using System.Collections.Immutable;
 namespace FederatedQC.Federation.Updates;
 
 /// <summary>
-/// What a site keeps from one update of a run to the next. It belongs to the update that it came with: when that one is refused, the memory before it
-/// holds.
+/// What a site keeps from one update of a run to the next. It belongs to the update that it came with: when that one is refused, the memory
+/// before it holds.
 /// </summary>
 /// <param name="Updates">Updates made so far.</param>
-/// <param name="Vectors">The vectors by name (<see cref="SiteVectors"/>), each as long as a section of an update; never changed after this.</param>
+/// <param name="Vectors">The vectors by name (<see cref="SiteVectors"/>), each as long as a section of an update; never changed after
+/// this.</param>
 public sealed record SiteMemory(int Updates, ImmutableSortedDictionary<string, float[]> Vectors)
 {
     /// <summary>A site that has made no update.</summary>

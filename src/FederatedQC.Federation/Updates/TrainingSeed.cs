@@ -5,8 +5,8 @@ using FederatedQC.Parameters.Blocks;
 namespace FederatedQC.Federation.Updates;
 
 /// <summary>
-/// The seed of a site's shuffling and augmentation: it follows from the run, so that a training that was interrupted comes to the same result, and
-/// differs by site.
+/// The seed of a site's shuffling and augmentation: it follows from the run, so that a training that was interrupted comes to the same
+/// result, and differs by site.
 /// </summary>
 public static class TrainingSeed
 {
@@ -15,6 +15,8 @@ public static class TrainingSeed
     {
         var seed = new byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(seed, runSeed);
-        return BinaryPrimitives.ReadUInt64LittleEndian(Hash256.Of([.. "fqc-training-v1"u8, .. seed, .. Encoding.UTF8.GetBytes(site)]).ToArray());
+        return BinaryPrimitives.ReadUInt64LittleEndian(
+            Hash256.Of([.. "fqc-training-v1"u8, .. seed, .. Encoding.UTF8.GetBytes(site)]).ToArray()
+        );
     }
 }

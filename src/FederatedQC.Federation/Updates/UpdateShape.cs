@@ -9,8 +9,9 @@ using FederatedQC.Parameters.Models;
 namespace FederatedQC.Federation.Updates;
 
 /// <summary>
-/// How an update of a plan is cut into encoded blocks: those of the delta come first, then those of every other section (the change of a control
-/// variate), each section cut as the shared vector is. Where a plan changes large weights at low rank, a section holds their factors.
+/// How an update of a plan is cut into encoded blocks: those of the delta come first, then those of every other section (the change of a
+/// control variate), each section cut as the shared vector is. Where a plan changes large weights at low rank, a section holds their
+/// factors.
 /// </summary>
 public sealed class UpdateShape
 {
@@ -28,7 +29,12 @@ public sealed class UpdateShape
         Sections = AggregationStrategies.Get(settings.Strategy).Sections;
         _blocksInSection = ParameterBlocks.CountOf(Parameters);
         _codec = DeltaCodecs.Get(settings.Codec);
-        _warmUp = [.. Enumerable.Range(0, settings.Compression.WarmUp ? SparsityWarmUp.Rounds : 0).Select(round => DeltaCodecs.Get(settings.CodecOf(round)))];
+        _warmUp =
+        [
+            .. Enumerable
+                .Range(0, settings.Compression.WarmUp ? SparsityWarmUp.Rounds : 0)
+                .Select(round => DeltaCodecs.Get(settings.CodecOf(round))),
+        ];
     }
 
     /// <summary>Length of each section: that of the shared vector, or of its change at low rank.</summary>

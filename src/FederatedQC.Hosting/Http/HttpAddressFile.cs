@@ -7,14 +7,20 @@ using Microsoft.Extensions.Hosting;
 
 namespace FederatedQC.Hosting.Http;
 
-/// <summary>Keeps a note of where a service's endpoints are for as long as they answer: it matters where the system chose the port.</summary>
+/// <summary>
+/// Keeps a note of where a service's endpoints are for as long as they answer: it matters where the system chose the port.
+/// </summary>
 public static class HttpAddressFile
 {
     /// <summary>Adds the note to the host that answers.</summary>
     /// <param name="services">The services of that host.</param>
     /// <param name="path">The file, in a folder that is there.</param>
-    public static void AddHttpAddressFile(this IServiceCollection services, Func<IServiceProvider, string> path) => services.AddHostedService(provider =>
-        new Note(path(provider), provider.GetRequiredService<IServer>(), provider.GetRequiredService<IHostApplicationLifetime>()));
+    public static void AddHttpAddressFile(this IServiceCollection services, Func<IServiceProvider, string> path) =>
+        services.AddHostedService(provider => new Note(
+            path(provider),
+            provider.GetRequiredService<IServer>(),
+            provider.GetRequiredService<IHostApplicationLifetime>()
+        ));
 
     private sealed class Note(string path, IServer server, IHostApplicationLifetime lifetime) : IHostedService
     {
@@ -31,6 +37,7 @@ public static class HttpAddressFile
             return Task.CompletedTask;
         }
 
-        private void Write() => AtomicFile.Write(path, Encoding.ASCII.GetBytes(server.Features.Get<IServerAddressesFeature>()!.Addresses.First()));
+        private void Write() =>
+            AtomicFile.Write(path, Encoding.ASCII.GetBytes(server.Features.Get<IServerAddressesFeature>()!.Addresses.First()));
     }
 }

@@ -5,8 +5,9 @@ using Microsoft.AspNetCore.Http;
 namespace FederatedQC.Hosting.Http;
 
 /// <summary>
-/// Which requests a service's HTTP endpoints answer: those that are addressed to it by name or number, and that no page of another origin sends. A page in the operator's browser may
-/// otherwise let its own name point at the service's address (DNS rebinding) and read and post as if it came from there.
+/// Which requests a service's HTTP endpoints answer: those that are addressed to it by name or number, and that no page of another origin
+/// sends. A page in the operator's browser may otherwise let its own name point at the service's address (DNS rebinding) and read and post
+/// as if it came from there.
 /// </summary>
 public static class OwnRequests
 {
@@ -21,9 +22,13 @@ public static class OwnRequests
     {
         ArgumentNullException.ThrowIfNull(app);
         ArgumentNullException.ThrowIfNull(hosts);
-        string[] own = Uri.TryCreate(address, UriKind.Absolute, out var listening) ? [listening.Host, Dns.GetHostName()] : [Dns.GetHostName()];
+        string[] own = Uri.TryCreate(address, UriKind.Absolute, out var listening)
+            ? [listening.Host, Dns.GetHostName()]
+            : [Dns.GetHostName()];
         var names = hosts.Concat(own).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return app.Use((context, next) => IsOwn(context.Request.Host, context.Request.Headers.Origin, names) ? next(context) : RefuseAsync(context));
+        return app.Use(
+            (context, next) => IsOwn(context.Request.Host, context.Request.Headers.Origin, names) ? next(context) : RefuseAsync(context)
+        );
     }
 
     /// <summary>Whether a request is the service's own.</summary>
@@ -34,7 +39,13 @@ public static class OwnRequests
     {
         ArgumentNullException.ThrowIfNull(origin);
         ArgumentNullException.ThrowIfNull(names);
-        var isKnown = host.HasValue && (IPAddress.TryParse(host.Host, out _) || host.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || names.Contains(host.Host));
+        var isKnown =
+            host.HasValue
+            && (
+                IPAddress.TryParse(host.Host, out _)
+                || host.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+                || names.Contains(host.Host)
+            );
         return isKnown && origin.All(page => IsSame(page, host));
     }
 

@@ -23,7 +23,9 @@ public sealed class MetricsPage : IDisposable
         _provider = Sdk.CreateMeterProviderBuilder()
             .AddMeter(meter.Name)
             .AddView(instrument => ReferenceEquals(instrument.Meter, meter) ? null : MetricStreamConfiguration.Drop)
-            .SetResourceBuilder(ResourceBuilder.CreateEmpty().AddService(service, serviceVersion: meter.Version, autoGenerateServiceInstanceId: false))
+            .SetResourceBuilder(
+                ResourceBuilder.CreateEmpty().AddService(service, serviceVersion: meter.Version, autoGenerateServiceInstanceId: false)
+            )
             .AddPrometheusExporter(page => (page.ScopeInfoEnabled, page.ScrapeResponseCacheDurationMilliseconds) = (false, 0))
             .Build();
     }
@@ -31,7 +33,13 @@ public sealed class MetricsPage : IDisposable
     /// <summary>Answers on <c>/metrics</c>.</summary>
     /// <param name="app">The service's pipeline.</param>
     public void Serve(IApplicationBuilder app) =>
-        app.UseOpenTelemetryPrometheusScrapingEndpoint(_provider, predicate: null, Path, configureBranchedPipeline: null, optionsName: null);
+        app.UseOpenTelemetryPrometheusScrapingEndpoint(
+            _provider,
+            predicate: null,
+            Path,
+            configureBranchedPipeline: null,
+            optionsName: null
+        );
 
     /// <inheritdoc/>
     public void Dispose()

@@ -5,7 +5,8 @@ public sealed record ExecutionOptions
 {
     /// <summary>
     /// Providers in order of preference: <c>tensorrt</c>, <c>cuda</c>, <c>cpu</c>. One that this machine can't serve is passed over and
-    /// named in the <see cref="ProviderReport"/>; the CPU always comes last, listed or not, and what is listed after it is never reached. Default: the CPU alone.
+    /// named in the <see cref="ProviderReport"/>; the CPU always comes last, listed or not, and what is listed after it is never reached.
+    /// Default: the CPU alone.
     /// </summary>
     public IReadOnlyList<string> Providers { get; init; } = [ProviderNames.Cpu];
 

@@ -4,7 +4,8 @@ namespace FederatedQC.Inference.Execution;
 
 /// <summary>What ONNX Runtime is and can do on this machine.</summary>
 /// <param name="Version">Version of the native library.</param>
-/// <param name="BuiltIn">The providers that the native library was built for, by ONNX Runtime's names; having one isn't being able to use it.</param>
+/// <param name="BuiltIn">The providers that the native library was built for, by ONNX Runtime's names; having one isn't being able to use
+/// it.</param>
 /// <param name="Providers">Which of the wanted providers ran a small model here, and why the others didn't.</param>
 public sealed record OnnxRuntimeStatus(string Version, IReadOnlyList<string> BuiltIn, ProviderReport Providers)
 {

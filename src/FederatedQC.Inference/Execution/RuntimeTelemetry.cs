@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace FederatedQC.Inference.Execution;
 
 /// <summary>
-/// ONNX Runtime reports on its own to its maker unless it is told not to: a device id and a store of events in the user's cache folder, with class names
-/// and file names in it, and uploads. A factory's data must not leave, so it is switched off before the library makes its environment.
+/// ONNX Runtime reports on its own to its maker unless it is told not to: a device id and a store of events in the user's cache folder,
+/// with class names and file names in it, and uploads. A factory's data must not leave, so it is switched off before the library makes its
+/// environment.
 /// </summary>
 internal static partial class RuntimeTelemetry
 {

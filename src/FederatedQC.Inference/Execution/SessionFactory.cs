@@ -7,7 +7,9 @@ internal static class SessionFactory
 {
     private static readonly Lock EnvironmentGate = new();
 
-    /// <summary>Opens the model and shows the session to <paramref name="accept"/>; a provider that fails in either is passed over.</summary>
+    /// <summary>
+    /// Opens the model and shows the session to <paramref name="accept"/>; a provider that fails in either is passed over.
+    /// </summary>
     /// <remarks>
     /// A GPU can fail in three places: its library doesn't load when it is appended, one of <em>its</em> libraries is missing when
     /// the session is created, or it has no kernel for the device when the session first runs. So all three are tried here.
@@ -52,7 +54,10 @@ internal static class SessionFactory
         ArgumentOutOfRangeException.ThrowIfNegative(options.DeviceId, nameof(options));
         if (options.Providers.FirstOrDefault(name => !ProviderNames.All.Contains(name)) is { } unknown)
         {
-            throw new ArgumentException($"unknown execution provider '{unknown}'; known: {string.Join(", ", ProviderNames.All)}", nameof(options));
+            throw new ArgumentException(
+                $"unknown execution provider '{unknown}'; known: {string.Join(", ", ProviderNames.All)}",
+                nameof(options)
+            );
         }
 
         return [.. options.Providers.TakeWhile(name => name != ProviderNames.Cpu).Distinct()];
@@ -131,7 +136,10 @@ internal static class SessionFactory
             }
             catch (TypeInitializationException exception) when (exception.InnerException is DllNotFoundException missing)
             {
-                throw new DllNotFoundException($"libonnxruntime.so did not load; it belongs beside the program, so build again: {missing.Message}", missing);
+                throw new DllNotFoundException(
+                    $"libonnxruntime.so did not load; it belongs beside the program, so build again: {missing.Message}",
+                    missing
+                );
             }
         }
     }

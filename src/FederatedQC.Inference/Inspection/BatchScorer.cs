@@ -13,7 +13,8 @@ public static class BatchScorer
     /// <param name="count">How many images there are; none is fine.</param>
     /// <param name="cancellation">Looked at before each batch.</param>
     /// <returns>[image, class], row by row.</returns>
-    /// <exception cref="ArgumentException"><paramref name="pixels"/> doesn't hold <paramref name="count"/> images of the model's size.</exception>
+    /// <exception cref="ArgumentException"><paramref name="pixels"/> doesn't hold <paramref name="count"/> images of the model's
+    /// size.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public static float[] Scores(OnnxModel model, ReadOnlySpan<byte> pixels, int count, CancellationToken cancellation = default)
     {

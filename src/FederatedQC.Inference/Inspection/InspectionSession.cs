@@ -24,9 +24,7 @@ public sealed class InspectionSession : IDisposable
     /// <param name="model">The model, which must outlive the session.</param>
     /// <exception cref="ObjectDisposedException">The model has been disposed.</exception>
     public InspectionSession(OnnxModel model)
-        : this(model, batch: 1)
-    {
-    }
+        : this(model, batch: 1) { }
 
     internal InspectionSession(OnnxModel model, int batch)
     {
@@ -40,7 +38,9 @@ public sealed class InspectionSession : IDisposable
         _inputValue = OrtValue.CreateTensorValueFromMemory(_input, [batch, spec.Channels, spec.InputSize, spec.InputSize]);
         _scoresValue = OrtValue.CreateTensorValueFromMemory(_scores, [batch, spec.Classes.Length]);
         _activationValue = OrtValue.CreateTensorValueFromMemory(
-            _activation, [batch, spec.Classes.Length, model.ActivationHeight, model.ActivationWidth]);
+            _activation,
+            [batch, spec.Classes.Length, model.ActivationHeight, model.ActivationWidth]
+        );
         _runOptions = new RunOptions();
         _binding = model.Session.CreateIoBinding();
         _binding.BindInput(ModelContract.Input, _inputValue);
@@ -57,7 +57,8 @@ public sealed class InspectionSession : IDisposable
     private int MapLength => Model.ActivationHeight * Model.ActivationWidth;
 
     /// <summary>Inspects one image.</summary>
-    /// <param name="chw">The image, [channel, height, width], one byte a sample, 0 to 255; <see cref="OnnxModel.ImageLength"/> bytes.</param>
+    /// <param name="chw">The image, [channel, height, width], one byte a sample, 0 to 255; <see cref="OnnxModel.ImageLength"/>
+    /// bytes.</param>
     /// <exception cref="ArgumentException">The image has another length.</exception>
     /// <exception cref="ObjectDisposedException">The session or its model has been disposed.</exception>
     /// <exception cref="InvalidOperationException">ONNX Runtime failed; the session can be tried again.</exception>
@@ -81,7 +82,8 @@ public sealed class InspectionSession : IDisposable
 
     /// <summary>The activation map of a class for the last image: what each place contributed to the class, before the softmax.</summary>
     /// <param name="classIndex">Index of the class in the spec.</param>
-    /// <returns>Rows × columns as <see cref="OnnxModel.ActivationHeight"/> and <see cref="OnnxModel.ActivationWidth"/> say, row by row.</returns>
+    /// <returns>Rows × columns as <see cref="OnnxModel.ActivationHeight"/> and <see cref="OnnxModel.ActivationWidth"/> say, row by
+    /// row.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
     public ReadOnlySpan<float> Activation(int classIndex)
     {

@@ -16,9 +16,10 @@ public sealed record VerdictPolicy
     public float? DefectThreshold
     {
         get;
-        init => field = value is null or (> 0 and <= 1)
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "a defect threshold lies above 0 and at most at 1");
+        init =>
+            field = value is null or (> 0 and <= 1)
+                ? value
+                : throw new ArgumentOutOfRangeException(nameof(value), value, "a defect threshold lies above 0 and at most at 1");
     }
 
     /// <summary>Judges the image that a session ran last.</summary>

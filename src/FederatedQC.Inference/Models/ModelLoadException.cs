@@ -4,22 +4,16 @@ namespace FederatedQC.Inference.Models;
 public sealed class ModelLoadException : Exception
 {
     /// <summary>Creates the exception without a message.</summary>
-    public ModelLoadException()
-    {
-    }
+    public ModelLoadException() { }
 
     /// <summary>Creates the exception.</summary>
     /// <param name="message">What is wrong with the model.</param>
     public ModelLoadException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>Creates the exception.</summary>
     /// <param name="message">What is wrong with the model.</param>
     /// <param name="innerException">What the runtime or the file system said.</param>
     public ModelLoadException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

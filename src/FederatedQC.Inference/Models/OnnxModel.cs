@@ -9,7 +9,8 @@ namespace FederatedQC.Inference.Models;
 /// An exported model, loaded, checked and proven by a first run. It holds the weights; the buffers of a call are in an
 /// <see cref="InspectionSession"/>, of which any number can share one model from different threads.
 /// </summary>
-/// <remarks>The model must outlive its sessions; <see cref="Swapping.ModelSlot"/> takes care of that where models change under load.</remarks>
+/// <remarks>The model must outlive its sessions; <see cref="Swapping.ModelSlot"/> takes care of that where models change under
+/// load.</remarks>
 public sealed class OnnxModel : IDisposable
 {
     private const float ScoreSumTolerance = 1e-3f;

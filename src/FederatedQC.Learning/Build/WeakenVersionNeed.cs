@@ -6,9 +6,9 @@ using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
 /// <summary>
-/// Lets a library load beside a C++ runtime that is one minor version too old for it: the version that it asks for is marked as weak in a copy.
-/// Right only where nothing is bound to a symbol of that version, as in TorchSharp's binding, whose only one marks that streams are initialised.
-/// Compiled into the build and into no project. Does nothing where the system's own runtime defines the version.
+/// Lets a library load beside a C++ runtime that is one minor version too old for it: the version that it asks for is marked as weak in a
+/// copy. Right only where nothing is bound to a symbol of that version, as in TorchSharp's binding, whose only one marks that streams are
+/// initialised. Compiled into the build and into no project. Does nothing where the system's own runtime defines the version.
 /// </summary>
 public sealed class WeakenVersionNeed : Task
 {
@@ -16,7 +16,12 @@ public sealed class WeakenVersionNeed : Task
     private const uint VersionNeeds = 0x6ffffffe;
     private const byte Weak = 2;
 
-    private static readonly string[] Runtimes = { "/usr/lib/x86_64-linux-gnu/libstdc++.so.6", "/usr/lib64/libstdc++.so.6", "/usr/lib/libstdc++.so.6" };
+    private static readonly string[] Runtimes =
+    {
+        "/usr/lib/x86_64-linux-gnu/libstdc++.so.6",
+        "/usr/lib64/libstdc++.so.6",
+        "/usr/lib/libstdc++.so.6",
+    };
 
     [Required]
     public string Source { get; set; }
@@ -52,7 +57,13 @@ public sealed class WeakenVersionNeed : Task
             return false;
         }
 
-        Log.LogMessage(MessageImportance.High, "{0} lacks {1}: {2} is copied with that need marked as weak.", runtime, Version, Path.GetFileName(Source));
+        Log.LogMessage(
+            MessageImportance.High,
+            "{0} lacks {1}: {2} is copied with that need marked as weak.",
+            runtime,
+            Version,
+            Path.GetFileName(Source)
+        );
         Directory.CreateDirectory(Path.GetDirectoryName(Target));
         var unfinished = Target + ".new";
         File.WriteAllBytes(unfinished, file);
@@ -68,7 +79,8 @@ public sealed class WeakenVersionNeed : Task
     {
         var found = 0;
         var sections = (int)BitConverter.ToInt64(file, 0x28);
-        int size = BitConverter.ToUInt16(file, 0x3a), count = BitConverter.ToUInt16(file, 0x3c);
+        int size = BitConverter.ToUInt16(file, 0x3a),
+            count = BitConverter.ToUInt16(file, 0x3c);
         for (var section = sections; section < sections + (size * count); section += size)
         {
             if (BitConverter.ToUInt32(file, section + 4) != VersionNeeds)
@@ -99,5 +111,6 @@ public sealed class WeakenVersionNeed : Task
         return found;
     }
 
-    private static string Name(byte[] file, int start) => Encoding.ASCII.GetString(file, start, Array.IndexOf(file, (byte)0, start) - start);
+    private static string Name(byte[] file, int start) =>
+        Encoding.ASCII.GetString(file, start, Array.IndexOf(file, (byte)0, start) - start);
 }

@@ -51,8 +51,11 @@ public sealed class ConfusionMatrix
     {
         get
         {
-            var scores = Enumerable.Range(0, Classes).Where(c => ActualCount(c) + PredictedCount(c) > 0)
-                .Select(c => 2.0 * this[c, c] / (ActualCount(c) + PredictedCount(c))).ToArray();
+            var scores = Enumerable
+                .Range(0, Classes)
+                .Where(c => ActualCount(c) + PredictedCount(c) > 0)
+                .Select(c => 2.0 * this[c, c] / (ActualCount(c) + PredictedCount(c)))
+                .ToArray();
             return scores.Length == 0 ? double.NaN : scores.Average();
         }
     }

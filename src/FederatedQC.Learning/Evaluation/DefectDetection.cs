@@ -1,10 +1,12 @@
 namespace FederatedQC.Learning.Evaluation;
 
 /// <summary>
-/// The OK/NG view of a classifier that knows a defect-free class: how well the defect score 1 - p(defect-free) tells defective parts from good.
+/// The OK/NG view of a classifier that knows a defect-free class: how well the defect score 1 - p(defect-free) tells defective parts from
+/// good.
 /// </summary>
 /// <param name="Auroc">
-/// Area under the ROC curve: the chance that a defective part scores above a good one, ties counting half (Mann and Whitney's U). NaN when one of the two kinds is missing.
+/// Area under the ROC curve: the chance that a defective part scores above a good one, ties counting half (Mann and Whitney's U). NaN when
+/// one of the two kinds is missing.
 /// </param>
 /// <param name="AtArgmax">Rates when the class of the highest score decides; its threshold is NaN, as it has none.</param>
 /// <param name="AtOverkillLimit">Rates at the lowest threshold whose overkill keeps the limit.</param>
@@ -23,7 +25,7 @@ public sealed record DefectDetection(double Auroc, OperatingPoint AtArgmax, Oper
         var (caught, overkilled) = (0, 0);
         var point = new OperatingPoint(Math.BitIncrement(1.0), new Rate(defective, defective), new Rate(0, good));
         double concordant = 0;
-        for (var next = 0; next < ranked.Length;)
+        for (var next = 0; next < ranked.Length; )
         {
             // Images of equal score pass or fail together.
             var score = defectScores[ranked[next]];
@@ -51,6 +53,7 @@ public sealed record DefectDetection(double Auroc, OperatingPoint AtArgmax, Oper
         return new OperatingPoint(
             double.NaN,
             new Rate(pairs.Count(pair => pair is (true, false)), defective),
-            new Rate(pairs.Count(pair => pair is (false, true)), isDefective.Length - defective));
+            new Rate(pairs.Count(pair => pair is (false, true)), isDefective.Length - defective)
+        );
     }
 }

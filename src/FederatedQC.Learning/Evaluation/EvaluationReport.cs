@@ -42,7 +42,12 @@ public sealed record EvaluationReport
     /// <param name="overkillLimit">Largest share of good parts that may be rejected, 0 to 1.</param>
     /// <exception cref="ArgumentException">The sizes don't fit, a label is out of range, or a score isn't finite.</exception>
     public static EvaluationReport From(
-        ReadOnlySpan<int> labels, ReadOnlySpan<float> scores, ImmutableArray<string> classes, int defectFreeIndex, double overkillLimit = DefaultOverkillLimit)
+        ReadOnlySpan<int> labels,
+        ReadOnlySpan<float> scores,
+        ImmutableArray<string> classes,
+        int defectFreeIndex,
+        double overkillLimit = DefaultOverkillLimit
+    )
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(defectFreeIndex, classes.Length);
         ArgumentOutOfRangeException.ThrowIfLessThan(defectFreeIndex, -1);
@@ -53,7 +58,10 @@ public sealed record EvaluationReport
 
         if (scores.Length != labels.Length * classes.Length)
         {
-            throw new ArgumentException($"There are {scores.Length} scores for {labels.Length} images and {classes.Length} classes.", nameof(scores));
+            throw new ArgumentException(
+                $"There are {scores.Length} scores for {labels.Length} images and {classes.Length} classes.",
+                nameof(scores)
+            );
         }
 
         var predictions = Predictions(scores, classes.Length);
@@ -66,7 +74,12 @@ public sealed record EvaluationReport
     }
 
     private static DefectDetection Detect(
-        ReadOnlySpan<int> labels, ReadOnlySpan<float> scores, ReadOnlySpan<int> predictions, int defectFree, double overkillLimit)
+        ReadOnlySpan<int> labels,
+        ReadOnlySpan<float> scores,
+        ReadOnlySpan<int> predictions,
+        int defectFree,
+        double overkillLimit
+    )
     {
         var classes = scores.Length / Math.Max(1, labels.Length);
         var (defectScores, isDefective, isRejected) = (new double[labels.Length], new bool[labels.Length], new bool[labels.Length]);

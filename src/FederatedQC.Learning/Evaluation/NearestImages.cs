@@ -7,9 +7,10 @@ namespace FederatedQC.Learning.Evaluation;
 /// Says of an image what the most similar training images are: what a site reaches without a network, and a floor for one.
 /// </summary>
 /// <remarks>
-/// <b>Source:</b> T. Cover, P. Hart, Nearest neighbor pattern classification, IEEE Transactions on Information Theory 13 (1967). <b>Inputs:</b> of each channel the mean and
-/// the standard deviation of 8 × 8 fields and a histogram of 16 grey levels, each scaled to unit variance over the training images. <b>Output:</b> softmax over
-/// the classes of −d² / s², with d the distance to the class's nearest training image and s² its mean square among the training images. <b>Numerics:</b> float32.
+/// <b>Source:</b> T. Cover, P. Hart, Nearest neighbor pattern classification, IEEE Transactions on Information Theory 13 (1967).
+/// <b>Inputs:</b> of each channel the mean and the standard deviation of 8 × 8 fields and a histogram of 16 grey levels, each scaled to
+/// unit variance over the training images. <b>Output:</b> softmax over the classes of −d² / s², with d the distance to the class's nearest
+/// training image and s² its mean square among the training images. <b>Numerics:</b> float32.
 /// <b>Differs from source:</b> of a class at most 1,024 training images count, evenly spaced, so that the work is bounded.
 /// </remarks>
 public static class NearestImages
@@ -34,7 +35,14 @@ public static class NearestImages
             throw new ArgumentException("There is no training image, or it has another size than the images to score.", nameof(train));
         }
 
-        int[] known = [.. Enumerable.Range(0, classes).SelectMany(label => Spaced([.. Enumerable.Range(0, train.Count).Where(image => train.Labels[image] == label)], MostOfAClass))];
+        int[] known =
+        [
+            .. Enumerable
+                .Range(0, classes)
+                .SelectMany(label =>
+                    Spaced([.. Enumerable.Range(0, train.Count).Where(image => train.Labels[image] == label)], MostOfAClass)
+                ),
+        ];
         var features = known.Select(image => FeaturesOf(train, image)).ToArray();
         var scale = Standardise(features);
         var spread = Spread(features);
@@ -130,8 +138,15 @@ public static class NearestImages
     // Mean square of the distance from a training image to the nearest other one.
     private static float Spread(float[][] features)
     {
-        var nearest = Spaced([.. Enumerable.Range(0, features.Length)], ScaleImages).Select(image => Enumerable.Range(0, features.Length)
-            .Where(other => other != image).Select(other => SquaredDistance(features[image], features[other])).DefaultIfEmpty(1).Min());
+        var nearest = Spaced([.. Enumerable.Range(0, features.Length)], ScaleImages)
+            .Select(image =>
+                Enumerable
+                    .Range(0, features.Length)
+                    .Where(other => other != image)
+                    .Select(other => SquaredDistance(features[image], features[other]))
+                    .DefaultIfEmpty(1)
+                    .Min()
+            );
         return Math.Max(nearest.Average(), 1e-6f);
     }
 

@@ -34,7 +34,11 @@ public sealed class TorchEvaluator(TorchThread thread)
     /// <param name="overkillLimit">Largest share of good parts that may be rejected, 0 to 1.</param>
     /// <param name="threads"><inheritdoc cref="Scores" path="/param[@name='threads']"/></param>
     public EvaluationReport Evaluate(
-        ModelState state, ImageSet images, double overkillLimit = EvaluationReport.DefaultOverkillLimit, int threads = 1)
+        ModelState state,
+        ImageSet images,
+        double overkillLimit = EvaluationReport.DefaultOverkillLimit,
+        int threads = 1
+    )
     {
         var scores = Scores(state, images, threads);
         return EvaluationReport.From(images.Labels, scores, state.Spec.Classes, state.Spec.DefectFreeIndex, overkillLimit);
@@ -50,7 +54,10 @@ public sealed class TorchEvaluator(TorchThread thread)
         foreach (var batch in Enumerable.Range(0, images.Count).Chunk(BatchSize))
         {
             using var scope = NewDisposeScope();
-            network.Forward(reader.Pixels(batch, epoch: 0), training: false).softmax(1).ToFloats()
+            network
+                .Forward(reader.Pixels(batch, epoch: 0), training: false)
+                .softmax(1)
+                .ToFloats()
                 .CopyTo(scores, batch[0] * state.Spec.Classes.Length);
         }
 

@@ -47,7 +47,9 @@ internal sealed record Norm(string Name, int Channels, NormKind Kind) : Layer
 /// <param name="Channels">Channels of the image.</param>
 internal sealed record ImageNorm(int Channels) : Layer
 {
-    /// <summary>Added to the variance before the root: below a deviation of about 0.03 an image counts as flat and its noise is not blown up.</summary>
+    /// <summary>
+    /// Added to the variance before the root: below a deviation of about 0.03 an image counts as flat and its noise is not blown up.
+    /// </summary>
     public const double Epsilon = 1e-3;
 }
 

@@ -19,19 +19,20 @@ internal sealed record NetworkGraph(ImmutableArray<Layer> Features, int FeatureC
 
     /// <summary>Every tensor, in the order in which the layers use them.</summary>
     public IEnumerable<NetworkTensor> Tensors() =>
-    [
-        .. Features.SelectMany(TensorsOf),
-        new NetworkTensor(HeadWeight, [Classes, FeatureChannels], TensorPurpose.HeadWeight),
-        new NetworkTensor(HeadBias, [Classes], TensorPurpose.HeadBias),
-    ];
+        [
+            .. Features.SelectMany(TensorsOf),
+            new NetworkTensor(HeadWeight, [Classes, FeatureChannels], TensorPurpose.HeadWeight),
+            new NetworkTensor(HeadBias, [Classes], TensorPurpose.HeadBias),
+        ];
 
-    private static IEnumerable<NetworkTensor> TensorsOf(Layer layer) => layer switch
-    {
-        Conv conv => [new(conv.Weight, [conv.Out, conv.In, conv.Kernel, conv.Kernel], TensorPurpose.ConvWeight)],
-        Norm norm => TensorsOf(norm),
-        Residual residual => residual.Body.Concat(residual.Shortcut).SelectMany(TensorsOf),
-        _ => [],
-    };
+    private static IEnumerable<NetworkTensor> TensorsOf(Layer layer) =>
+        layer switch
+        {
+            Conv conv => [new(conv.Weight, [conv.Out, conv.In, conv.Kernel, conv.Kernel], TensorPurpose.ConvWeight)],
+            Norm norm => TensorsOf(norm),
+            Residual residual => residual.Body.Concat(residual.Shortcut).SelectMany(TensorsOf),
+            _ => [],
+        };
 
     private static IEnumerable<NetworkTensor> TensorsOf(Norm norm)
     {

@@ -12,8 +12,8 @@ internal sealed record NetworkTensor(string Name, ImmutableArray<int> Shape, Ten
     public bool IsTrained => Purpose is not (TensorPurpose.RunningMean or TensorPurpose.RunningVariance);
 
     /// <summary>True for everything that belongs to a normalisation layer.</summary>
-    public bool IsNorm => Purpose is TensorPurpose.NormScale or TensorPurpose.NormShift
-        or TensorPurpose.RunningMean or TensorPurpose.RunningVariance;
+    public bool IsNorm =>
+        Purpose is TensorPurpose.NormScale or TensorPurpose.NormShift or TensorPurpose.RunningMean or TensorPurpose.RunningVariance;
 
     /// <summary>True for the linear layer at the end.</summary>
     public bool IsHead => Purpose is TensorPurpose.HeadWeight or TensorPurpose.HeadBias;

@@ -8,11 +8,7 @@ internal static class ResidualLayers
 {
     /// <summary>Convolution, normalisation, ReLU.</summary>
     public static IEnumerable<Layer> ConvUnit(string name, int channels, int width, int kernel, int stride, NormKind norm) =>
-    [
-        new Conv($"{name}.conv", channels, width, kernel, stride),
-        new Norm($"{name}.norm", width, norm),
-        new Relu(),
-    ];
+        [new Conv($"{name}.conv", channels, width, kernel, stride), new Norm($"{name}.norm", width, norm), new Relu()];
 
     /// <summary>The basic block: two 3×3 convolutions beside a shortcut, which is a 1×1 convolution where the shape changes.</summary>
     public static Residual Block(string name, int channels, int width, int stride, NormKind norm)
@@ -25,9 +21,10 @@ internal static class ResidualLayers
             new Conv($"{name}.conv2", width, width, 3, 1),
             new Norm($"{name}.norm2", width, norm),
         ];
-        ImmutableArray<Layer> shortcut = stride == 1 && channels == width
-            ? []
-            : [new Conv($"{name}.shortcut.conv", channels, width, 1, stride), new Norm($"{name}.shortcut.norm", width, norm)];
+        ImmutableArray<Layer> shortcut =
+            stride == 1 && channels == width
+                ? []
+                : [new Conv($"{name}.shortcut.conv", channels, width, 1, stride), new Norm($"{name}.shortcut.norm", width, norm)];
         return new Residual(body, shortcut);
     }
 

@@ -11,7 +11,8 @@ public static class SpecBuilder
     private const int LeastInput = 32;
 
     /// <summary>The spec of a network, with every tensor named, shaped and given its role.</summary>
-    /// <exception cref="ArgumentException">A name is unknown or a number out of range; the message says which and what is allowed.</exception>
+    /// <exception cref="ArgumentException">A name is unknown or a number out of range; the message says which and what is
+    /// allowed.</exception>
     public static ModelSpec Create(NetworkOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -31,7 +32,10 @@ public static class SpecBuilder
             Tensors = [],
         };
         ThrowIfUnsound(RangeProblem(spec) ?? ModelSpecRules.FirstProblem(spec));
-        spec = spec with { Tensors = [.. GraphOf(spec).Tensors().Select(tensor => new TensorSpec(tensor.Name, tensor.Shape, rule.RoleOf(tensor)))] };
+        spec = spec with
+        {
+            Tensors = [.. GraphOf(spec).Tensors().Select(tensor => new TensorSpec(tensor.Name, tensor.Shape, rule.RoleOf(tensor)))],
+        };
         ThrowIfUnsound(ModelSpecRules.FirstProblem(spec));
         return spec;
     }
@@ -60,7 +64,9 @@ public static class SpecBuilder
     }
 
     private static NetworkGraph GraphOf(ModelSpec spec) =>
-        Architectures.Get(spec.Architecture).Build(new NetworkShape(spec.Width, spec.Norm, spec.InputSize, spec.Channels, spec.Classes.Length));
+        Architectures
+            .Get(spec.Architecture)
+            .Build(new NetworkShape(spec.Width, spec.Norm, spec.InputSize, spec.Channels, spec.Classes.Length));
 
     private static string? RangeProblem(ModelSpec spec) =>
         spec.Width is < WidthStep or > MostWidth || spec.Width % WidthStep != 0

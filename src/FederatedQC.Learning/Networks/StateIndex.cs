@@ -39,7 +39,8 @@ internal sealed class StateIndex
         {
             throw new ArgumentException(
                 $"The model holds {state.Shared.Length} shared and {state.Local.Length} local parameters; its spec asks for {SharedCount} and {LocalCount}.",
-                nameof(state));
+                nameof(state)
+            );
         }
     }
 }

@@ -13,7 +13,12 @@ namespace FederatedQC.Learning.Onnx;
 /// <b>Numerics</b>: the scale is computed in double, each weight is rounded once.
 /// </remarks>
 internal readonly ref struct FoldedConvolution(
-    ReadOnlySpan<float> weight, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, ReadOnlySpan<float> mean, ReadOnlySpan<float> variance)
+    ReadOnlySpan<float> weight,
+    ReadOnlySpan<float> scale,
+    ReadOnlySpan<float> shift,
+    ReadOnlySpan<float> mean,
+    ReadOnlySpan<float> variance
+)
 {
     private readonly ReadOnlySpan<float> _weight = weight;
     private readonly ReadOnlySpan<float> _scale = scale;

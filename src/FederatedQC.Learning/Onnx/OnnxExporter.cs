@@ -37,7 +37,8 @@ public static class OnnxExporter
     /// <param name="state">As for <see cref="Export(ModelState, string)"/>.</param>
     /// <param name="modelId">As for <see cref="Export(ModelState, string)"/>.</param>
     /// <param name="output">Receives the bytes; stays open.</param>
-    /// <exception cref="ArgumentException">The spec is none of a known network, or a vector has the wrong length; nothing was written.</exception>
+    /// <exception cref="ArgumentException">The spec is none of a known network, or a vector has the wrong length; nothing was
+    /// written.</exception>
     public static void Export(ModelState state, string modelId, Stream output) => Describe(state, modelId).WriteTo(output);
 
     private static OnnxFile Describe(ModelState state, string modelId)
@@ -52,7 +53,13 @@ public static class OnnxExporter
         var graph = new OnnxGraphWriter();
         graph.AddInput("input", spec.Channels, spec.InputSize, spec.InputSize);
         var features = new OnnxLayerWriter(graph, index, state).Write(Normalised(graph, spec), network.Features);
-        WriteHead(graph, features, spec.Classes.Length, index.Values(state, NetworkGraph.HeadWeight), index.Values(state, NetworkGraph.HeadBias));
+        WriteHead(
+            graph,
+            features,
+            spec.Classes.Length,
+            index.Values(state, NetworkGraph.HeadWeight),
+            index.Values(state, NetworkGraph.HeadBias)
+        );
 
         var model = new Model
         {
@@ -76,7 +83,13 @@ public static class OnnxExporter
     }
 
     // The head commutes with the average over positions: apply it to the map, and the average of that map plus the bias is the score.
-    private static void WriteHead(OnnxGraphWriter graph, FeatureMap features, int classes, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias)
+    private static void WriteHead(
+        OnnxGraphWriter graph,
+        FeatureMap features,
+        int classes,
+        ReadOnlySpan<float> weight,
+        ReadOnlySpan<float> bias
+    )
     {
         graph.Add("Conv", "activation", [features.Name, graph.Constant(NetworkGraph.HeadWeight, weight, classes, features.Channels, 1, 1)]);
         var average = graph.Add("GlobalAveragePool", "average", ["activation"]);

@@ -4,8 +4,8 @@ using Google.Protobuf;
 namespace FederatedQC.Learning.Onnx;
 
 /// <summary>
-/// An ONNX file that is written in one pass with no more in memory than its largest constant: the lengths that protobuf wants ahead of each message
-/// are worked out from the shapes.
+/// An ONNX file that is written in one pass with no more in memory than its largest constant: the lengths that protobuf wants ahead of each
+/// message are worked out from the shapes.
 /// </summary>
 /// <param name="model">The model without its graph.</param>
 /// <param name="graph">The graph without its constants.</param>

@@ -55,10 +55,22 @@ internal sealed class OnnxGraphWriter
     }
 
     /// <summary>An attribute of one integer.</summary>
-    public static NodeAttribute Int(string name, long value) => new() { Name = name, Type = NodeAttribute.Types.Kind.Int, I = value };
+    public static NodeAttribute Int(string name, long value) =>
+        new()
+        {
+            Name = name,
+            Type = NodeAttribute.Types.Kind.Int,
+            I = value,
+        };
 
     /// <summary>An attribute of one float.</summary>
-    public static NodeAttribute Float(string name, float value) => new() { Name = name, Type = NodeAttribute.Types.Kind.Float, F = value };
+    public static NodeAttribute Float(string name, float value) =>
+        new()
+        {
+            Name = name,
+            Type = NodeAttribute.Types.Kind.Float,
+            F = value,
+        };
 
     /// <summary>An attribute of several integers.</summary>
     public static NodeAttribute Ints(string name, params ReadOnlySpan<long> values)
@@ -90,6 +102,13 @@ internal sealed class OnnxGraphWriter
             dimensions.Dim.Add(new Dimension { DimValue = extent });
         }
 
-        return new ValueInfo { Name = name, Type = new ValueDescription { TensorType = new TensorType { ElemType = Float32, Shape = dimensions } } };
+        return new ValueInfo
+        {
+            Name = name,
+            Type = new ValueDescription
+            {
+                TensorType = new TensorType { ElemType = Float32, Shape = dimensions },
+            },
+        };
     }
 }

@@ -29,20 +29,32 @@ internal sealed class OnnxLayerWriter(OnnxGraphWriter graph, StateIndex index, M
         return map;
     }
 
-    private FeatureMap Write(FeatureMap map, Layer layer) => layer switch
-    {
-        Conv conv => Convolution(map, conv, graph.Constant(conv.Weight, values => Values(conv.Weight).CopyTo(values), conv.Out, conv.In, conv.Kernel, conv.Kernel)),
-        ImageNorm => Standardised(map),
-        Norm { Kind: NormKind.Group } norm => Grouped(map, norm),
-        Relu => Rectified(map),
-        MaxPool pool => Pooled(map, pool),
-        Residual residual => Added(Write(map, residual.Body), Write(map, residual.Shortcut)),
-        _ => throw new InvalidOperationException($"The exporter knows no layer {layer}."),
-    };
+    private FeatureMap Write(FeatureMap map, Layer layer) =>
+        layer switch
+        {
+            Conv conv => Convolution(
+                map,
+                conv,
+                graph.Constant(conv.Weight, values => Values(conv.Weight).CopyTo(values), conv.Out, conv.In, conv.Kernel, conv.Kernel)
+            ),
+            ImageNorm => Standardised(map),
+            Norm { Kind: NormKind.Group } norm => Grouped(map, norm),
+            Relu => Rectified(map),
+            MaxPool pool => Pooled(map, pool),
+            Residual residual => Added(Write(map, residual.Body), Write(map, residual.Shortcut)),
+            _ => throw new InvalidOperationException($"The exporter knows no layer {layer}."),
+        };
 
     private FeatureMap Folded(FeatureMap map, Conv conv, Norm norm)
     {
-        var weight = graph.Constant(conv.Weight, values => Fold(conv, norm).WriteWeight(values), conv.Out, conv.In, conv.Kernel, conv.Kernel);
+        var weight = graph.Constant(
+            conv.Weight,
+            values => Fold(conv, norm).WriteWeight(values),
+            conv.Out,
+            conv.In,
+            conv.Kernel,
+            conv.Kernel
+        );
         var bias = graph.Constant(conv.Name + ".bias", values => Fold(conv, norm).WriteBias(values), conv.Out);
         return Convolution(map, conv, weight, bias);
     }
@@ -78,12 +90,23 @@ internal sealed class OnnxLayerWriter(OnnxGraphWriter graph, StateIndex index, M
         var normal = graph.Add(
             "InstanceNormalization",
             norm.Name + ".normal",
-            [grouped, graph.Constant(norm.Name + ".ones", ones, Norm.Groups), graph.Constant(norm.Name + ".zeros", new float[Norm.Groups], Norm.Groups)],
-            OnnxGraphWriter.Float("epsilon", (float)Norm.Epsilon));
+            [
+                grouped,
+                graph.Constant(norm.Name + ".ones", ones, Norm.Groups),
+                graph.Constant(norm.Name + ".zeros", new float[Norm.Groups], Norm.Groups),
+            ],
+            OnnxGraphWriter.Float("epsilon", (float)Norm.Epsilon)
+        );
         var whole = graph.Add(
-            "Reshape", norm.Name + ".whole", [normal, graph.Constant(norm.Name + ".shape", 0, norm.Channels, map.Size, map.Size)]);
+            "Reshape",
+            norm.Name + ".whole",
+            [normal, graph.Constant(norm.Name + ".shape", 0, norm.Channels, map.Size, map.Size)]
+        );
         var scaled = graph.Add("Mul", norm.Name + ".scaled", [whole, graph.Constant(norm.Scale, Values(norm.Scale), norm.Channels, 1, 1)]);
-        return map with { Name = graph.Add("Add", norm.Name, [scaled, graph.Constant(norm.Shift, Values(norm.Shift), norm.Channels, 1, 1)]) };
+        return map with
+        {
+            Name = graph.Add("Add", norm.Name, [scaled, graph.Constant(norm.Shift, Values(norm.Shift), norm.Channels, 1, 1)]),
+        };
     }
 
     private FeatureMap Rectified(FeatureMap map) => map with { Name = graph.Add("Relu", NextName("relu"), [map.Name]) };
@@ -102,9 +125,9 @@ internal sealed class OnnxLayerWriter(OnnxGraphWriter graph, StateIndex index, M
     private string NextName(string kind) => $"{kind}{_unnamed++}";
 
     private static Format.NodeAttribute[] Window(int kernel, int stride, int padding) =>
-    [
-        OnnxGraphWriter.Ints("kernel_shape", kernel, kernel),
-        OnnxGraphWriter.Ints("strides", stride, stride),
-        OnnxGraphWriter.Ints("pads", padding, padding, padding, padding),
-    ];
+        [
+            OnnxGraphWriter.Ints("kernel_shape", kernel, kernel),
+            OnnxGraphWriter.Ints("strides", stride, stride),
+            OnnxGraphWriter.Ints("pads", padding, padding, padding, padding),
+        ];
 }

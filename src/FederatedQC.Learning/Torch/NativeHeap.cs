@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace FederatedQC.Learning.Torch;
 
 /// <summary>
-/// The heap of the C library, from which torch takes its tensors. As it comes, it gives every large tensor back to the system at once, and the next step
-/// pays for the same pages again: that costs more than the arithmetic. Here it keeps them until work ends.
+/// The heap of the C library, from which torch takes its tensors. As it comes, it gives every large tensor back to the system at once, and
+/// the next step pays for the same pages again: that costs more than the arithmetic. Here it keeps them until work ends.
 /// </summary>
 internal static partial class NativeHeap
 {
@@ -28,7 +28,8 @@ internal static partial class NativeHeap
     }
 
     // One arena: what one thread has freed serves the next, and only the first arena can hold pieces above 64 MiB.
-    private static bool Tune() => IsTunable
+    private static bool Tune() =>
+        IsTunable
         && (Set(MmapThreshold, Gibibyte), Set(TrimThreshold, int.MaxValue), Set(TopPad, PadBytes), Set(MostArenas, 1)) == (1, 1, 1, 1);
 
     [LibraryImport("libc", EntryPoint = "mallopt")]

@@ -10,15 +10,15 @@ namespace FederatedQC.Learning.Torch;
 
 /// <summary>A network that runs: the layers of its spec, read one by one over the parameters of a state.</summary>
 /// <remarks>
-/// Activations are channels-last throughout: that is faster, and oneDNN 3.7 (of libtorch 2.10) works out wrong gradients by the input of a convolution
-/// in the other layout, with AVX-512.
+/// Activations are channels-last throughout: that is faster, and oneDNN 3.7 (of libtorch 2.10) works out wrong gradients by the input of a
+/// convolution in the other layout, with AVX-512.
 /// </remarks>
 internal sealed class TorchNetwork : IDisposable
 {
     private const double StatisticsMomentum = 0.1;
 
-    // With AVX-512, oneDNN 3.7 is wrong at many numbers of channels that are no powers of two, and writes past its buffers below 16: zeros fill them up.
-    // The first convolution has no gradient by its input and may take one channel or three.
+    // With AVX-512, oneDNN 3.7 is wrong at many numbers of channels that are no powers of two, and writes past its buffers below 16: zeros
+    // fill them up. The first convolution has no gradient by its input and may take one channel or three.
     private const int LeastChannels = 16;
 
     private readonly ModelSpec _spec;
@@ -31,7 +31,8 @@ internal sealed class TorchNetwork : IDisposable
     /// <param name="state">The model.</param>
     /// <param name="device">Where it runs.</param>
     /// <param name="forTraining">Whether gradients are wanted.</param>
-    /// <param name="format">What convolutions and what stands between them are computed in; parameters, statistics and scores are float32.</param>
+    /// <param name="format">What convolutions and what stands between them are computed in; parameters, statistics and scores are
+    /// float32.</param>
     /// <exception cref="ArgumentException">The spec is none of a known network, or a vector has the wrong length.</exception>
     public TorchNetwork(ModelState state, Device device, bool forTraining, ScalarType format = ScalarType.Float32)
     {
@@ -70,35 +71,43 @@ internal sealed class TorchNetwork : IDisposable
     }
 
     // A tensor of one channel is channels-last and channels-first at once; only its strides tell torch which one is meant.
-    private Tensor Arranged(Tensor pixels) => _spec.Channels == 1
-        ? pixels.view(-1, _spec.InputSize, _spec.InputSize, 1).permute(0, 3, 1, 2)
-        : pixels.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
+    private Tensor Arranged(Tensor pixels) =>
+        _spec.Channels == 1
+            ? pixels.view(-1, _spec.InputSize, _spec.InputSize, 1).permute(0, 3, 1, 2)
+            : pixels.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
 
     private Tensor Run(Tensor input, ImmutableArray<Layer> layers, bool training) =>
         layers.Aggregate(input, (x, layer) => Run(x, layer, training));
 
-    private Tensor Run(Tensor x, Layer layer, bool training) => layer switch
-    {
-        Conv { Kernel: 1 } conv => Mixed(In(_format, x), conv),
-        Conv conv => Convolved(In(_format, x), conv),
-        ImageNorm => Standardised(x),
-        // On CUDA, group normalisation takes no input in bfloat16 with parameters in float32; batch normalisation does.
-        Norm { Kind: NormKind.Group } norm => F.group_norm(
-            In(ScalarType.Float32, x), Norm.Groups, Parameters[norm.Scale], Parameters[norm.Shift], Norm.Epsilon),
-        Norm norm => F.batch_norm(
-            x,
-            Parameters[norm.RunningMean],
-            Parameters[norm.RunningVariance],
-            Parameters[norm.Scale],
-            Parameters[norm.Shift],
-            training,
-            Parameters.Moves(norm.RunningMean) ? StatisticsMomentum : 0,
-            Norm.Epsilon),
-        Relu => F.relu(x, inplace: true),
-        MaxPool pool => F.max_pool2d(x, pool.Kernel, pool.Stride, pool.Padding),
-        Residual residual => F.relu(Run(x, residual.Body, training).add_(Run(x, residual.Shortcut, training)), inplace: true),
-        _ => throw new InvalidOperationException($"Training knows no layer {layer}."),
-    };
+    private Tensor Run(Tensor x, Layer layer, bool training) =>
+        layer switch
+        {
+            Conv { Kernel: 1 } conv => Mixed(In(_format, x), conv),
+            Conv conv => Convolved(In(_format, x), conv),
+            ImageNorm => Standardised(x),
+            // On CUDA, group normalisation takes no input in bfloat16 with parameters in float32; batch normalisation does.
+            Norm { Kind: NormKind.Group } norm => F.group_norm(
+                In(ScalarType.Float32, x),
+                Norm.Groups,
+                Parameters[norm.Scale],
+                Parameters[norm.Shift],
+                Norm.Epsilon
+            ),
+            Norm norm => F.batch_norm(
+                x,
+                Parameters[norm.RunningMean],
+                Parameters[norm.RunningVariance],
+                Parameters[norm.Scale],
+                Parameters[norm.Shift],
+                training,
+                Parameters.Moves(norm.RunningMean) ? StatisticsMomentum : 0,
+                Norm.Epsilon
+            ),
+            Relu => F.relu(x, inplace: true),
+            MaxPool pool => F.max_pool2d(x, pool.Kernel, pool.Stride, pool.Padding),
+            Residual residual => F.relu(Run(x, residual.Body, training).add_(Run(x, residual.Shortcut, training)), inplace: true),
+            _ => throw new InvalidOperationException($"Training knows no layer {layer}."),
+        };
 
     // The gradient comes back through the conversion of the weight, so that it adds up in float32.
     private Tensor Convolved(Tensor x, Conv conv)
@@ -115,7 +124,8 @@ internal sealed class TorchNetwork : IDisposable
     private static Tensor Convolved(Tensor x, Tensor weight, Conv conv) =>
         F.conv2d(x, weight, strides: [conv.Stride, conv.Stride], padding: [conv.Padding, conv.Padding]);
 
-    // A kernel of one pixel is a linear layer over the pixels that its stride meets; as a convolution, oneDNN 3.7 is wrong with it at 80, 112, 320 and 512 channels.
+    // A kernel of one pixel is a linear layer over the pixels that its stride meets; as a convolution, oneDNN 3.7 is wrong with it at 80,
+    // 112, 320 and 512 channels.
     private Tensor Mixed(Tensor x, Conv conv)
     {
         var pixels = x.slice(2, 0, x.shape[2], conv.Stride).slice(3, 0, x.shape[3], conv.Stride).permute(0, 2, 3, 1);

@@ -69,7 +69,9 @@ internal sealed class TorchParameters : IDisposable
         }
     }
 
-    /// <summary>Copies a vector in the layout of the spec's shared vector to the order of <see cref="Trained"/>; statistics are left out.</summary>
+    /// <summary>
+    /// Copies a vector in the layout of the spec's shared vector to the order of <see cref="Trained"/>; statistics are left out.
+    /// </summary>
     /// <returns><see cref="SharedCount"/> numbers, owned by the caller.</returns>
     public Tensor UploadShared(ModelSpec spec, float[] shared)
     {

@@ -9,6 +9,7 @@ namespace FederatedQC.Learning.Torch;
 public sealed record TorchStatus(string Version, bool UsesCuda, bool IsBf16Fast)
 {
     /// <summary>Loads the library.</summary>
-    /// <exception cref="DllNotFoundException">libtorch or what binds it is missing or does not fit; the message says what to install.</exception>
+    /// <exception cref="DllNotFoundException">libtorch or what binds it is missing or does not fit; the message says what to
+    /// install.</exception>
     public static TorchStatus Probe() => new(__version__, cuda.is_available(), TorchRuntime.IsBf16Fast);
 }

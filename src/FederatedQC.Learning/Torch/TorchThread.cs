@@ -6,7 +6,8 @@ namespace FederatedQC.Learning.Torch;
 /// The one thread on which torch runs. Torch keeps its gradient mode, dispose scopes and worker team a thread, so work that hops between
 /// threads of a pool would build a new team on each of them.
 /// </summary>
-/// <remarks>The thread starts with the first work and ends with <see cref="Dispose"/>. Thread safe; work runs in the order in which it comes.</remarks>
+/// <remarks>The thread starts with the first work and ends with <see cref="Dispose"/>. Thread safe; work runs in the order in which it
+/// comes.</remarks>
 public sealed class TorchThread : IDisposable
 {
     private readonly BlockingCollection<Action> _work = [];

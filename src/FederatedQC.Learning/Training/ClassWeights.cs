@@ -30,7 +30,9 @@ internal static class ClassWeights
         return [.. raw.Select(weight => weight == 0 ? 1f : (float)(weight / mean))];
     }
 
-    /// <summary>The logarithm of each class's share of the images, for <see cref="ClassWeighting.Calibrated"/>; null for the others.</summary>
+    /// <summary>
+    /// The logarithm of each class's share of the images, for <see cref="ClassWeighting.Calibrated"/>; null for the others.
+    /// </summary>
     public static float[]? LogShares(ReadOnlySpan<int> labels, int classes, ClassWeighting weighting)
     {
         var whole = labels.Length + (Unseen * classes);

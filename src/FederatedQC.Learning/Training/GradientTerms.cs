@@ -7,8 +7,9 @@ namespace FederatedQC.Learning.Training;
 /// <summary>
 /// What is added to a gradient and doesn't depend on the images: weight decay over all parameters and, over the shared ones, a pull towards
 /// an anchor and a constant shift: g ← ∇ + decay·w + μ(w − anchor) + shift.
-/// <b>Source</b>: T. Li et al., "Federated optimization in heterogeneous networks", 2020, eq. 2 (pull); S. P. Karimireddy et al., "SCAFFOLD",
-/// 2020, algorithm 1 (shift c − cᵢ); D. A. E. Acar et al., "Federated learning based on dynamic regularization", 2021, algorithm 1.
+/// <b>Source</b>: T. Li et al., "Federated optimization in heterogeneous networks", 2020, eq. 2 (pull); S. P. Karimireddy et al.,
+/// "SCAFFOLD", 2020, algorithm 1 (shift c − cᵢ); D. A. E. Acar et al., "Federated learning based on dynamic regularization", 2021,
+/// algorithm 1.
 /// </summary>
 internal sealed class GradientTerms : IDisposable
 {
@@ -22,7 +23,8 @@ internal sealed class GradientTerms : IDisposable
         (_parameters, _decay, _mu) = (parameters, options.WeightDecay, options.ProximalMu);
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        var anchor = _mu == 0 ? null
+        var anchor =
+            _mu == 0 ? null
             : options.ProximalAnchor is null ? Shared(parameters.Trained)
             : parameters.UploadShared(spec, options.ProximalAnchor);
         var shift = options.GradientShift is null ? null : parameters.UploadShared(spec, options.GradientShift);

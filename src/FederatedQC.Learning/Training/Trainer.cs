@@ -35,7 +35,8 @@ public sealed class Trainer(TorchThread thread, TimeProvider? time = null)
         TrainerOptions options,
         AugmentSample? augment = null,
         IProgress<EpochReport>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default
+    )
     {
         ThrowIfUnfit(start, images, options);
         return thread.Run(() => Run(start, images, options, augment, progress, cancellation));
@@ -48,14 +49,21 @@ public sealed class Trainer(TorchThread thread, TimeProvider? time = null)
         TrainerOptions options,
         AugmentSample? augment = null,
         IProgress<EpochReport>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default
+    )
     {
         ThrowIfUnfit(start, images, options);
         return thread.RunAsync(() => Run(start, images, options, augment, progress, cancellation));
     }
 
     private TrainingResult Run(
-        ModelState start, ImageSet images, TrainerOptions options, AugmentSample? augment, IProgress<EpochReport>? progress, CancellationToken cancellation)
+        ModelState start,
+        ImageSet images,
+        TrainerOptions options,
+        AugmentSample? augment,
+        IProgress<EpochReport>? progress,
+        CancellationToken cancellation
+    )
     {
         using var tuned = TorchRuntime.Begin(options.Threads);
         using var run = new TrainingRun(start, images, options, augment);

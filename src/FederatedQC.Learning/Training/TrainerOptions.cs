@@ -14,9 +14,9 @@ public sealed record TrainerOptions
 
     /// <summary>
     /// FedRep: passes that come first and train the local tensors alone, the <see cref="Epochs"/> after them the shared ones alone
-    /// (L. Collins et al., "Exploiting shared representations for personalized federated learning", 2021, algorithm 1). 0 trains both together.
-    /// Batch normalisation uses the batch's statistics throughout, so that the head learns on features like those it will get; running
-    /// statistics move in the phase of their own part only.
+    /// (L. Collins et al., "Exploiting shared representations for personalized federated learning", 2021, algorithm 1). 0 trains both
+    /// together. Batch normalisation uses the batch's statistics throughout, so that the head learns on features like those it will get;
+    /// running statistics move in the phase of their own part only.
     /// </summary>
     public int HeadEpochs { get; init; }
 
@@ -45,8 +45,8 @@ public sealed record TrainerOptions
     public double ProximalMu { get; init; }
 
     /// <summary>
-    /// What <see cref="ProximalMu"/> pulls to, in the layout of the spec's shared vector; running statistics in it have no effect. Null is the
-    /// model that training starts from (FedProx). Ditto starts from the personal model and is pulled to the shared one
+    /// What <see cref="ProximalMu"/> pulls to, in the layout of the spec's shared vector; running statistics in it have no effect. Null is
+    /// the model that training starts from (FedProx). Ditto starts from the personal model and is pulled to the shared one
     /// (T. Li et al., "Ditto: Fair and robust federated learning through personalization", 2021, algorithm 1).
     /// </summary>
     public float[]? ProximalAnchor { get; init; }
@@ -58,8 +58,8 @@ public sealed record TrainerOptions
     public float[]? GradientShift { get; init; }
 
     /// <summary>
-    /// Trains the changes of large shared weights as products of two thin matrices: LoRA. Null trains every weight as it is. What to send is
-    /// then <see cref="TrainingResult.LowRankUpdate"/>.
+    /// Trains the changes of large shared weights as products of two thin matrices: LoRA. Null trains every weight as it is. What to send
+    /// is then <see cref="TrainingResult.LowRankUpdate"/>.
     /// </summary>
     public LowRankBasis? LowRank { get; init; }
 
@@ -88,36 +88,37 @@ public sealed record TrainerOptions
     public double LearningRateAt(double progress) => LearningRate * ScheduleFactor.At(Schedule, (Round + progress) / Rounds);
 
     /// <summary>The first value that is out of range, in words, or null.</summary>
-    public string? FirstProblem() => this switch
-    {
-        { Epochs: < 1 } => $"epochs is {Epochs}, below 1",
-        { HeadEpochs: < 0 } => $"headEpochs is {HeadEpochs}, below 0",
-        { BatchSize: < 1 } => $"batchSize is {BatchSize}, below 1",
-        { LearningRate: not (> 0 and < double.PositiveInfinity) } => $"learningRate is {LearningRate}, not a number above 0",
-        { Momentum: not (>= 0 and < 1) } => $"momentum is {Momentum}, not within 0 to below 1",
-        { WeightDecay: not (>= 0 and < double.PositiveInfinity) } => $"weightDecay is {WeightDecay}, below 0",
-        { LabelSmoothing: not (>= 0 and < 1) } => $"labelSmoothing is {LabelSmoothing}, not within 0 to below 1",
-        { ProximalMu: not (>= 0 and < double.PositiveInfinity) } => $"proximalMu is {ProximalMu}, below 0",
-        { Threads: < 1 } => $"threads is {Threads}, below 1",
-        { Rounds: < 1 } or { Round: < 0 } => $"round {Round} of {Rounds} doesn't exist",
-        _ => Round < Rounds ? Privacy?.FirstProblem() : $"round {Round} of {Rounds} doesn't exist",
-    };
+    public string? FirstProblem() =>
+        this switch
+        {
+            { Epochs: < 1 } => $"epochs is {Epochs}, below 1",
+            { HeadEpochs: < 0 } => $"headEpochs is {HeadEpochs}, below 0",
+            { BatchSize: < 1 } => $"batchSize is {BatchSize}, below 1",
+            { LearningRate: not (> 0 and < double.PositiveInfinity) } => $"learningRate is {LearningRate}, not a number above 0",
+            { Momentum: not (>= 0 and < 1) } => $"momentum is {Momentum}, not within 0 to below 1",
+            { WeightDecay: not (>= 0 and < double.PositiveInfinity) } => $"weightDecay is {WeightDecay}, below 0",
+            { LabelSmoothing: not (>= 0 and < 1) } => $"labelSmoothing is {LabelSmoothing}, not within 0 to below 1",
+            { ProximalMu: not (>= 0 and < double.PositiveInfinity) } => $"proximalMu is {ProximalMu}, below 0",
+            { Threads: < 1 } => $"threads is {Threads}, below 1",
+            { Rounds: < 1 } or { Round: < 0 } => $"round {Round} of {Rounds} doesn't exist",
+            _ => Round < Rounds ? Privacy?.FirstProblem() : $"round {Round} of {Rounds} doesn't exist",
+        };
 
     /// <summary>Why a model can't be trained with these options, in words, or null.</summary>
     internal string? MisfitOf(ModelSpec spec)
     {
         var layout = new ParameterLayout(spec);
         return HeadEpochs > 0 && (layout.LocalCount == 0 || layout.SharedCount == 0)
-            ? "headEpochs asks for a local and a shared part; share the model with the rule 'fedper'"
-        : Precision == TrainingPrecision.Bf16 && !TorchRuntime.CanBf16(spec.Width)
-            ? $"bf16 needs a width that is a multiple of 16, and this network's is {spec.Width}; use the precision 'auto' or 'fp32'"
-        : Privacy is not null && spec.Norm != NormKind.Group
-            ? "batch normalisation mixes the images of a batch, so no image's influence can be bounded; build the network with group normalisation"
-        : Privacy is not null && ClassWeighting != ClassWeighting.None
-            ? "class weights follow from the exact counts of the images, which no noise hides; use the class weighting 'none'"
-        : LowRank is not null && !LowRank.Layout.Slots.Select(slot => slot.Tensor).SequenceEqual(layout.Shared)
-            ? "the low-rank basis was made for other tensors"
-        : MisfitOf(ProximalAnchor, "proximal anchor", layout) ?? MisfitOf(GradientShift, "gradient shift", layout);
+                ? "headEpochs asks for a local and a shared part; share the model with the rule 'fedper'"
+            : Precision == TrainingPrecision.Bf16 && !TorchRuntime.CanBf16(spec.Width)
+                ? $"bf16 needs a width that is a multiple of 16, and this network's is {spec.Width}; use the precision 'auto' or 'fp32'"
+            : Privacy is not null && spec.Norm != NormKind.Group
+                ? "batch normalisation mixes the images of a batch, so no image's influence can be bounded; build the network with group normalisation"
+            : Privacy is not null && ClassWeighting != ClassWeighting.None
+                ? "class weights follow from the exact counts of the images, which no noise hides; use the class weighting 'none'"
+            : LowRank is not null && !LowRank.Layout.Slots.Select(slot => slot.Tensor).SequenceEqual(layout.Shared)
+                ? "the low-rank basis was made for other tensors"
+            : MisfitOf(ProximalAnchor, "proximal anchor", layout) ?? MisfitOf(GradientShift, "gradient shift", layout);
     }
 
     private static string? MisfitOf(float[]? shared, string name, ParameterLayout layout) =>

@@ -43,6 +43,5 @@ internal sealed class TrainingLoss : IDisposable
         _logShares?.Dispose();
     }
 
-    private Tensor? Upload(float[]? values) =>
-        values is null ? null : torch.tensor(values, ScalarType.Float32, _network.Device);
+    private Tensor? Upload(float[]? values) => values is null ? null : torch.tensor(values, ScalarType.Float32, _network.Device);
 }

@@ -1,8 +1,8 @@
 namespace FederatedQC.Learning.Training;
 
 /// <summary>
-/// The number format of convolutions and of what stands between them. Parameters, their gradients, normalisation statistics, the head, the loss and
-/// every update are float32 in any case.
+/// The number format of convolutions and of what stands between them. Parameters, their gradients, normalisation statistics, the head, the
+/// loss and every update are float32 in any case.
 /// </summary>
 public enum TrainingPrecision
 {

@@ -18,7 +18,9 @@ public sealed record TrainingResult(ModelState End, int Steps, long Samples, Imm
     /// <summary>Sum of the learning rates of all steps: K·η of SCAFFOLD's new control variate where the rate falls.</summary>
     public required double RateSum { get; init; }
 
-    /// <summary>The update vector in the layout of <see cref="TrainerOptions.LowRank"/>; null where that is null. Owned by the caller.</summary>
+    /// <summary>
+    /// The update vector in the layout of <see cref="TrainerOptions.LowRank"/>; null where that is null. Owned by the caller.
+    /// </summary>
     public float[]? LowRankUpdate { get; init; }
 
     /// <summary>What an accountant counts; null without <see cref="TrainerOptions.Privacy"/>.</summary>

@@ -24,7 +24,12 @@ internal sealed class TrainingRun : IDisposable
     public TrainingRun(ModelState start, ImageSet images, TrainerOptions options, AugmentSample? augment)
     {
         (_start, _options, _images) = (start, options, images.Count);
-        _network = new TorchNetwork(start, TorchRuntime.Device, forTraining: true, TorchRuntime.FormatOf(options.Precision, start.Spec.Width));
+        _network = new TorchNetwork(
+            start,
+            TorchRuntime.Device,
+            forTraining: true,
+            TorchRuntime.FormatOf(options.Precision, start.Spec.Width)
+        );
         var parameters = _network.Parameters;
         _space = options.LowRank is null ? new DenseSpace(parameters) : new LowRankSpace(parameters, options.LowRank);
         _optimiser = new FlatSgd(parameters, _space, options, start.Spec);
@@ -52,7 +57,10 @@ internal sealed class TrainingRun : IDisposable
     public double TrainEpoch(int epoch, CancellationToken cancellation)
     {
         var epochOfRun = (_options.Round * _options.EpochsInAll) + epoch;
-        var part = _options.HeadEpochs == 0 ? TrainedPart.All : epoch < _options.HeadEpochs ? TrainedPart.Local : TrainedPart.Shared;
+        var part =
+            _options.HeadEpochs == 0 ? TrainedPart.All
+            : epoch < _options.HeadEpochs ? TrainedPart.Local
+            : TrainedPart.Shared;
         _network.Parameters.Freeze(part);
         var (lossSum, samples) = (0.0, 0);
         foreach (var batch in Batches(epochOfRun))
@@ -94,14 +102,23 @@ internal sealed class TrainingRun : IDisposable
 
     private PrivateGradient Privately(DpSgdOptions privacy)
     {
-        IRandomWords random = privacy.Seed is { } seed ? new SeededWords(new SplitMix64(seed).At((ulong)_options.Round)) : new SecretWords();
+        IRandomWords random = privacy.Seed is { } seed
+            ? new SeededWords(new SplitMix64(seed).At((ulong)_options.Round))
+            : new SecretWords();
         return new PrivateGradient(
-            _network.Parameters, _space, _loss, privacy, new PoissonBatches(_images, _options.BatchSize, random), random);
+            _network.Parameters,
+            _space,
+            _loss,
+            privacy,
+            new PoissonBatches(_images, _options.BatchSize, random),
+            random
+        );
     }
 
-    private IEnumerable<ArraySegment<int>> Batches(int epochOfRun) => _private is null
-        ? ImageBatches.Of(_images, _options.BatchSize, _options.Seed, epochOfRun)
-        : Enumerable.Range(0, _private.Batches.CountOfEpoch).Select(_ => new ArraySegment<int>(_private.Batches.Next()));
+    private IEnumerable<ArraySegment<int>> Batches(int epochOfRun) =>
+        _private is null
+            ? ImageBatches.Of(_images, _options.BatchSize, _options.Seed, epochOfRun)
+            : Enumerable.Range(0, _private.Batches.CountOfEpoch).Select(_ => new ArraySegment<int>(_private.Batches.Next()));
 
     private double Step(ReadOnlySpan<int> batch, int epoch, TrainedPart part, double rate)
     {

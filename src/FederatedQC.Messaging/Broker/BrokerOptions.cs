@@ -20,7 +20,9 @@ public class BrokerOptions
     /// <summary>Mutual TLS; null, the default, is plain TCP without a user.</summary>
     public BrokerTls? Tls { get; init; }
 
-    /// <summary>Who may write and read what; null, the default, allows everything. Needs <see cref="Tls"/>, which says who somebody is.</summary>
+    /// <summary>
+    /// Who may write and read what; null, the default, allows everything. Needs <see cref="Tls"/>, which says who somebody is.
+    /// </summary>
     public ConsortiumAcl? Acl { get; init; }
 
     /// <summary>

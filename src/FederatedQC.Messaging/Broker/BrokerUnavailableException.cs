@@ -4,19 +4,13 @@ namespace FederatedQC.Messaging.Broker;
 public sealed class BrokerUnavailableException : Exception
 {
     /// <summary>An exception without words.</summary>
-    public BrokerUnavailableException()
-    {
-    }
+    public BrokerUnavailableException() { }
 
     /// <summary>Says what is wrong.</summary>
     public BrokerUnavailableException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>Says what is wrong, around the failure underneath.</summary>
     public BrokerUnavailableException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

@@ -1,8 +1,8 @@
 namespace FederatedQC.Messaging.Broker;
 
 /// <summary>
-/// The rule for client identifiers: a party's name, alone or followed by a full stop and whatever tells its connections apart. No name has a full
-/// stop in it, so no party can take another's connection over.
+/// The rule for client identifiers: a party's name, alone or followed by a full stop and whatever tells its connections apart. No name has
+/// a full stop in it, so no party can take another's connection over.
 /// </summary>
 internal static class ClientName
 {

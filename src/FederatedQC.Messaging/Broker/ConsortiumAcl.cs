@@ -78,10 +78,14 @@ public sealed class ConsortiumAcl
 
         string rest = topic[_root.Length..];
         return user == PartyName.Aggregator
-            || (PartyName.IsValid(user) && SiteRules.Any(rule => suffices(rule.Right) && Matches(rest, rule.Filter.Replace(User, user, StringComparison.Ordinal))));
+            || (
+                PartyName.IsValid(user)
+                && SiteRules.Any(rule => suffices(rule.Right) && Matches(rest, rule.Filter.Replace(User, user, StringComparison.Ordinal)))
+            );
     }
 
-    private static bool Matches(string topic, string filter) => MqttTopicFilterComparer.Compare(topic, filter) == MqttTopicFilterCompareResult.IsMatch;
+    private static bool Matches(string topic, string filter) =>
+        MqttTopicFilterComparer.Compare(topic, filter) == MqttTopicFilterCompareResult.IsMatch;
 
     private sealed record Rule(Right Right, string Filter);
 }

@@ -13,8 +13,8 @@ using MQTTnet.Server;
 namespace FederatedQC.Messaging.Broker;
 
 /// <summary>
-/// An MQTT 5 broker in this process, for one consortium: everybody is who the certificate says, the access rules hold for writing and reading,
-/// and nothing that is acknowledged is dropped: sites wait for their acknowledgement instead.
+/// An MQTT 5 broker in this process, for one consortium: everybody is who the certificate says, the access rules hold for writing and
+/// reading, and nothing that is acknowledged is dropped: sites wait for their acknowledgement instead.
 /// </summary>
 /// <remarks>Its sessions end with it. What it promises less than mosquitto stands in <c>docs/operations.md</c>.</remarks>
 public sealed partial class EmbeddedBroker : IBroker
@@ -43,16 +43,22 @@ public sealed partial class EmbeddedBroker : IBroker
         MqttApplicationMessage[] kept = [.. (_retained?.Load() ?? []).Select(message => Retained(message.Topic, message.Payload))];
         _listener = new EmbeddedListener(options, _pending, time, _logger);
         Port = _listener.Port;
-        var server = new MqttServerOptionsBuilder().WithoutDefaultEndpoint().WithPersistentSessions()
-            .WithMaxPendingMessagesPerClient(int.MaxValue).WithDefaultCommunicationTimeout(AnswerLimit);
+        var server = new MqttServerOptionsBuilder()
+            .WithoutDefaultEndpoint()
+            .WithPersistentSessions()
+            .WithMaxPendingMessagesPerClient(int.MaxValue)
+            .WithDefaultCommunicationTimeout(AnswerLimit);
         _server = new MqttServerFactory().CreateMqttServer(server.Build(), [_listener]);
         _server.ValidatingConnectionAsync += Synchronous<ValidatingConnectionEventArgs>(Admit);
         _server.InterceptingPublishAsync += Synchronous<InterceptingPublishEventArgs>(Judge);
         _server.InterceptingClientEnqueueAsync += Synchronous<InterceptingClientApplicationMessageEnqueueEventArgs>(Count);
-        _server.ClientAcknowledgedPublishPacketAsync += Synchronous<ClientAcknowledgedPublishPacketEventArgs>(
-            arrived => _pending.Remove(arrived.ClientId, SizeOf(arrived.PublishPacket.Topic, arrived.PublishPacket.Payload.Length)));
+        _server.ClientAcknowledgedPublishPacketAsync += Synchronous<ClientAcknowledgedPublishPacketEventArgs>(arrived =>
+            _pending.Remove(arrived.ClientId, SizeOf(arrived.PublishPacket.Topic, arrived.PublishPacket.Payload.Length))
+        );
         _server.SessionDeletedAsync += Synchronous<SessionDeletedEventArgs>(ended => _pending.Forget(ended.Id));
-        _server.LoadingRetainedMessageAsync += Synchronous<LoadingRetainedMessagesEventArgs>(loading => loading.LoadedRetainedMessages.AddRange(kept));
+        _server.LoadingRetainedMessageAsync += Synchronous<LoadingRetainedMessagesEventArgs>(loading =>
+            loading.LoadedRetainedMessages.AddRange(kept)
+        );
     }
 
     /// <inheritdoc/>
@@ -89,7 +95,12 @@ public sealed partial class EmbeddedBroker : IBroker
         catch (SocketException exception)
         {
             throw new BrokerUnavailableException(
-                string.Create(CultureInfo.InvariantCulture, $"the embedded broker can't listen on {options.Address}:{options.Port}: {exception.Message}"), exception);
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the embedded broker can't listen on {options.Address}:{options.Port}: {exception.Message}"
+                ),
+                exception
+            );
         }
     }
 
@@ -114,11 +125,12 @@ public sealed partial class EmbeddedBroker : IBroker
     /// <summary>What a message takes while it waits, in bytes.</summary>
     internal static int SizeOf(string topic, long payload) => checked((int)payload) + topic.Length + MessageOverheadBytes;
 
-    private static Func<T, Task> Synchronous<T>(Action<T> handle) => arguments =>
-    {
-        handle(arguments);
-        return Task.CompletedTask;
-    };
+    private static Func<T, Task> Synchronous<T>(Action<T> handle) =>
+        arguments =>
+        {
+            handle(arguments);
+            return Task.CompletedTask;
+        };
 
     private void Admit(ValidatingConnectionEventArgs connecting)
     {
@@ -189,7 +201,10 @@ public sealed partial class EmbeddedBroker : IBroker
         {
             delivery.AcceptEnqueue = false;
         }
-        else if (message.QualityOfServiceLevel > MqttQualityOfServiceLevel.AtMostOnce && !_pending.TryAdd(receiver, SizeOf(message.Topic, message.Payload.Length)))
+        else if (
+            message.QualityOfServiceLevel > MqttQualityOfServiceLevel.AtMostOnce
+            && !_pending.TryAdd(receiver, SizeOf(message.Topic, message.Payload.Length))
+        )
         {
             // One message less would go unnoticed; a session less is told to the site when it connects again.
             delivery.AcceptEnqueue = false;
@@ -198,13 +213,14 @@ public sealed partial class EmbeddedBroker : IBroker
         }
     }
 
-    private static MqttApplicationMessage Retained(string topic, ReadOnlyMemory<byte> payload) => new()
-    {
-        Topic = topic,
-        Payload = new ReadOnlySequence<byte>(payload),
-        QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce,
-        Retain = true,
-    };
+    private static MqttApplicationMessage Retained(string topic, ReadOnlyMemory<byte> payload) =>
+        new()
+        {
+            Topic = topic,
+            Payload = new ReadOnlySequence<byte>(payload),
+            QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce,
+            Retain = true,
+        };
 
     // The library keeps every session for ever.
     private async Task SweepAsync()
@@ -241,7 +257,11 @@ public sealed partial class EmbeddedBroker : IBroker
         [LoggerMessage(4022, LogLevel.Error, "A retained message is not kept on disk: {Reason}")]
         public static partial void NotKept(ILogger logger, string reason);
 
-        [LoggerMessage(4023, LogLevel.Warning, "{Client} takes nothing of what waits for it: its session is ended, and it has to begin anew")]
+        [LoggerMessage(
+            4023,
+            LogLevel.Warning,
+            "{Client} takes nothing of what waits for it: its session is ended, and it has to begin anew"
+        )]
         public static partial void Overloaded(ILogger logger, string client);
     }
 }

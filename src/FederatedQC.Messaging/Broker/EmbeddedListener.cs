@@ -14,7 +14,10 @@ using MQTTnet.Server;
 
 namespace FederatedQC.Messaging.Broker;
 
-/// <summary>Accepts the embedded broker's connections: TLS 1.3 with a certificate of the authority, or plain TCP, and a limit for packets before anything is read.</summary>
+/// <summary>
+/// Accepts the embedded broker's connections: TLS 1.3 with a certificate of the authority, or plain TCP, and a limit for packets before
+/// anything is read.
+/// </summary>
 internal sealed partial class EmbeddedListener : IMqttServerAdapter
 {
     private static readonly TimeSpan HandshakeLimit = TimeSpan.FromSeconds(30);
@@ -77,7 +80,11 @@ internal sealed partial class EmbeddedListener : IMqttServerAdapter
         policy.CustomTrustStore.AddRange(authority);
         return new SslServerAuthenticationOptions
         {
-            ServerCertificateContext = SslStreamCertificateContext.Create(X509Certificate2.CreateFromPemFile(tls.CertificateFile, tls.KeyFile), authority, offline: true),
+            ServerCertificateContext = SslStreamCertificateContext.Create(
+                X509Certificate2.CreateFromPemFile(tls.CertificateFile, tls.KeyFile),
+                authority,
+                offline: true
+            ),
             ClientCertificateRequired = true,
             CertificateChainPolicy = policy,
             EnabledSslProtocols = SslProtocols.Tls13,
@@ -101,7 +108,11 @@ internal sealed partial class EmbeddedListener : IMqttServerAdapter
         }
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "The boundary of one connection: whatever is wrong with it ends it, and no other.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031",
+        Justification = "The boundary of one connection: whatever is wrong with it ends it, and no other."
+    )]
     private async Task HandleAsync(TcpClient client)
     {
         EndPoint? remote = null;
@@ -151,10 +162,19 @@ internal sealed partial class EmbeddedListener : IMqttServerAdapter
     private PacedAdapter NewAdapter(Stream stream, TcpClient client)
     {
         var certificate = (stream as SslStream)?.RemoteCertificate as X509Certificate2;
-        var line = new MeteredChannel(new MqttTcpChannel(stream, client.Client.LocalEndPoint, client.Client.RemoteEndPoint, certificate), _time);
+        var line = new MeteredChannel(
+            new MqttTcpChannel(stream, client.Client.LocalEndPoint, client.Client.RemoteEndPoint, certificate),
+            _time
+        );
         var channel = new PacketSizeLimit(line, _options.PacketBytes);
         var formatter = new MqttPacketFormatterAdapter(new MqttBufferWriter(4096, ushort.MaxValue));
-        return new PacedAdapter(new MqttChannelAdapter(channel, formatter, MqttNetNullLogger.Instance), line, _pending, _options.PacketBytes, _time);
+        return new PacedAdapter(
+            new MqttChannelAdapter(channel, formatter, MqttNetNullLogger.Instance),
+            line,
+            _pending,
+            _options.PacketBytes,
+            _time
+        );
     }
 
     private static partial class Log

@@ -56,8 +56,7 @@ public sealed class MosquittoProcess : IBroker
     /// <summary>Starts a broker; completes when it accepts connections.</summary>
     /// <exception cref="BrokerUnavailableException">It isn't installed, or ended at once.</exception>
     /// <exception cref="TimeoutException">It neither accepted nor ended in 30 s.</exception>
-    public static async Task<MosquittoProcess> StartAsync(
-        MosquittoOptions options, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<MosquittoProcess> StartAsync(MosquittoOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         string executable = FindExecutable()
@@ -119,7 +118,9 @@ public sealed class MosquittoProcess : IBroker
     }
 
     private static string? FindExecutable() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Concat(SystemFolders)
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Concat(SystemFolders)
             .Where(folder => folder.Length > 0)
             .Select(folder => Path.Combine(folder, "mosquitto"))
             .FirstOrDefault(File.Exists);
@@ -171,8 +172,12 @@ public sealed class MosquittoProcess : IBroker
         }
         catch (Exception exception) when (exception is Win32Exception or IOException)
         {
-            _ready.TrySetException(new BrokerUnavailableException(
-                "setpriv, which starts mosquitto, did not run; on Debian: apt-get install util-linux", exception));
+            _ready.TrySetException(
+                new BrokerUnavailableException(
+                    "setpriv, which starts mosquitto, did not run; on Debian: apt-get install util-linux",
+                    exception
+                )
+            );
         }
         finally
         {

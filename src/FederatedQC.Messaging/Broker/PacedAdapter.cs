@@ -10,10 +10,16 @@ namespace FederatedQC.Messaging.Broker;
 
 /// <summary>
 /// One client's connection at the embedded broker. It gets no more unacknowledged messages than it takes (MQTT 5, 4.9), and a site's
-/// messages are acknowledged only while there is room for what waits for the aggregator. The connection is read all the time, and every byte is a sign of
-/// life where the library counts whole packets: nobody who is held back, or slow, is taken for dead.
+/// messages are acknowledged only while there is room for what waits for the aggregator. The connection is read all the time, and every
+/// byte is a sign of life where the library counts whole packets: nobody who is held back, or slow, is taken for dead.
 /// </summary>
-internal sealed class PacedAdapter(IMqttChannelAdapter inner, MeteredChannel line, PendingMessages pending, int packetBytes, TimeProvider time) : DelegatingAdapter(inner)
+internal sealed class PacedAdapter(
+    IMqttChannelAdapter inner,
+    MeteredChannel line,
+    PendingMessages pending,
+    int packetBytes,
+    TimeProvider time
+) : DelegatingAdapter(inner)
 {
     /// <summary>How long a client may be silent, in its keep-alive periods (MQTT 5, 3.1.2.10).</summary>
     private const double MostSilentPeriods = 1.5;
@@ -23,8 +29,13 @@ internal sealed class PacedAdapter(IMqttChannelAdapter inner, MeteredChannel lin
 
     private readonly Lock _lock = new();
     private readonly Queue<MqttPublishPacket> _waiting = new();
-    private readonly Channel<MqttPacket> _publishes = Channel.CreateUnbounded<MqttPacket>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly Channel<MqttPacket> _acknowledgements = Channel.CreateUnbounded<MqttPacket>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<MqttPacket> _publishes = Channel.CreateUnbounded<MqttPacket>(
+        new UnboundedChannelOptions { SingleReader = true }
+    );
+    private readonly Channel<MqttPacket> _acknowledgements = Channel.CreateUnbounded<MqttPacket>(
+        new UnboundedChannelOptions { SingleReader = true }
+    );
+
     [SuppressMessage("Usage", "CA2213", Justification = "Cancelled, and without a timer; who still waits on it may see that.")]
     private readonly CancellationTokenSource _ended = new();
     private string _clientId = "";

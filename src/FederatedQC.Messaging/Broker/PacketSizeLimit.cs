@@ -5,7 +5,9 @@ using MQTTnet.Exceptions;
 
 namespace FederatedQC.Messaging.Broker;
 
-/// <summary>Ends a connection on which a packet begins that is longer than agreed: the library would first make room for as much as 256 MiB.</summary>
+/// <summary>
+/// Ends a connection on which a packet begins that is longer than agreed: the library would first make room for as much as 256 MiB.
+/// </summary>
 internal sealed class PacketSizeLimit(IMqttChannel inner, int most) : DelegatingChannel(inner)
 {
     private const int LengthBits = 7;

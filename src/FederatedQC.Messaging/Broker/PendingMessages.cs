@@ -68,7 +68,9 @@ internal sealed class PendingMessages(long mostBytes)
         }
     }
 
-    /// <summary>Whether a client is the aggregator's: the one that is waited for, and never held back itself, lest both wait for each other.</summary>
+    /// <summary>
+    /// Whether a client is the aggregator's: the one that is waited for, and never held back itself, lest both wait for each other.
+    /// </summary>
     public static bool IsAggregator(string clientId) => ClientName.PartyOf(clientId) == PartyName.Aggregator;
 
     private static TaskCompletionSource Opened()
@@ -80,7 +82,12 @@ internal sealed class PendingMessages(long mostBytes)
 
     private void OpenIfThereIsRoom()
     {
-        if (!_room.Task.IsCompleted && !_sessions.Any(session => IsAggregator(session.Key) && (session.Value.Bytes > mostBytes || session.Value.Messages > MostMessages)))
+        if (
+            !_room.Task.IsCompleted
+            && !_sessions.Any(session =>
+                IsAggregator(session.Key) && (session.Value.Bytes > mostBytes || session.Value.Messages > MostMessages)
+            )
+        )
         {
             _room.SetResult();
         }

@@ -6,8 +6,8 @@ using System.Text;
 namespace FederatedQC.Messaging.Broker;
 
 /// <summary>
-/// Retained messages on disk, a file a topic: SHA-256 over what follows, length of the topic (16 bits, little-endian), topic, payload. A file
-/// that a power loss left damaged is deleted when it is read; the aggregator publishes again what the broker lacks.
+/// Retained messages on disk, a file a topic: SHA-256 over what follows, length of the topic (16 bits, little-endian), topic, payload. A
+/// file that a power loss left damaged is deleted when it is read; the aggregator publishes again what the broker lacks.
 /// </summary>
 internal sealed class RetainedFiles
 {
@@ -66,7 +66,10 @@ internal sealed class RetainedFiles
     {
         (topic, payload) = ("", default);
         const int Head = SHA256.HashSizeInBytes + sizeof(ushort);
-        if (content.Length < Head || !SHA256.HashData(content.AsSpan(SHA256.HashSizeInBytes)).AsSpan().SequenceEqual(content.AsSpan(0, SHA256.HashSizeInBytes)))
+        if (
+            content.Length < Head
+            || !SHA256.HashData(content.AsSpan(SHA256.HashSizeInBytes)).AsSpan().SequenceEqual(content.AsSpan(0, SHA256.HashSizeInBytes))
+        )
         {
             return false;
         }

@@ -56,7 +56,8 @@ internal sealed class ClientOptionsFactory : IDisposable
 
         if (_will is not null)
         {
-            builder.WithWillTopic(_will.Topic)
+            builder
+                .WithWillTopic(_will.Topic)
                 .WithWillPayload(_will.Payload.ToArray())
                 .WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
                 .WithWillRetain(_will.Retain)

@@ -15,7 +15,10 @@ internal sealed class LinkAdapterFactory(MqttConnectionOptions link, TimeProvide
     public IMqttChannelAdapter CreateClientAdapter(MqttClientOptions options, MqttPacketInspector packetInspector, IMqttNetLogger logger)
     {
         var line = new MeteredChannel(new MqttTcpChannel(options), time);
-        var formatter = new MqttPacketFormatterAdapter(options.ProtocolVersion, new MqttBufferWriter(options.WriterBufferSize, options.WriterBufferSizeMax));
+        var formatter = new MqttPacketFormatterAdapter(
+            options.ProtocolVersion,
+            new MqttBufferWriter(options.WriterBufferSize, options.WriterBufferSizeMax)
+        );
         var adapter = new MqttChannelAdapter(line, formatter, logger) { AllowPacketFragmentation = options.AllowPacketFragmentation };
         return new WatchedAdapter(adapter, line, link, time);
     }

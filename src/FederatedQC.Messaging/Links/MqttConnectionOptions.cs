@@ -56,19 +56,20 @@ public sealed class MqttConnectionOptions
     public TimeSpan SessionExpiry { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>The same connection under another client id, because no two links may share one.</summary>
-    public MqttConnectionOptions As(string clientId, bool cleanStart) => new()
-    {
-        Host = Host,
-        Port = Port,
-        ClientId = clientId,
-        Username = Username,
-        Password = Password,
-        Tls = Tls,
-        KeepAlive = KeepAlive,
-        Timeout = Timeout,
-        ReceiveMaximum = ReceiveMaximum,
-        PublishWindow = PublishWindow,
-        CleanStart = cleanStart,
-        SessionExpiry = SessionExpiry,
-    };
+    public MqttConnectionOptions As(string clientId, bool cleanStart) =>
+        new()
+        {
+            Host = Host,
+            Port = Port,
+            ClientId = clientId,
+            Username = Username,
+            Password = Password,
+            Tls = Tls,
+            KeepAlive = KeepAlive,
+            Timeout = Timeout,
+            ReceiveMaximum = ReceiveMaximum,
+            PublishWindow = PublishWindow,
+            CleanStart = cleanStart,
+            SessionExpiry = SessionExpiry,
+        };
 }

@@ -4,6 +4,4 @@ namespace FederatedQC.Messaging.Links;
 
 /// <summary>Checks every field on its own.</summary>
 [OptionsValidator]
-public sealed partial class MqttConnectionOptionsValidator : IValidateOptions<MqttConnectionOptions>
-{
-}
+public sealed partial class MqttConnectionOptionsValidator : IValidateOptions<MqttConnectionOptions> { }

@@ -5,7 +5,9 @@ namespace FederatedQC.Messaging.Links;
 /// <summary>Checks what concerns several fields, or files; reports every mistake at once.</summary>
 public sealed class MqttConnectionRules : IValidateOptions<MqttConnectionOptions>
 {
-    /// <summary>Every mistake of a section of the configuration, of the fields and of these rules, with the section's name before it.</summary>
+    /// <summary>
+    /// Every mistake of a section of the configuration, of the fields and of these rules, with the section's name before it.
+    /// </summary>
     /// <param name="section">The section, such as <c>Mqtt</c>.</param>
     /// <param name="options">Its client id is not looked at: links get theirs later.</param>
     public static IEnumerable<string> Mistakes(string section, MqttConnectionOptions options)

@@ -51,7 +51,9 @@ public sealed partial class MqttLink
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            MqttClientConnectResult answer = await _client.ConnectAsync(_clientOptions.Create(cleanStart), linked.Token).ConfigureAwait(false);
+            MqttClientConnectResult answer = await _client
+                .ConnectAsync(_clientOptions.Create(cleanStart), linked.Token)
+                .ConfigureAwait(false);
             if (answer.ResultCode == MqttClientConnectResultCode.Success)
             {
                 _maximumPacketSize = answer.MaximumPacketSize ?? uint.MaxValue;
@@ -101,7 +103,12 @@ public sealed partial class MqttLink
     {
         if (arguments.ClientWasConnected)
         {
-            _lost.TrySetResult(PeerText.Visible(arguments.ReasonString ?? arguments.Exception?.Message ?? arguments.Reason.ToString(), PeerText.MaxSentenceLength));
+            _lost.TrySetResult(
+                PeerText.Visible(
+                    arguments.ReasonString ?? arguments.Exception?.Message ?? arguments.Reason.ToString(),
+                    PeerText.MaxSentenceLength
+                )
+            );
         }
 
         return Task.CompletedTask;
@@ -113,7 +120,9 @@ public sealed partial class MqttLink
         int connection = _connection;
         try
         {
-            await _inbound.Writer.WriteAsync(new InboundMessage(arguments, () => connection == _connection), _stop.Token).ConfigureAwait(false);
+            await _inbound
+                .Writer.WriteAsync(new InboundMessage(arguments, () => connection == _connection), _stop.Token)
+                .ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException or ChannelClosedException)
         {

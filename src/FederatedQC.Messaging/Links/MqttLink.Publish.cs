@@ -19,7 +19,12 @@ public sealed partial class MqttLink
     /// <param name="cancellationToken">Ends the wait, not the message.</param>
     /// <exception cref="ArgumentException">The topic is empty or has a wildcard.</exception>
     public async Task<PublishOutcome> PublishAsync(
-        string topic, ReadOnlyMemory<byte> payload, QualityOfService quality, bool retain, CancellationToken cancellationToken)
+        string topic,
+        ReadOnlyMemory<byte> payload,
+        QualityOfService quality,
+        bool retain,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(topic);
         if (topic.AsSpan().IndexOfAny('+', '#') >= 0)
@@ -31,7 +36,9 @@ public sealed partial class MqttLink
         if (payload.Length + Encoding.UTF8.GetByteCount(topic) + PacketOverheadBytes > _maximumPacketSize)
         {
             return new PublishOutcome(
-                PublishStatus.Refused, $"{payload.Length} bytes are more than the broker's packets of {_maximumPacketSize} hold");
+                PublishStatus.Refused,
+                $"{payload.Length} bytes are more than the broker's packets of {_maximumPacketSize} hold"
+            );
         }
 
         try
@@ -43,12 +50,17 @@ public sealed partial class MqttLink
                 .WithRetainFlag(retain)
                 .Build();
             MqttClientPublishResult result = await _client.PublishAsync(message, cancellationToken).ConfigureAwait(false);
-            return result.IsSuccess ? PublishOutcome.Delivered
-                : new PublishOutcome(PublishStatus.Refused, PeerText.Visible(result.ReasonString ?? result.ReasonCode.ToString(), PeerText.MaxSentenceLength));
+            return result.IsSuccess
+                ? PublishOutcome.Delivered
+                : new PublishOutcome(
+                    PublishStatus.Refused,
+                    PeerText.Visible(result.ReasonString ?? result.ReasonCode.ToString(), PeerText.MaxSentenceLength)
+                );
         }
         catch (Exception exception) when (LineLoss.Is(exception, cancellationToken))
         {
-            // The library says of a call that was given up that it timed out: the connection is none the worse for that, and would not come anew.
+            // The library says of a call that was given up that it timed out: the connection is none the worse for that, and would not come
+            // anew.
             cancellationToken.ThrowIfCancellationRequested();
             if (exception is not MqttCommunicationTimedOutException || !_client.IsConnected)
             {
@@ -67,15 +79,19 @@ public sealed partial class MqttLink
     /// <returns>Delivered or refused; disconnected only when the link was disposed.</returns>
     /// <exception cref="ArgumentException">The topic is empty or has a wildcard.</exception>
     public async Task<PublishOutcome> PublishUntilDeliveredAsync(
-        string topic, ReadOnlyMemory<byte> payload, bool retain, CancellationToken cancellationToken)
+        string topic,
+        ReadOnlyMemory<byte> payload,
+        bool retain,
+        CancellationToken cancellationToken
+    )
     {
         await _window.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             while (await _gate.WaitAsync(cancellationToken).ConfigureAwait(false))
             {
-                PublishOutcome outcome =
-                    await PublishAsync(topic, payload, QualityOfService.AtLeastOnce, retain, cancellationToken).ConfigureAwait(false);
+                PublishOutcome outcome = await PublishAsync(topic, payload, QualityOfService.AtLeastOnce, retain, cancellationToken)
+                    .ConfigureAwait(false);
                 if (outcome.Status != PublishStatus.Disconnected)
                 {
                     return outcome;

@@ -14,7 +14,12 @@ public sealed partial class MqttLink
     /// <param name="cancellationToken">Ends the wait, not the subscription.</param>
     /// <param name="retainAsPublished">Whether a message that is only forwarded, too, says that its sender wanted it kept.</param>
     /// <exception cref="SubscriptionRefusedException">The broker refuses the filter.</exception>
-    public async Task SubscribeAsync(string filter, QualityOfService quality, CancellationToken cancellationToken, bool retainAsPublished = false)
+    public async Task SubscribeAsync(
+        string filter,
+        QualityOfService quality,
+        CancellationToken cancellationToken,
+        bool retainAsPublished = false
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(filter);
         var subscription = new Subscription(filter, quality, retainAsPublished);
@@ -31,9 +36,9 @@ public sealed partial class MqttLink
 
         try
         {
-            MqttClientSubscribeResult result =
-                await _client.SubscribeAsync(Request(subscription, MqttRetainHandling.SendAtSubscribe), cancellationToken)
-                    .ConfigureAwait(false);
+            MqttClientSubscribeResult result = await _client
+                .SubscribeAsync(Request(subscription, MqttRetainHandling.SendAtSubscribe), cancellationToken)
+                .ConfigureAwait(false);
             if (RefusalOf(result) is { } code)
             {
                 Forget(filter);
@@ -69,7 +74,11 @@ public sealed partial class MqttLink
     private static MqttClientSubscribeOptions Request(Subscription wanted, MqttRetainHandling retained) =>
         new MqttClientSubscribeOptionsBuilder()
             .WithTopicFilter(
-                wanted.Filter, (MqttQualityOfServiceLevel)wanted.Quality, retainAsPublished: wanted.RetainAsPublished, retainHandling: retained)
+                wanted.Filter,
+                (MqttQualityOfServiceLevel)wanted.Quality,
+                retainAsPublished: wanted.RetainAsPublished,
+                retainHandling: retained
+            )
             .Build();
 
     private static MqttClientSubscribeResultCode? RefusalOf(MqttClientSubscribeResult result)

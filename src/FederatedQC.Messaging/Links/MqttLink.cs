@@ -13,8 +13,8 @@ namespace FederatedQC.Messaging.Links;
 /// </summary>
 /// <remarks>
 /// Backpressure: a reader of <see cref="Messages"/> that falls behind stops the broker at
-/// <see cref="MqttConnectionOptions.ReceiveMaximum"/> unacknowledged messages; what a broker sends beyond that (mosquitto 2.0.11 loses count
-/// when acknowledgements come in a row) stays on the line. Bulk belongs on a link of its own, so that a
+/// <see cref="MqttConnectionOptions.ReceiveMaximum"/> unacknowledged messages; what a broker sends beyond that (mosquitto 2.0.11 loses
+/// count when acknowledgements come in a row) stays on the line. Bulk belongs on a link of its own, so that a
 /// small message never waits behind a model.
 /// </remarks>
 public sealed partial class MqttLink : IAsyncDisposable
@@ -28,6 +28,7 @@ public sealed partial class MqttLink : IAsyncDisposable
     private readonly IMqttClient _client;
     private readonly ReconnectBackoff _backoff;
     private readonly ConnectionGate _gate = new();
+
     [SuppressMessage("Usage", "CA2213", Justification = "It holds no handle, and publishers may still wait on it.")]
     private readonly SemaphoreSlim _window;
 
@@ -62,7 +63,8 @@ public sealed partial class MqttLink : IAsyncDisposable
     public bool IsConnected => _gate.IsOpen;
 
     /// <summary>
-    /// Number of the present connection, or of the last try to make one: as long as it stays the same, whatever the broker has acknowledged it has still.
+    /// Number of the present connection, or of the last try to make one: as long as it stays the same, whatever the broker has acknowledged
+    /// it has still.
     /// </summary>
     public int Connection => _connection;
 

@@ -4,19 +4,13 @@ namespace FederatedQC.Messaging.Links;
 public sealed class SubscriptionRefusedException : Exception
 {
     /// <summary>An exception without words.</summary>
-    public SubscriptionRefusedException()
-    {
-    }
+    public SubscriptionRefusedException() { }
 
     /// <summary>Says what is refused.</summary>
     public SubscriptionRefusedException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>Says what is refused, around the failure underneath.</summary>
     public SubscriptionRefusedException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

@@ -20,8 +20,10 @@ internal sealed class WatchedAdapter : DelegatingAdapter
     private readonly MeteredChannel _line;
     private readonly MqttConnectionOptions _options;
     private readonly TimeProvider _time;
+
     [SuppressMessage("Usage", "CA2213", Justification = "It holds no handle, and a sender may still release a place.")]
     private readonly SemaphoreSlim _places;
+
     [SuppressMessage("Usage", "CA2213", Justification = "Cancelled, and without a timer; who still waits on it may see that.")]
     private readonly CancellationTokenSource _ended = new();
     private volatile bool _isFull;
@@ -145,7 +147,8 @@ internal sealed class WatchedAdapter : DelegatingAdapter
 
     // What isn't read for want of places says nothing about the line.
     private bool IsOverdue() =>
-        !_isFull && (_isAsked || _line.IsWriting)
+        !_isFull
+        && (_isAsked || _line.IsWriting)
         && _time.GetElapsedTime(Math.Max(Math.Max(_line.LastRead, _line.LastContent), Volatile.Read(ref _asked))) > _options.Timeout;
 
     private static TimeSpan Shorter(TimeSpan first, TimeSpan second) => first < second ? first : second;

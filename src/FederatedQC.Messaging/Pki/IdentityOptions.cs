@@ -20,8 +20,11 @@ public sealed class IdentityOptions
     [Required]
     public string KeyFile { get; set; } = "";
 
-    /// <summary>Reads certificate and key; the caller owns them. The key is in memory only: nothing else may read it from a store.</summary>
-    /// <exception cref="System.Security.Cryptography.CryptographicException">A file is no PEM, or the key is another certificate's.</exception>
+    /// <summary>
+    /// Reads certificate and key; the caller owns them. The key is in memory only: nothing else may read it from a store.
+    /// </summary>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">A file is no PEM, or the key is another
+    /// certificate's.</exception>
     /// <exception cref="ArgumentException">The key is no ECDSA P-256 key, or the certificate has no common name.</exception>
     /// <exception cref="IOException">A file can't be read.</exception>
     [SuppressMessage("Reliability", "CA2000", Justification = "The identity owns its certificate.")]

@@ -5,7 +5,9 @@ namespace FederatedQC.Messaging.Pki;
 /// <summary>What the annotations of <see cref="IdentityOptions"/> can't say: the files exist, fit each other and are the party's.</summary>
 public static class IdentityRules
 {
-    /// <summary>Every mistake, as a line that names the key of the section <c>Identity</c>; paths that are empty are left to the annotations.</summary>
+    /// <summary>
+    /// Every mistake, as a line that names the key of the section <c>Identity</c>; paths that are empty are left to the annotations.
+    /// </summary>
     /// <param name="identity">Is only read.</param>
     /// <param name="name">The party's name, which its certificate has to bear.</param>
     /// <param name="party">The party in the words of the message, such as <c>this site 'plant-a'</c>.</param>
@@ -13,7 +15,14 @@ public static class IdentityRules
     public static IEnumerable<string> Mistakes(IdentityOptions identity, string name, string party)
     {
         ArgumentNullException.ThrowIfNull(identity);
-        foreach (var (key, path) in new[] { ("CaFile", identity.CaFile), ("CertificateFile", identity.CertificateFile), ("KeyFile", identity.KeyFile) })
+        foreach (
+            var (key, path) in new[]
+            {
+                ("CaFile", identity.CaFile),
+                ("CertificateFile", identity.CertificateFile),
+                ("KeyFile", identity.KeyFile),
+            }
+        )
         {
             if (path.Length > 0 && !File.Exists(path))
             {
@@ -21,7 +30,11 @@ public static class IdentityRules
             }
         }
 
-        if (File.Exists(identity.CertificateFile) && File.Exists(identity.KeyFile) && CertificateMistake(identity, name, party) is { } mistake)
+        if (
+            File.Exists(identity.CertificateFile)
+            && File.Exists(identity.KeyFile)
+            && CertificateMistake(identity, name, party) is { } mistake
+        )
         {
             yield return mistake;
         }
@@ -32,7 +45,9 @@ public static class IdentityRules
         try
         {
             using var own = identity.LoadIdentity();
-            return own.Name == name ? null : $"Identity:CertificateFile '{identity.CertificateFile}': it is of '{own.Name}', not of {party}.";
+            return own.Name == name
+                ? null
+                : $"Identity:CertificateFile '{identity.CertificateFile}': it is of '{own.Name}', not of {party}.";
         }
         catch (Exception exception) when (exception is CryptographicException or ArgumentException)
         {

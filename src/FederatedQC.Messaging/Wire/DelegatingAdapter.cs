@@ -29,11 +29,13 @@ internal abstract class DelegatingAdapter(IMqttChannelAdapter inner) : IMqttChan
 
     public virtual Task DisconnectAsync(CancellationToken cancellationToken) => inner.DisconnectAsync(cancellationToken);
 
-    public virtual Task<MqttPacket?> ReceivePacketAsync(CancellationToken cancellationToken) => inner.ReceivePacketAsync(cancellationToken)!;
+    public virtual Task<MqttPacket?> ReceivePacketAsync(CancellationToken cancellationToken) =>
+        inner.ReceivePacketAsync(cancellationToken)!;
 
     public void ResetStatistics() => inner.ResetStatistics();
 
-    public virtual Task SendPacketAsync(MqttPacket packet, CancellationToken cancellationToken) => inner.SendPacketAsync(packet, cancellationToken);
+    public virtual Task SendPacketAsync(MqttPacket packet, CancellationToken cancellationToken) =>
+        inner.SendPacketAsync(packet, cancellationToken);
 
     public void Dispose()
     {

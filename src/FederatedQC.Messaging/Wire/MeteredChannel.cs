@@ -4,8 +4,8 @@ using MQTTnet.Channel;
 namespace FederatedQC.Messaging.Wire;
 
 /// <summary>
-/// Notes when bytes last moved. Reads ahead, since the library asks for 4 KiB at a time and every call of the system costs as much as copying them ten times.
-/// Writes in pieces, so that a slow line is told from a dead one while a large packet is on it.
+/// Notes when bytes last moved. Reads ahead, since the library asks for 4 KiB at a time and every call of the system costs as much as
+/// copying them ten times. Writes in pieces, so that a slow line is told from a dead one while a large packet is on it.
 /// </summary>
 /// <remarks>One caller reads at a time, as the library does.</remarks>
 internal sealed class MeteredChannel(IMqttChannel inner, TimeProvider time) : DelegatingChannel(inner)
@@ -39,7 +39,11 @@ internal sealed class MeteredChannel(IMqttChannel inner, TimeProvider time) : De
         if (_unread.Count == 0)
         {
             _ahead = _ahead is [] ? GC.AllocateUninitializedArray<byte>(AheadBytes) : _ahead;
-            _unread = new ArraySegment<byte>(_ahead, 0, await Inner.ReadAsync(_ahead, 0, _ahead.Length, cancellationToken).ConfigureAwait(false));
+            _unread = new ArraySegment<byte>(
+                _ahead,
+                0,
+                await Inner.ReadAsync(_ahead, 0, _ahead.Length, cancellationToken).ConfigureAwait(false)
+            );
             Volatile.Write(ref _lastRead, time.GetTimestamp());
         }
 

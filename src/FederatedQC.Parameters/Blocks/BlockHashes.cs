@@ -1,6 +1,8 @@
 namespace FederatedQC.Parameters.Blocks;
 
-/// <summary>SHA-256 over the little-endian float32 bytes of parameters. Equal bits give equal hashes; 0 and -0 differ, as do two kinds of NaN.</summary>
+/// <summary>
+/// SHA-256 over the little-endian float32 bytes of parameters. Equal bits give equal hashes; 0 and -0 differ, as do two kinds of NaN.
+/// </summary>
 public static class BlockHashes
 {
     /// <summary>The hash of one block.</summary>

@@ -1,8 +1,8 @@
 namespace FederatedQC.Parameters.Blocks;
 
 /// <summary>
-/// The Merkle tree of RFC 6962 section 2.1 over hashes that are its leaves already: a node is SHA-256(0x01, left, right), a tree of n leaves
-/// splits at the largest power of two below n, a single leaf is its own root, and the root of nothing is SHA-256 of nothing.
+/// The Merkle tree of RFC 6962 section 2.1 over hashes that are its leaves already: a node is SHA-256(0x01, left, right), a tree of n
+/// leaves splits at the largest power of two below n, a single leaf is its own root, and the root of nothing is SHA-256 of nothing.
 /// </summary>
 /// <remarks>
 /// RFC 6962 prefixes a leaf's content with 0x00 so that no content can pass for a node. Here the leaves are plain SHA-256 values, because a

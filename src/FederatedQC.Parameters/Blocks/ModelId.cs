@@ -4,7 +4,8 @@ namespace FederatedQC.Parameters.Blocks;
 
 /// <summary>
 /// The name of a model: the Merkle root over the hash of its spec's canonical JSON and the hashes of its shared blocks.
-/// Two models have the same id when, and only when, they have the same spec and the same shared parameters, bit for bit. Local tensors don't count.
+/// Two models have the same id when, and only when, they have the same spec and the same shared parameters, bit for bit. Local tensors
+/// don't count.
 /// </summary>
 public static class ModelId
 {

@@ -30,8 +30,7 @@ public static class ParameterBlocks
 
     /// <summary>Parameters in a block: <see cref="Size"/>, or what is left for the last one.</summary>
     /// <inheritdoc cref="RangeOf"/>
-    public static int LengthOf(int parameters, int block) =>
-        Math.Min(Size, parameters - StartOf(parameters, block));
+    public static int LengthOf(int parameters, int block) => Math.Min(Size, parameters - StartOf(parameters, block));
 
     private static int StartOf(int parameters, int block)
     {

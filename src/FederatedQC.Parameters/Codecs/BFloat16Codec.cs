@@ -11,10 +11,11 @@ namespace FederatedQC.Parameters.Codecs;
 /// A full block takes 131,072 bytes, half of float32.
 /// </summary>
 /// <remarks>
-/// <b>Source</b>: bfloat16 as in Kalamkar et al., "A study of BFLOAT16 for deep learning training", 2019, with stochastic rounding instead of
-/// rounding to nearest. <b>Output</b>: little-endian 16-bit words. <b>Numerics</b>: word = (bits + r) >> 16 on the magnitude, with r the 16 random
-/// bits at the position (four parameters an output of <see cref="SplitMix64"/>), which rounds up with exactly the probability of what is cut off.
-/// A parameter's error is below 2^-7 of it; what would round up to infinity is rounded down. <b>Strictness</b>: infinities and NaN are refused.
+/// <b>Source</b>: bfloat16 as in Kalamkar et al., "A study of BFLOAT16 for deep learning training", 2019, with stochastic rounding instead
+/// of rounding to nearest. <b>Output</b>: little-endian 16-bit words. <b>Numerics</b>: word = (bits + r) >> 16 on the magnitude, with r the
+/// 16 random bits at the position (four parameters an output of <see cref="SplitMix64"/>), which rounds up with exactly the probability of
+/// what is cut off. A parameter's error is below 2^-7 of it; what would round up to infinity is rounded down. <b>Strictness</b>: infinities
+/// and NaN are refused.
 /// </remarks>
 internal sealed class BFloat16Codec : IDeltaCodec
 {

@@ -12,8 +12,8 @@ namespace FederatedQC.Parameters.Codecs;
 public readonly record struct BlockSeeds(ulong Shared, ulong Own)
 {
     /// <summary>
-    /// The seeds of a block of an update. Each is the first 8 bytes, little-endian, of SHA-256(domain, run seed, round, block, site in UTF-8),
-    /// integers little-endian: domain "fqc-rounding-v1" for the own one; "fqc-shared-v1" and no site for the shared one.
+    /// The seeds of a block of an update. Each is the first 8 bytes, little-endian, of SHA-256(domain, run seed, round, block, site in
+    /// UTF-8), integers little-endian: domain "fqc-rounding-v1" for the own one; "fqc-shared-v1" and no site for the shared one.
     /// </summary>
     /// <param name="runSeed">Seed of the run, from the plan.</param>
     /// <param name="site">Site id; empty for what the aggregator encodes, since no site has that name.</param>
@@ -24,7 +24,8 @@ public readonly record struct BlockSeeds(ulong Shared, ulong Own)
         ArgumentNullException.ThrowIfNull(site);
         return new BlockSeeds(
             Derive("fqc-shared-v1"u8, runSeed, "", round, block),
-            Derive("fqc-rounding-v1"u8, runSeed, site, round, block));
+            Derive("fqc-rounding-v1"u8, runSeed, site, round, block)
+        );
     }
 
     private static ulong Derive(ReadOnlySpan<byte> domain, ulong runSeed, string site, int round, int block)

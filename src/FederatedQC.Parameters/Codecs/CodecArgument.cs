@@ -15,12 +15,14 @@ internal sealed record CodecArgument(string Name, decimal Least, decimal Most, b
     /// <summary>Bits that a parameter takes.</summary>
     internal static readonly CodecArgument Bits = new("BITS", 1, 4, IsWhole: true);
 
-    internal string Rule => string.Create(
-        CultureInfo.InvariantCulture, $"{Name} is a {(IsWhole ? "whole number" : "number")} from {Least} to {Most}");
+    internal string Rule =>
+        string.Create(CultureInfo.InvariantCulture, $"{Name} is a {(IsWhole ? "whole number" : "number")} from {Least} to {Most}");
 
     internal static string Write(decimal value) => value.ToString("0.############################", CultureInfo.InvariantCulture);
 
     internal bool TryRead(string text, out decimal value) =>
         decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value)
-        && value >= Least && value <= Most && (!IsWhole || decimal.IsInteger(value));
+        && value >= Least
+        && value <= Most
+        && (!IsWhole || decimal.IsInteger(value));
 }

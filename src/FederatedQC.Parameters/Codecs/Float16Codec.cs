@@ -8,13 +8,15 @@ namespace FederatedQC.Parameters.Codecs;
 /// expectation of what is decoded is the delta itself. A full block takes 131,584 bytes, 50.2 % of float32.
 /// </summary>
 /// <remarks>
-/// <b>Source</b>: stochastic rounding to binary16 as in Gupta et al., "Deep learning with limited numerical precision", ICML 2015; the shared
-/// exponent is that of block floating point, so that deltas neither overflow (above 65,504) nor sink into binary16's subnormal numbers (below 6e-5).
-/// <b>Output</b>: a group is its exponent as an unsigned 16-bit number and then the halves, all little-endian. The exponent is E, the exponent field
-/// of the largest magnitude, at least 15; a half h stands for h * 2^(E - 141), which puts the largest in [2^14, 2^15].
-/// <b>Numerics</b>: a parameter's error is below 2^-10 of it, or below 2^-38 of the group's largest where that is more. Each is rounded up with the
-/// probability of what is cut off, from 13 of the 16 random bits at its position (four parameters an output of <see cref="SplitMix64"/>): the bias is
-/// below 2^-14 of the error. In a group that reaches 2^127, what would round up to 2^128 is rounded down.
+/// <b>Source</b>: stochastic rounding to binary16 as in Gupta et al., "Deep learning with limited numerical precision", ICML 2015; the
+/// shared exponent is that of block floating point, so that deltas neither overflow (above 65,504) nor sink into binary16's subnormal
+/// numbers (below 6e-5).
+/// <b>Output</b>: a group is its exponent as an unsigned 16-bit number and then the halves, all little-endian. The exponent is E, the
+/// exponent field of the largest magnitude, at least 15; a half h stands for h * 2^(E - 141), which puts the largest in [2^14, 2^15].
+/// <b>Numerics</b>: a parameter's error is below 2^-10 of it, or below 2^-38 of the group's largest where that is more. Each is rounded up
+/// with the probability of what is cut off, from 13 of the 16 random bits at its position (four parameters an output of
+/// <see cref="SplitMix64"/>): the bias is below 2^-14 of the error. In a group that reaches 2^127, what would round up to 2^128 is rounded
+/// down.
 /// <b>Strictness</b>: an exponent beyond 15..254 and halves beyond what the encoder writes are refused.
 /// </remarks>
 internal sealed class Float16Codec() : GroupedCodec("float16", new GroupLayout(sizeof(ushort), CodeBits: 16))

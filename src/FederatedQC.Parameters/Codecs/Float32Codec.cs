@@ -69,7 +69,8 @@ internal sealed class Float32Codec : IDeltaCodec
         }
 
         var vectors = new FourVectors(Values(encoded[0]), Values(encoded[1]), Values(encoded[2]), Values(encoded[3]));
-        return WeightedSum.AddFour(sum, vectors, weights) || (AllFinite(encoded[0]) && AllFinite(encoded[1]) && AllFinite(encoded[2]) && AllFinite(encoded[3]));
+        return WeightedSum.AddFour(sum, vectors, weights)
+            || (AllFinite(encoded[0]) && AllFinite(encoded[1]) && AllFinite(encoded[2]) && AllFinite(encoded[3]));
     }
 
     private static ReadOnlySpan<float> Values(ReadOnlyMemory<byte> encoded) => FloatBytes.Values(encoded.Span);

@@ -1,6 +1,8 @@
 namespace FederatedQC.Parameters.Codecs;
 
-/// <summary>Where the groups of 256 parameters lie among the bytes: each a header and then its codes, the last one with what codes it needs.</summary>
+/// <summary>
+/// Where the groups of 256 parameters lie among the bytes: each a header and then its codes, the last one with what codes it needs.
+/// </summary>
 /// <param name="HeaderBytes">Length of a group's header.</param>
 /// <param name="CodeBits">Bits a parameter, 16 at most.</param>
 internal readonly record struct GroupLayout(int HeaderBytes, int CodeBits)

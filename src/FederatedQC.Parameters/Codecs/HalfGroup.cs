@@ -5,7 +5,9 @@ using FederatedQC.Parameters.Randomness;
 
 namespace FederatedQC.Parameters.Codecs;
 
-/// <summary>The loops over one group of <see cref="Float16Codec"/>. The vector loop and the plain one after it give the same bits.</summary>
+/// <summary>
+/// The loops over one group of <see cref="Float16Codec"/>. The vector loop and the plain one after it give the same bits.
+/// </summary>
 internal static class HalfGroup
 {
     private const int CutBits = 13;

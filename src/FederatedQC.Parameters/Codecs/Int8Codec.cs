@@ -4,8 +4,8 @@ using FederatedQC.Parameters.Randomness;
 namespace FederatedQC.Parameters.Codecs;
 
 /// <summary>
-/// One byte a parameter: groups of 256, each a float32 scale (largest magnitude / 127) and then one signed byte a parameter, rounded at random
-/// so that the expectation of what is decoded is the delta itself. A full block takes 66,560 bytes, 25.4 % of float32.
+/// One byte a parameter: groups of 256, each a float32 scale (largest magnitude / 127) and then one signed byte a parameter, rounded at
+/// random so that the expectation of what is decoded is the delta itself. A full block takes 66,560 bytes, 25.4 % of float32.
 /// </summary>
 /// <remarks>
 /// <b>Source</b>: stochastic rounding as in QSGD (Alistarh et al., NeurIPS 2017), with the maximum norm by group.

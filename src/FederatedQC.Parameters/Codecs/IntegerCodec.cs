@@ -48,6 +48,8 @@ internal abstract class IntegerCodec(string name, int bits) : GroupedCodec(name,
     private bool TryRead(ReadOnlySpan<byte> encoded, Span<sbyte> scratch, out float scale, out ReadOnlySpan<sbyte> codes)
     {
         scale = BinaryPrimitives.ReadSingleLittleEndian(encoded);
-        return TryUnpack(encoded[ScaleSize..], scratch, out codes) && GroupScale.IsSound(scale, _largestCode) && !codes.Contains((sbyte)(-_largestCode - 1));
+        return TryUnpack(encoded[ScaleSize..], scratch, out codes)
+            && GroupScale.IsSound(scale, _largestCode)
+            && !codes.Contains((sbyte)(-_largestCode - 1));
     }
 }

@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace FederatedQC.Parameters.Codecs;
 
 /// <summary>
-/// Two signed 4-bit codes a byte, the earlier one in the low half; the last high half of an odd count is 0. The vector loops and the plain ones
-/// after them give the same bytes.
+/// Two signed 4-bit codes a byte, the earlier one in the low half; the last high half of an odd count is 0. The vector loops and the plain
+/// ones after them give the same bytes.
 /// </summary>
 internal static class NibblePairs
 {

@@ -11,7 +11,9 @@ internal static class QuantisedGroup
 {
     private const float TwoTo24 = 16_777_216;
 
-    /// <summary>Rounds a group at random; scale 0 stands for all zeros. <paramref name="start"/> is the group's even position in the block.</summary>
+    /// <summary>
+    /// Rounds a group at random; scale 0 stands for all zeros. <paramref name="start"/> is the group's even position in the block.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Quantise(ReadOnlySpan<float> group, float scale, int largestCode, SplitMix64 random, int start, Span<sbyte> codes)
     {

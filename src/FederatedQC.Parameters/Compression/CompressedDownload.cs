@@ -5,13 +5,14 @@ using FederatedQC.Parameters.Kernels;
 namespace FederatedQC.Parameters.Compression;
 
 /// <summary>
-/// The step from one model to the next as encoded blocks. The next model is by definition base + decode(bytes), computed alike by the aggregator and by
-/// every site that has the base, so its hash names it on both sides.
+/// The step from one model to the next as encoded blocks. The next model is by definition base + decode(bytes), computed alike by the
+/// aggregator and by every site that has the base, so its hash names it on both sides.
 /// </summary>
 /// <remarks>
-/// <b>Source</b>: Sattler et al., "Robust and communication-efficient federated learning from non-i.i.d. data", IEEE TNNLS 2020, algorithm 2, lines of the
-/// server: its own residual, and the same bytes to every site. <b>Inputs</b>: the learnt parameters of a block (<see cref="StepCodec"/>). <b>Numerics</b>: next[i] = base[i] + decoded[i], one float32 sum: the
-/// same bits everywhere. <b>Differs from source</b>: any codec that is a contraction; a site that missed a round asks for the model itself.
+/// <b>Source</b>: Sattler et al., "Robust and communication-efficient federated learning from non-i.i.d. data", IEEE TNNLS 2020, algorithm
+/// 2, lines of the server: its own residual, and the same bytes to every site. <b>Inputs</b>: the learnt parameters of a block
+/// (<see cref="StepCodec"/>). <b>Numerics</b>: next[i] = base[i] + decoded[i], one float32 sum: the same bits everywhere. <b>Differs from
+/// source</b>: any codec that is a contraction; a site that missed a round asks for the model itself.
 /// </remarks>
 public static class CompressedDownload
 {
@@ -24,12 +25,20 @@ public static class CompressedDownload
     /// <param name="destination">Receives the bytes; at least <see cref="IDeltaCodec.MaxEncodedLength"/> long.</param>
     /// <param name="length">The number of bytes written.</param>
     /// <returns>
-    /// False where the change with what was left out before is not finite: nothing is changed then; or where the next model would not be: model and
-    /// residual are undefined then.
+    /// False where the change with what was left out before is not finite: nothing is changed then; or where the next model would not be:
+    /// model and residual are undefined then.
     /// </returns>
-    /// <exception cref="ArgumentException">The codec is no contraction, the lengths differ, or the destination is too short; nothing is changed then.</exception>
+    /// <exception cref="ArgumentException">The codec is no contraction, the lengths differ, or the destination is too short; nothing is
+    /// changed then.</exception>
     public static bool TryEncode(
-        IDeltaCodec codec, ReadOnlySpan<float> change, Span<float> residual, BlockSeeds seeds, Span<float> model, Span<byte> destination, out int length)
+        IDeltaCodec codec,
+        ReadOnlySpan<float> change,
+        Span<float> residual,
+        BlockSeeds seeds,
+        Span<float> model,
+        Span<byte> destination,
+        out int length
+    )
     {
         BlockSpans.ThrowIfDifferent(change.Length, model.Length, nameof(model));
         BlockSpans.ThrowIfDifferent(change.Length, residual.Length, nameof(residual));

@@ -3,14 +3,18 @@ using FederatedQC.Parameters.Codecs;
 
 namespace FederatedQC.Parameters.Compression;
 
-/// <summary>Momentum that reaches also the parameters that are seldom sent: it is accumulated at the site before the sparse codec chooses.</summary>
+/// <summary>
+/// Momentum that reaches also the parameters that are seldom sent: it is accumulated at the site before the sparse codec chooses.
+/// </summary>
 /// <remarks>
-/// <b>Source</b>: Lin et al., "Deep gradient compression", ICLR 2018, algorithm 1 with momentum factor masking: u ← m u + g, v ← v + u; encode v; where
-/// it was sent, u ← 0 and v ← 0. <b>Inputs</b>: spans of one block, both zero in the first round; the paper's momentum is 0.9.
-/// <b>Output</b>: in place. <b>Numerics</b>: float32, a product and two sums a parameter, not fused. Takes the place of <see cref="ErrorFeedback"/>, since v
-/// keeps what is not sent.
-/// <b>Differs from source</b>: v is lowered by what was sent rather than cleared, which is the same where the codec sends values exactly and else
-/// keeps the error of their rounding; the local gradient is the delta of a round; clipping it to the norm bound times sites^-0.5 is left to training.
+/// <b>Source</b>: Lin et al., "Deep gradient compression", ICLR 2018, algorithm 1 with momentum factor masking: u ← m u + g, v ← v + u;
+/// encode v; where it was sent, u ← 0 and v ← 0. <b>Inputs</b>: spans of one block, both zero in the first round; the paper's momentum is
+/// 0.9.
+/// <b>Output</b>: in place. <b>Numerics</b>: float32, a product and two sums a parameter, not fused. Takes the place of
+/// <see cref="ErrorFeedback"/>, since v keeps what is not sent.
+/// <b>Differs from source</b>: v is lowered by what was sent rather than cleared, which is the same where the codec sends values exactly
+/// and else keeps the error of their rounding; the local gradient is the delta of a round; clipping it to the norm bound times sites^-0.5
+/// is left to training.
 /// </remarks>
 public static class MomentumCorrection
 {
@@ -37,8 +41,8 @@ public static class MomentumCorrection
     }
 
     /// <summary>
-    /// Encodes what is pending and takes away what was sent. As with <see cref="ErrorFeedback"/>, both vectors belong to the bytes that are returned: keep the
-    /// old ones until those are kept.
+    /// Encodes what is pending and takes away what was sent. As with <see cref="ErrorFeedback"/>, both vectors belong to the bytes that are
+    /// returned: keep the old ones until those are kept.
     /// </summary>
     /// <param name="codec">The plan's codec; a contraction.</param>
     /// <param name="pending">v, after <see cref="Accumulate"/>; finite.</param>
@@ -46,7 +50,8 @@ public static class MomentumCorrection
     /// <param name="seeds">The seeds of the block.</param>
     /// <param name="destination">Receives the bytes; at least <see cref="IDeltaCodec.MaxEncodedLength"/> long.</param>
     /// <returns>The number of bytes written.</returns>
-    /// <exception cref="ArgumentException">The codec is no contraction, the lengths differ, <paramref name="pending"/> holds NaN or infinity, or the destination is too short.</exception>
+    /// <exception cref="ArgumentException">The codec is no contraction, the lengths differ, <paramref name="pending"/> holds NaN or
+    /// infinity, or the destination is too short.</exception>
     public static int Encode(IDeltaCodec codec, Span<float> pending, Span<float> velocity, BlockSeeds seeds, Span<byte> destination)
     {
         BlockSpans.ThrowIfGrowing(codec);

@@ -2,7 +2,8 @@ namespace FederatedQC.Parameters.Compression;
 
 /// <summary>The share of parameters that a sparse codec sends in the first rounds, when the model changes fast.</summary>
 /// <remarks>
-/// <b>Source</b>: Lin et al., "Deep gradient compression", ICLR 2018, section 3: 75, 93.75, 98.4, 99.6 and 99.9 % are left out in the first five epochs.
+/// <b>Source</b>: Lin et al., "Deep gradient compression", ICLR 2018, section 3: 75, 93.75, 98.4, 99.6 and 99.9 % are left out in the first
+/// five epochs.
 /// <b>Differs from source</b>: counts rounds and not epochs, and stays at the share that is wanted as soon as the table falls below it.
 /// </remarks>
 public static class SparsityWarmUp

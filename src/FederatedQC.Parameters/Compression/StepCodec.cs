@@ -7,12 +7,12 @@ using FederatedQC.Parameters.Models;
 namespace FederatedQC.Parameters.Compression;
 
 /// <summary>
-/// How the step from one model to the next is cut into encoded blocks, one for each block of the shared vector: the change of the learnt parameters in
-/// the codec's bytes, then the next model's running statistics as they are, little-endian float32.
+/// How the step from one model to the next is cut into encoded blocks, one for each block of the shared vector: the change of the learnt
+/// parameters in the codec's bytes, then the next model's running statistics as they are, little-endian float32.
 /// </summary>
 /// <remarks>
-/// A running statistic is sent whole because it can't stand an error: a variance would fall below zero, and where statistics and weights share a scale or
-/// a rotation, what is left out of the one would be spread over the other. There are few of them. Thread safe.
+/// A running statistic is sent whole because it can't stand an error: a variance would fall below zero, and where statistics and weights
+/// share a scale or a rotation, what is left out of the one would be spread over the other. There are few of them. Thread safe.
 /// </remarks>
 public sealed class StepCodec
 {
@@ -27,7 +27,9 @@ public sealed class StepCodec
     {
         ArgumentNullException.ThrowIfNull(layout);
         ArgumentNullException.ThrowIfNull(codec);
-        (_layout, _codec) = codec.IsContraction ? (layout, codec) : throw new ArgumentException($"What {codec.Name} leaves out of a step can't be kept.", nameof(codec));
+        (_layout, _codec) = codec.IsContraction
+            ? (layout, codec)
+            : throw new ArgumentException($"What {codec.Name} leaves out of a step can't be kept.", nameof(codec));
     }
 
     /// <summary>Name of the delta codec.</summary>
@@ -56,10 +58,18 @@ public sealed class StepCodec
     /// <param name="seeds">The seeds of the block: <see cref="BlockSeeds.Of"/> with an empty site.</param>
     /// <param name="destination">Receives the bytes; at least <see cref="MaxEncodedLength"/> long.</param>
     /// <param name="length">The number of bytes written.</param>
-    /// <returns>False where a number is beyond what float32 holds; <paramref name="next"/> and <paramref name="residual"/> are as they were then.</returns>
+    /// <returns>False where a number is beyond what float32 holds; <paramref name="next"/> and <paramref name="residual"/> are as they were
+    /// then.</returns>
     /// <exception cref="ArgumentException">A span has not the block's length, or the destination is too short.</exception>
     public bool TryEncode(
-        int block, ReadOnlySpan<float> start, Span<float> next, Span<float> residual, BlockSeeds seeds, Span<byte> destination, out int length)
+        int block,
+        ReadOnlySpan<float> start,
+        Span<float> next,
+        Span<float> residual,
+        BlockSeeds seeds,
+        Span<byte> destination,
+        out int length
+    )
     {
         ThrowIfOther(block, start.Length, nameof(start));
         ThrowIfOther(block, next.Length, nameof(next));
@@ -81,7 +91,10 @@ public sealed class StepCodec
             }
 
             length = 0;
-            if (!VectorMeasures.AllFinite(next) || !CompressedDownload.TryEncode(_codec, change, left, seeds, model, destination, out length))
+            if (
+                !VectorMeasures.AllFinite(next)
+                || !CompressedDownload.TryEncode(_codec, change, left, seeds, model, destination, out length)
+            )
             {
                 return false;
             }

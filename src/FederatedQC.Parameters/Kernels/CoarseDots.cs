@@ -6,17 +6,17 @@ using System.Runtime.Intrinsics;
 namespace FederatedQC.Parameters.Kernels;
 
 /// <summary>
-/// The dot products of every pair of float32 vectors, a tile of columns at a time, at half the cost of <see cref="PairwiseDots"/> and less exact: for
-/// who ranks vectors by their distances, and not for who computes with them.
+/// The dot products of every pair of float32 vectors, a tile of columns at a time, at half the cost of <see cref="PairwiseDots"/> and less
+/// exact: for who ranks vectors by their distances, and not for who computes with them.
 /// </summary>
 /// <remarks>
-/// <b>Numerics</b>: a tile is cut into panels of 512 columns. Column i of a panel is added to the float32 sum i mod 8 of the panel by a fused
-/// multiplication and addition; sums k and k + 4 are added in double, to sum k of the tile, and those four are folded as (0+2)+(1+3) and added to the
-/// running sum in double: the same bits on every machine. They do depend on where a caller cuts the tiles and in which order it adds them. A dot
-/// product is off by at most 4e-6 of the product of the lengths (64 roundings of 2^-24), a squared distance by 4e-6 of the square of the lengths' sum;
-/// over many columns roundings cancel, and a thousandth of that is usual. Equal vectors have equal dot products, so their distance is zero.
-/// A panel in which the largest magnitude of a row is neither 0 nor within 2^-50..2^55 is left to <see cref="PairwiseDots"/>: no product overflows or
-/// sinks, and NaN and infinity propagate as there.
+/// <b>Numerics</b>: a tile is cut into panels of 512 columns. Column i of a panel is added to the float32 sum i mod 8 of the panel by a
+/// fused multiplication and addition; sums k and k + 4 are added in double, to sum k of the tile, and those four are folded as (0+2)+(1+3)
+/// and added to the running sum in double: the same bits on every machine. They do depend on where a caller cuts the tiles and in which
+/// order it adds them. A dot product is off by at most 4e-6 of the product of the lengths (64 roundings of 2^-24), a squared distance by
+/// 4e-6 of the square of the lengths' sum; over many columns roundings cancel, and a thousandth of that is usual. Equal vectors have equal
+/// dot products, so their distance is zero. A panel in which the largest magnitude of a row is neither 0 nor within 2^-50..2^55 is left to
+/// <see cref="PairwiseDots"/>: no product overflows or sinks, and NaN and infinity propagate as there.
 /// </remarks>
 public static class CoarseDots
 {
@@ -80,7 +80,8 @@ public static class CoarseDots
         {
             var target = panel.Slice(row * PanelColumns, width);
             target[columns.Columns..].Clear();
-            sound &= VectorMeasures.CopyAndMeasure(columns[row], target[..columns.Columns]) is 0 or (>= LeastMagnitude and <= GreatestMagnitude);
+            sound &=
+                VectorMeasures.CopyAndMeasure(columns[row], target[..columns.Columns]) is 0 or (>= LeastMagnitude and <= GreatestMagnitude);
         }
 
         return sound;
@@ -95,7 +96,15 @@ public static class CoarseDots
         ref var column0 = ref MemoryMarshal.GetReference(columns);
         ref var column1 = ref Unsafe.Add(ref column0, PanelColumns);
         ref var column2 = ref Unsafe.Add(ref column1, PanelColumns);
-        Vector256<float> s00 = default, s01 = default, s02 = default, s10 = default, s11 = default, s12 = default, s20 = default, s21 = default, s22 = default;
+        Vector256<float> s00 = default,
+            s01 = default,
+            s02 = default,
+            s10 = default,
+            s11 = default,
+            s12 = default,
+            s20 = default,
+            s21 = default,
+            s22 = default;
         for (nuint i = 0; i < (nuint)width; i = unchecked(i + Lanes))
         {
             var y0 = Vector256.LoadUnsafe(ref column0, i);

@@ -4,12 +4,12 @@ namespace FederatedQC.Parameters.Kernels;
 
 /// <summary>Means of the middle values of each column of a tile: median, trimmed mean, mean around the median.</summary>
 /// <remarks>
-/// <b>Source</b>: median and trimmed mean: Yin et al., "Byzantine-robust distributed learning: towards optimal statistical rates", ICML 2018,
-/// definitions 1 and 2; mean around the median: Xie et al., "Generalized Byzantine-tolerant SGD", 2018.
-/// <b>Inputs</b>: at least one row. <b>Output</b>: one value a column. <b>Numerics</b>: values are ordered exactly by a sorting network; the ones that
-/// count are added in double from the least to the greatest and divided once: the bits of the plain loop on every machine and vector width,
-/// whatever the order of the rows. A NaN counts as greater than infinity, so as many as the rule leaves out at the top have no effect, and others
-/// give NaN; infinities are values like others.
+/// <b>Source</b>: median and trimmed mean: Yin et al., "Byzantine-robust distributed learning: towards optimal statistical rates", ICML
+/// 2018, definitions 1 and 2; mean around the median: Xie et al., "Generalized Byzantine-tolerant SGD", 2018.
+/// <b>Inputs</b>: at least one row. <b>Output</b>: one value a column. <b>Numerics</b>: values are ordered exactly by a sorting network;
+/// the ones that count are added in double from the least to the greatest and divided once: the bits of the plain loop on every machine and
+/// vector width, whatever the order of the rows. A NaN counts as greater than infinity, so as many as the rule leaves out at the top have
+/// no effect, and others give NaN; infinities are values like others.
 /// </remarks>
 public static class CoordinateOrder
 {

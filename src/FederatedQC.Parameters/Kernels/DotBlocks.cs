@@ -4,13 +4,18 @@ using System.Runtime.Intrinsics;
 
 namespace FederatedQC.Parameters.Kernels;
 
-/// <summary>The pairs of some vectors in blocks of 3 x 3, row by row through the lower triangle; each pair has four partial sums in double.</summary>
+/// <summary>
+/// The pairs of some vectors in blocks of 3 x 3, row by row through the lower triangle; each pair has four partial sums in double.
+/// </summary>
 internal static class DotBlocks
 {
     /// <summary>Partial sums of a pair.</summary>
     internal const int Lanes = 4;
 
-    /// <summary>Rows, and columns, of a block: nine sums and six operands fill fifteen of the sixteen registers of AVX2, and nine sums hide an addition's latency.</summary>
+    /// <summary>
+    /// Rows, and columns, of a block: nine sums and six operands fill fifteen of the sixteen registers of AVX2, and nine sums hide an
+    /// addition's latency.
+    /// </summary>
     internal const int Side = 3;
 
     private const int BlockSums = Side * Side * Lanes;

@@ -10,7 +10,10 @@ internal readonly ref struct FourVectors
     {
         if (first.Length != second.Length || first.Length != third.Length || first.Length != fourth.Length)
         {
-            throw new ArgumentException($"{first.Length}, {second.Length}, {third.Length} and {fourth.Length} elements are not one length.", nameof(first));
+            throw new ArgumentException(
+                $"{first.Length}, {second.Length}, {third.Length} and {fourth.Length} elements are not one length.",
+                nameof(first)
+            );
         }
 
         First = first;

@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace FederatedQC.Parameters.Kernels;
 
 /// <summary>
-/// Integers that order as float32 values do, so that the least and the greatest of two are the same on every machine: -0 before 0, and every NaN,
-/// whatever its sign, above infinity. The minimum of floating point differs between machines where a NaN or two zeros meet.
+/// Integers that order as float32 values do, so that the least and the greatest of two are the same on every machine: -0 before 0, and
+/// every NaN, whatever its sign, above infinity. The minimum of floating point differs between machines where a NaN or two zeros meet.
 /// </summary>
 internal static class OrderKeys
 {

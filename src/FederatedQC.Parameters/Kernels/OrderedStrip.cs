@@ -4,10 +4,15 @@ using System.Runtime.InteropServices;
 
 namespace FederatedQC.Parameters.Kernels;
 
-/// <summary>A few columns of a tile as keys, each column ordered from its least value in the first row to its greatest in the last.</summary>
+/// <summary>
+/// A few columns of a tile as keys, each column ordered from its least value in the first row to its greatest in the last.
+/// </summary>
 internal readonly ref struct OrderedStrip
 {
-    /// <summary>Columns of a strip: 100 rows of them fit a core's first cache, four cache lines are read of a row at a time, and every vector width divides them.</summary>
+    /// <summary>
+    /// Columns of a strip: 100 rows of them fit a core's first cache, four cache lines are read of a row at a time, and every vector width
+    /// divides them.
+    /// </summary>
     internal const int Columns = 64;
 
     private readonly ReadOnlySpan<int> _keys;
@@ -66,8 +71,9 @@ internal readonly ref struct OrderedStrip
 
     /// <summary>The mean of the values closest to the median, added from the least, one a column.</summary>
     /// <remarks>
-    /// They are <paramref name="count"/> values next to each other in the order. The least of a window gives way to the value behind the window as
-    /// long as it is farther from the median, so value k counts if it does not give way to k + count, and k - count, if there is one, does to it.
+    /// They are <paramref name="count"/> values next to each other in the order. The least of a window gives way to the value behind the
+    /// window as long as it is farther from the median, so value k counts if it does not give way to k + count, and k - count, if there is
+    /// one, does to it.
     /// </remarks>
     public void MeanAroundMedian(int count, Span<double> result)
     {

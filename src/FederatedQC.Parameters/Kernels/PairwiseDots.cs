@@ -7,9 +7,9 @@ namespace FederatedQC.Parameters.Kernels;
 
 /// <summary>The dot products of every pair of float32 vectors, a tile of columns at a time.</summary>
 /// <remarks>
-/// <b>Numerics</b>: in double, where the product of two float32 values is exact, so that fused and separate multiplication give the same bits.
-/// Four partial sums a tile, column i in sum i mod 4, folded as (0+2)+(1+3) and added to the running sum: the same bits on every machine. They do
-/// depend on where a caller cuts the tiles and in which order it adds them.
+/// <b>Numerics</b>: in double, where the product of two float32 values is exact, so that fused and separate multiplication give the same
+/// bits. Four partial sums a tile, column i in sum i mod 4, folded as (0+2)+(1+3) and added to the running sum: the same bits on every
+/// machine. They do depend on where a caller cuts the tiles and in which order it adds them.
 /// NaN and infinity propagate into the row and the column of the vector that holds them and nowhere else.
 /// </remarks>
 public static class PairwiseDots

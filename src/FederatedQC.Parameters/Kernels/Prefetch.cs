@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace FederatedQC.Parameters.Kernels;
 
-/// <summary>Asks for memory before it is needed. A hint: it reads nothing and faults nowhere, and does nothing on a machine without it.</summary>
+/// <summary>
+/// Asks for memory before it is needed. A hint: it reads nothing and faults nowhere, and does nothing on a machine without it.
+/// </summary>
 internal static class Prefetch
 {
     /// <summary>Asks for the line of the cache that holds an element, which may lie beyond the end.</summary>

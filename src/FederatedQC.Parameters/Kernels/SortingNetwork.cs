@@ -1,6 +1,8 @@
 namespace FederatedQC.Parameters.Kernels;
 
-/// <summary>The comparisons that put some ranks of a list in their places, whatever its values: what vector lanes can do side by side.</summary>
+/// <summary>
+/// The comparisons that put some ranks of a list in their places, whatever its values: what vector lanes can do side by side.
+/// </summary>
 /// <remarks>
 /// <b>Source</b>: Batcher's merge exchange, for any number of values: Knuth, "The art of computer programming" 3, 5.2.2, algorithm M.
 /// <b>Differs from source</b>: comparisons that no asked rank depends on are left out.

@@ -19,7 +19,10 @@ public readonly ref struct Tile
         ArgumentOutOfRangeException.ThrowIfLessThan(stride, columns);
         if (rows > 0 && values.Length < ((rows - 1L) * stride) + columns)
         {
-            throw new ArgumentException($"{values.Length} values are too few for {rows} rows of {columns}, {stride} apart.", nameof(values));
+            throw new ArgumentException(
+                $"{values.Length} values are too few for {rows} rows of {columns}, {stride} apart.",
+                nameof(values)
+            );
         }
 
         _values = values;
@@ -29,9 +32,7 @@ public readonly ref struct Tile
     /// <summary>Rows that stand directly below each other.</summary>
     /// <inheritdoc cref="Tile(ReadOnlySpan{float}, int, int, int)"/>
     public Tile(ReadOnlySpan<float> values, int rows, int columns)
-        : this(values, rows, columns, columns)
-    {
-    }
+        : this(values, rows, columns, columns) { }
 
     /// <summary>Number of vectors.</summary>
     public int Rows { get; }

@@ -7,9 +7,10 @@ namespace FederatedQC.Parameters.Kernels;
 
 /// <summary>Weighted sums of the rows of a tile: a small matrix times the tile.</summary>
 /// <remarks>
-/// <b>Numerics</b>: each term is coefficient * (double)value, added without fusing in the order of the rows, and rounded to float32 once: the bits
-/// of the plain loop on every machine and vector width. A row whose coefficient is zero is not read, so that its NaN or infinity has no effect;
-/// others propagate. A coefficient 1 alone copies its row, but for -0, which becomes 0. A sum beyond float32 becomes infinite.
+/// <b>Numerics</b>: each term is coefficient * (double)value, added without fusing in the order of the rows, and rounded to float32 once:
+/// the bits of the plain loop on every machine and vector width. A row whose coefficient is zero is not read, so that its NaN or infinity
+/// has no effect; others propagate. A coefficient 1 alone copies its row, but for -0, which becomes 0. A sum beyond float32 becomes
+/// infinite.
 /// </remarks>
 public static class TileMix
 {
@@ -28,7 +29,9 @@ public static class TileMix
         if (coefficients.Length != rows * tile.Rows || result.Length != rows * tile.Columns)
         {
             throw new ArgumentException(
-                $"{coefficients.Length} coefficients, a tile of {tile.Rows} x {tile.Columns} and {result.Length} results do not fit each other.", nameof(coefficients));
+                $"{coefficients.Length} coefficients, a tile of {tile.Rows} x {tile.Columns} and {result.Length} results do not fit each other.",
+                nameof(coefficients)
+            );
         }
 
         // Rows of a tile often stand a power of two apart, where they share a few sets of the cache; a packed panel does not.
@@ -71,7 +74,14 @@ public static class TileMix
         unchecked
         {
             ref var source = ref MemoryMarshal.GetReference(panel);
-            Vector256<double> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
+            Vector256<double> s0 = default,
+                s1 = default,
+                s2 = default,
+                s3 = default,
+                s4 = default,
+                s5 = default,
+                s6 = default,
+                s7 = default;
             for (var row = 0; row < coefficients.Length; row++)
             {
                 var coefficient = coefficients[row];

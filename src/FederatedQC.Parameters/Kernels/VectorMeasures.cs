@@ -21,8 +21,8 @@ public static class VectorMeasures
 
     /// <summary>The sum of the squares.</summary>
     /// <remarks>
-    /// <b>Numerics</b>: in double. Eight partial sums, element i in sum i mod 8, folded as ((0+4)+(2+6))+((1+5)+(3+7)): the same bits on every
-    /// machine. NaN gives NaN, infinity gives infinity; float32 values can't overflow it.
+    /// <b>Numerics</b>: in double. Eight partial sums, element i in sum i mod 8, folded as ((0+4)+(2+6))+((1+5)+(3+7)): the same bits on
+    /// every machine. NaN gives NaN, infinity gives infinity; float32 values can't overflow it.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double SquaredNorm(ReadOnlySpan<float> values)
@@ -54,7 +54,9 @@ public static class VectorMeasures
         return (four[0] + four[2]) + (four[1] + four[3]);
     }
 
-    /// <summary>The largest magnitude as its bit pattern. Patterns order as magnitudes do, with infinity and NaN above every number.</summary>
+    /// <summary>
+    /// The largest magnitude as its bit pattern. Patterns order as magnitudes do, with infinity and NaN above every number.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static int LargestMagnitudeBits(ReadOnlySpan<float> values)
     {

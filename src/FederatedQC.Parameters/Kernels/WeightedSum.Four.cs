@@ -7,7 +7,8 @@ namespace FederatedQC.Parameters.Kernels;
 /// <content>Four vectors a pass: the sum is read and written a quarter as often.</content>
 public static partial class WeightedSum
 {
-    // Values in a line of the cache, and how far ahead a line is asked for: the processor's own guess ends at every page, and pages are short.
+    // Values in a line of the cache, and how far ahead a line is asked for: the processor's own guess ends at every page, and pages are
+    // short.
     private const int Line = 16;
     private const int Ahead = 8 * Line;
 
@@ -15,7 +16,8 @@ public static partial class WeightedSum
     /// <param name="sum">The running sum.</param>
     /// <param name="vectors">The vectors, as long as <paramref name="sum"/>.</param>
     /// <param name="weights">Their four weights.</param>
-    /// <returns>Whether the whole sum is finite now. If it is, every value was; if not, a value or the sum before was not, or it overflowed.</returns>
+    /// <returns>Whether the whole sum is finite now. If it is, every value was; if not, a value or the sum before was not, or it
+    /// overflowed.</returns>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static bool AddFour(Span<double> sum, FourVectors vectors, ReadOnlySpan<double> weights)
@@ -27,7 +29,12 @@ public static partial class WeightedSum
         ref var second = ref MemoryMarshal.GetReference(vectors.Second);
         ref var third = ref MemoryMarshal.GetReference(vectors.Third);
         ref var fourth = ref MemoryMarshal.GetReference(vectors.Fourth);
-        var (w0, w1, w2, w3) = (Vector256.Create(weights[0]), Vector256.Create(weights[1]), Vector256.Create(weights[2]), Vector256.Create(weights[3]));
+        var (w0, w1, w2, w3) = (
+            Vector256.Create(weights[0]),
+            Vector256.Create(weights[1]),
+            Vector256.Create(weights[2]),
+            Vector256.Create(weights[3])
+        );
         var differences = Vector256<double>.Zero;
         var whole = (nuint)(sum.Length - (sum.Length % Line));
         for (nuint line = 0; line < whole; line = unchecked(line + Line))

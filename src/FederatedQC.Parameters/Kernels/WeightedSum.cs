@@ -6,8 +6,8 @@ namespace FederatedQC.Parameters.Kernels;
 
 /// <summary>The sum of weighted float32 vectors, accumulated in double, and its one rounding to float32.</summary>
 /// <remarks>
-/// <b>Numerics</b>: each term is (double)value * weight, added without fusing, so every machine and vector width gives the bits of the plain loop.
-/// Terms are added in the order of the calls; who needs equal bytes whatever the arrival order calls in a fixed order.
+/// <b>Numerics</b>: each term is (double)value * weight, added without fusing, so every machine and vector width gives the bits of the
+/// plain loop. Terms are added in the order of the calls; who needs equal bytes whatever the arrival order calls in a fixed order.
 /// NaN and infinity propagate. Thread safe on disjoint spans.
 /// </remarks>
 public static partial class WeightedSum

@@ -35,6 +35,8 @@ internal static class Widening
     public static Vector256<double> Load(ref float source, nuint index)
     {
         var four = Vector128.LoadUnsafe(ref source, index);
-        return Avx.IsSupported ? Avx.ConvertToVector256Double(four) : Vector256.Create(Vector128.WidenLower(four), Vector128.WidenUpper(four));
+        return Avx.IsSupported
+            ? Avx.ConvertToVector256Double(four)
+            : Vector256.Create(Vector128.WidenLower(four), Vector128.WidenUpper(four));
     }
 }

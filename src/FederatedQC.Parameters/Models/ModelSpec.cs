@@ -4,9 +4,11 @@ namespace FederatedQC.Parameters.Models;
 
 /// <summary>
 /// Everything that has to be agreed before two factories can train the same network: the architecture, what goes in, what comes out,
-/// and the name, shape and role of each tensor. It is the single source of the network for training and for ONNX, and part of the model's id.
+/// and the name, shape and role of each tensor. It is the single source of the network for training and for ONNX, and part of the model's
+/// id.
 /// </summary>
-/// <remarks>A spec is built by an architecture (Learning's <c>Architectures</c>), which fills <see cref="Tensors"/>; it is then carried as JSON.</remarks>
+/// <remarks>A spec is built by an architecture (Learning's <c>Architectures</c>), which fills <see cref="Tensors"/>; it is then carried as
+/// JSON.</remarks>
 public sealed record ModelSpec
 {
     /// <summary>Name of the architecture, such as <c>compact</c> or <c>resnet18</c>.</summary>
@@ -45,7 +47,10 @@ public sealed record ModelSpec
     /// <summary>The same spec with other roles, such as batch normalisation made local for FedBN.</summary>
     /// <param name="role">Maps each tensor to its new role.</param>
     public ModelSpec WithRoles(Func<TensorSpec, TensorRole> role) =>
-        this with { Tensors = [.. Tensors.Select(tensor => tensor with { Role = role(tensor) })] };
+        this with
+        {
+            Tensors = [.. Tensors.Select(tensor => tensor with { Role = role(tensor) })],
+        };
 
     /// <inheritdoc/>
     public bool Equals(ModelSpec? other) =>

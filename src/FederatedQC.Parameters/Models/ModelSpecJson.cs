@@ -13,8 +13,7 @@ public static class ModelSpecJson
     private const int MaxBytes = 1 << 20;
 
     /// <summary>The canonical bytes of a spec.</summary>
-    public static byte[] Serialize(ModelSpec spec) =>
-        JsonSerializer.SerializeToUtf8Bytes(spec, ModelSpecJsonContext.Default.ModelSpec);
+    public static byte[] Serialize(ModelSpec spec) => JsonSerializer.SerializeToUtf8Bytes(spec, ModelSpecJsonContext.Default.ModelSpec);
 
     /// <summary>Reads a spec that came from a file or a peer and checks it.</summary>
     /// <param name="json">UTF-8 JSON, at most 1 MiB.</param>
@@ -53,6 +52,7 @@ public static class ModelSpecJson
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,
     IgnoreReadOnlyProperties = true,
-    RespectNullableAnnotations = true)]
+    RespectNullableAnnotations = true
+)]
 [JsonSerializable(typeof(ModelSpec))]
 internal sealed partial class ModelSpecJsonContext : JsonSerializerContext;

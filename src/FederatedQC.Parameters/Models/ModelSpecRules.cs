@@ -7,8 +7,7 @@ public static class ModelSpecRules
     public const int MaxParameters = 1 << 28;
 
     /// <summary>The first rule that the spec breaks, in words, or null when it is sound.</summary>
-    public static string? FirstProblem(ModelSpec spec) =>
-        Problems(spec).FirstOrDefault();
+    public static string? FirstProblem(ModelSpec spec) => Problems(spec).FirstOrDefault();
 
     private static IEnumerable<string> Problems(ModelSpec spec)
     {
@@ -59,7 +58,12 @@ public static class ModelSpecRules
             yield return $"defectFreeClass '{spec.DefectFreeClass}' is not among the classes";
         }
 
-        if (spec.Mean.Length != spec.Channels || spec.Std.Length != spec.Channels || !spec.Mean.All(float.IsFinite) || !spec.Std.All(s => s > 0 && float.IsFinite(s)))
+        if (
+            spec.Mean.Length != spec.Channels
+            || spec.Std.Length != spec.Channels
+            || !spec.Mean.All(float.IsFinite)
+            || !spec.Std.All(s => s > 0 && float.IsFinite(s))
+        )
         {
             yield return "mean and std need one finite number a channel, std above zero";
         }
@@ -83,5 +87,6 @@ public static class ModelSpecRules
 
     // A site may keep images in folders named after their class, and the spec comes from outside.
     private static bool IsClassName(string? name) =>
-        name is { Length: > 0 and <= 64 } and not "." and not ".." && !name.Any(character => character is '/' or '\\' || char.IsControl(character));
+        name is { Length: > 0 and <= 64 } and not "." and not ".."
+        && !name.Any(character => character is '/' or '\\' || char.IsControl(character));
 }

@@ -5,6 +5,7 @@ namespace FederatedQC.Parameters.Models;
 /// and at the aggregator, which never sees one).
 /// </summary>
 /// <param name="Spec">What the numbers mean.</param>
-/// <param name="Shared">Flat float32 vector of the shared tensors; <see cref="ParameterLayout.SharedCount"/> long. Owned by this instance.</param>
+/// <param name="Shared">Flat float32 vector of the shared tensors; <see cref="ParameterLayout.SharedCount"/> long. Owned by this
+/// instance.</param>
 /// <param name="Local">Flat float32 vector of the local tensors. Owned by this instance.</param>
 public sealed record ModelState(ModelSpec Spec, float[] Shared, float[] Local);

@@ -32,7 +32,9 @@ public sealed class ParameterLayout
     /// <summary>Length of the local vector, in parameters; 0 where everything is shared.</summary>
     public int LocalCount { get; }
 
-    /// <summary>The parts of the shared vector that gradients move, without running statistics: ranges, ascending, neighbours joined.</summary>
+    /// <summary>
+    /// The parts of the shared vector that gradients move, without running statistics: ranges, ascending, neighbours joined.
+    /// </summary>
     public ImmutableArray<Range> Learnt { get; }
 
     /// <summary>The rest of the shared vector: running statistics. Ranges, ascending, neighbours joined.</summary>

@@ -12,10 +12,11 @@ public sealed record TensorSpec(string Name, ImmutableArray<int> Shape, TensorRo
     public int Count => Shape.Aggregate(1, (product, extent) => checked(product * extent));
 
     /// <summary>
-    /// Whether the values are running statistics of the activations (<c>.running_mean</c>, <c>.running_var</c>): they are measured, not learnt by
-    /// gradients, so the consortium averages them and no optimiser, momentum or control variate touches them.
+    /// Whether the values are running statistics of the activations (<c>.running_mean</c>, <c>.running_var</c>): they are measured, not
+    /// learnt by gradients, so the consortium averages them and no optimiser, momentum or control variate touches them.
     /// </summary>
-    public bool IsStatistic => Name.EndsWith(".running_mean", StringComparison.Ordinal) || Name.EndsWith(".running_var", StringComparison.Ordinal);
+    public bool IsStatistic =>
+        Name.EndsWith(".running_mean", StringComparison.Ordinal) || Name.EndsWith(".running_var", StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public bool Equals(TensorSpec? other) =>

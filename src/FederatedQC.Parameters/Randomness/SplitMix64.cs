@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace FederatedQC.Parameters.Randomness;
 
 /// <summary>
-/// A seeded generator whose n-th number is a function of seed and n alone, so that vector lanes and threads draw the same numbers in any order.
-/// For rounding and experiments; not for keys.
+/// A seeded generator whose n-th number is a function of seed and n alone, so that vector lanes and threads draw the same numbers in any
+/// order. For rounding and experiments; not for keys.
 /// </summary>
 /// <remarks>
 /// <b>Source</b>: Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014, with the constants of variant 13 of

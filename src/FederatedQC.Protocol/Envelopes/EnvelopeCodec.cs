@@ -75,7 +75,9 @@ public static class EnvelopeCodec
         return TryParse(envelope.Body.Span, out message) ? EnvelopeFault.None : EnvelopeFault.Malformed;
     }
 
-    /// <summary>SHA-256 of a message's bytes in its envelope. The same for every envelope that holds them, however often it is signed.</summary>
+    /// <summary>
+    /// SHA-256 of a message's bytes in its envelope. The same for every envelope that holds them, however often it is signed.
+    /// </summary>
     public static Hash256 DigestOf(IMessage message) => Hash256.Of(message.ToByteArray());
 
     private static EnvelopeFault Check<T>(Envelope envelope, string sender, TrustAnchor trust)

@@ -38,7 +38,9 @@ public sealed class TrustAnchor : IDisposable
         _authority.Dispose();
     }
 
-    /// <summary>The name in a certificate that the authority issued and that is in force, with its public key; null for any other.</summary>
+    /// <summary>
+    /// The name in a certificate that the authority issued and that is in force, with its public key; null for any other.
+    /// </summary>
     internal KnownCertificate? Recognise(ReadOnlySpan<byte> der)
     {
         var fingerprint = Hash256.Of(der);

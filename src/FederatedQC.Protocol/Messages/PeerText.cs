@@ -4,8 +4,8 @@ using System.Text;
 namespace FederatedQC.Protocol.Messages;
 
 /// <summary>
-/// Text that a peer chose, made fit for a log, an answer or a page: of bounded length, on one line and without characters that can't be seen. Everything that quotes a peer
-/// goes through here.
+/// Text that a peer chose, made fit for a log, an answer or a page: of bounded length, on one line and without characters that can't be
+/// seen. Everything that quotes a peer goes through here.
 /// </summary>
 public static class PeerText
 {
@@ -17,7 +17,10 @@ public static class PeerText
 
     private const char Cut = '…';
 
-    /// <summary>The text in at most so many characters; one that was cut ends in an ellipsis, and a character that does not print is written <c>\u000a</c>.</summary>
+    /// <summary>
+    /// The text in at most so many characters; one that was cut ends in an ellipsis, and a character that does not print is written
+    /// <c>\u000a</c>.
+    /// </summary>
     /// <param name="text">What the peer said; null counts as empty.</param>
     /// <param name="most">Characters of the result, at least 1.</param>
     public static string Visible(string? text, int most = MaxLength)
@@ -44,7 +47,15 @@ public static class PeerText
     }
 
     // Line ends forge log lines, direction marks turn what is read around, halves of a pair break encoders.
-    private static bool Prints(char character) => char.GetUnicodeCategory(character) is not (
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-        or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
+    private static bool Prints(char character) =>
+        char.GetUnicodeCategory(character)
+            is not (
+                UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+                or UnicodeCategory.Surrogate
+                or UnicodeCategory.PrivateUse
+                or UnicodeCategory.OtherNotAssigned
+            );
 }

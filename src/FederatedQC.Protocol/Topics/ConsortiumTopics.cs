@@ -84,10 +84,12 @@ public sealed class ConsortiumTopics
         string.Create(CultureInfo.InvariantCulture, $"{_root}site/{site}/update/{round}/{block}");
 
     /// <summary>The commit that ends a site's update.</summary>
-    public string Commit(string site, int round) => string.Create(CultureInfo.InvariantCulture, $"{_root}site/{site}/update/{round}/commit");
+    public string Commit(string site, int round) =>
+        string.Create(CultureInfo.InvariantCulture, $"{_root}site/{site}/update/{round}/commit");
 
     /// <summary>A site's evaluation of a round's candidate.</summary>
-    public string Evaluation(string site, int round) => string.Create(CultureInfo.InvariantCulture, $"{_root}site/{site}/evaluation/{round}");
+    public string Evaluation(string site, int round) =>
+        string.Create(CultureInfo.InvariantCulture, $"{_root}site/{site}/evaluation/{round}");
 
     /// <summary>Says what a received topic is about, of whichever family; false when it is none of this consortium's.</summary>
     public bool TryParse(string topic, out TopicAddress address)
@@ -104,29 +106,53 @@ public sealed class ConsortiumTopics
             ["family", var family, .. var rest] when PartyName.IsValid(family) => ParseRun(rest, family),
             ["site", var site, "status"] when PartyName.IsValid(site) => new(TopicKind.Status, site),
             ["site", var site, "in"] when PartyName.IsValid(site) => new(TopicKind.Answer, site),
-            ["site", var site, "update", var round, "commit"] when PartyName.IsValid(site) && TryNumber(round, out var r) =>
-                new(TopicKind.Commit, site, r),
-            ["site", var site, "update", var round, var block] when PartyName.IsValid(site) && TryNumber(round, out var r) && TryNumber(block, out var b) =>
-                new(TopicKind.UpdateBlock, site, r, b),
-            ["site", var site, "evaluation", var round] when PartyName.IsValid(site) && TryNumber(round, out var r) =>
-                new(TopicKind.Evaluation, site, r),
+            ["site", var site, "update", var round, "commit"] when PartyName.IsValid(site) && TryNumber(round, out var r) => new(
+                TopicKind.Commit,
+                site,
+                r
+            ),
+            ["site", var site, "update", var round, var block]
+                when PartyName.IsValid(site) && TryNumber(round, out var r) && TryNumber(block, out var b) => new(
+                TopicKind.UpdateBlock,
+                site,
+                r,
+                b
+            ),
+            ["site", var site, "evaluation", var round] when PartyName.IsValid(site) && TryNumber(round, out var r) => new(
+                TopicKind.Evaluation,
+                site,
+                r
+            ),
             _ => ParseRun(levels, family: ""),
         };
         address = parsed.GetValueOrDefault();
         return parsed is not null;
     }
 
-    private static TopicAddress? ParseRun(string[] levels, string family) => levels switch
-    {
-        ["plan"] => new(TopicKind.Plan, Family: family),
-        ["model", var model, "manifest"] when Hash256.TryParse(model, out var id) => new(TopicKind.Manifest, Model: id, Family: family),
-        ["model", var model, var block] when Hash256.TryParse(model, out var id) && TryNumber(block, out var number) =>
-            new(TopicKind.ModelBlock, Model: id, Block: number, Family: family),
-        ["model", var model, "step", "manifest"] when Hash256.TryParse(model, out var id) => new(TopicKind.StepManifest, Model: id, Family: family),
-        ["model", var model, "step", var block] when Hash256.TryParse(model, out var id) && TryNumber(block, out var number) =>
-            new(TopicKind.StepBlock, Model: id, Block: number, Family: family),
-        _ => null,
-    };
+    private static TopicAddress? ParseRun(string[] levels, string family) =>
+        levels switch
+        {
+            ["plan"] => new(TopicKind.Plan, Family: family),
+            ["model", var model, "manifest"] when Hash256.TryParse(model, out var id) => new(TopicKind.Manifest, Model: id, Family: family),
+            ["model", var model, var block] when Hash256.TryParse(model, out var id) && TryNumber(block, out var number) => new(
+                TopicKind.ModelBlock,
+                Model: id,
+                Block: number,
+                Family: family
+            ),
+            ["model", var model, "step", "manifest"] when Hash256.TryParse(model, out var id) => new(
+                TopicKind.StepManifest,
+                Model: id,
+                Family: family
+            ),
+            ["model", var model, "step", var block] when Hash256.TryParse(model, out var id) && TryNumber(block, out var number) => new(
+                TopicKind.StepBlock,
+                Model: id,
+                Block: number,
+                Family: family
+            ),
+            _ => null,
+        };
 
     private static bool TryNumber(string level, out int number) =>
         int.TryParse(level, NumberStyles.None, CultureInfo.InvariantCulture, out number) && (level == "0" || level[0] != '0');

@@ -14,9 +14,7 @@ public static class PartyName
 
     /// <summary>Whether the text follows the rule.</summary>
     public static bool IsValid(string? name) =>
-        name is { Length: >= 1 and <= MaxLength }
-        && name[0] != '-' && name[^1] != '-'
-        && name.AsSpan().IndexOfAnyExcept(Allowed) < 0;
+        name is { Length: >= 1 and <= MaxLength } && name[0] != '-' && name[^1] != '-' && name.AsSpan().IndexOfAnyExcept(Allowed) < 0;
 
     /// <summary>Throws when the text does not follow the rule.</summary>
     /// <exception cref="ArgumentException">Says the rule.</exception>
@@ -24,9 +22,14 @@ public static class PartyName
     {
         if (!IsValid(name))
         {
-            throw new ArgumentException($"'{name}' is no valid name: use 1 to {MaxLength} characters out of a-z, 0-9 and '-'.", nameof(name));
+            throw new ArgumentException(
+                $"'{name}' is no valid name: use 1 to {MaxLength} characters out of a-z, 0-9 and '-'.",
+                nameof(name)
+            );
         }
     }
 
-    private static readonly System.Buffers.SearchValues<char> Allowed = System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
+    private static readonly System.Buffers.SearchValues<char> Allowed = System.Buffers.SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyz0123456789-"
+    );
 }

@@ -9,4 +9,11 @@ namespace FederatedQC.Protocol.Topics;
 /// <param name="Block">The block number, from 0.</param>
 /// <param name="Model">The model.</param>
 /// <param name="Family">The family whose plan or model it is; empty where the consortium has none, and on the topics of sites.</param>
-public readonly record struct TopicAddress(TopicKind Kind, string Site = "", int Round = 0, int Block = 0, Hash256 Model = default, string Family = "");
+public readonly record struct TopicAddress(
+    TopicKind Kind,
+    string Site = "",
+    int Round = 0,
+    int Block = 0,
+    Hash256 Model = default,
+    string Family = ""
+);

@@ -50,7 +50,11 @@ public sealed class ModelDownload
     /// <param name="download">The download when the result is true.</param>
     /// <param name="problem">Why the manifest is refused when the result is false.</param>
     public static bool TryBegin(
-        ModelManifest manifest, Hash256 expected, [NotNullWhen(true)] out ModelDownload? download, [NotNullWhen(false)] out string? problem)
+        ModelManifest manifest,
+        Hash256 expected,
+        [NotNullWhen(true)] out ModelDownload? download,
+        [NotNullWhen(false)] out string? problem
+    )
     {
         ArgumentNullException.ThrowIfNull(manifest);
         download = null;
@@ -127,5 +131,7 @@ public sealed class ModelDownload
     /// <summary>The shared vector of a complete download, owned by the caller from now on.</summary>
     /// <exception cref="InvalidOperationException">Blocks are missing.</exception>
     public float[] Take() =>
-        IsComplete ? _shared : throw new InvalidOperationException($"{_missing} of {BlockCount} blocks of model {Model.Short} are missing.");
+        IsComplete
+            ? _shared
+            : throw new InvalidOperationException($"{_missing} of {BlockCount} blocks of model {Model.Short} are missing.");
 }

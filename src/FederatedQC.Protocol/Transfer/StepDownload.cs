@@ -9,8 +9,8 @@ using FederatedQC.Protocol.Wire;
 namespace FederatedQC.Protocol.Transfer;
 
 /// <summary>
-/// Makes a model out of the one before it and the encoded blocks of a signed step, in whatever order they arrive. A block counts only when its hash is
-/// the manifest's; what came of them all is the model only when it has the model's id, which is the proof.
+/// Makes a model out of the one before it and the encoded blocks of a signed step, in whatever order they arrive. A block counts only when
+/// its hash is the manifest's; what came of them all is the model only when it has the model's id, which is the proof.
 /// </summary>
 /// <remarks>Not thread-safe. Works in the base's own vector; a block that has arrived is not kept besides.</remarks>
 public sealed class StepDownload
@@ -57,7 +57,8 @@ public sealed class StepDownload
         Hash256 baseModel,
         ModelState start,
         [NotNullWhen(true)] out StepDownload? download,
-        [NotNullWhen(false)] out string? problem)
+        [NotNullWhen(false)] out string? problem
+    )
     {
         ArgumentNullException.ThrowIfNull(manifest);
         ArgumentNullException.ThrowIfNull(start);
@@ -80,22 +81,32 @@ public sealed class StepDownload
         }
 
         var codec = new StepCodec(new ParameterLayout(start.Spec), delta);
-        if (manifest.BlockHashes.Length != codec.Blocks * Hash256.Size || manifest.BlockLengths.Count != codec.Blocks
-            || manifest.BlockLengths.Index().Any(block => !codec.Fits(block.Index, block.Item)))
+        if (
+            manifest.BlockHashes.Length != codec.Blocks * Hash256.Size
+            || manifest.BlockLengths.Count != codec.Blocks
+            || manifest.BlockLengths.Index().Any(block => !codec.Fits(block.Index, block.Item))
+        )
         {
             problem = $"the manifest's hashes and lengths do not fit {codec.Blocks} blocks of {codec.Codec}";
             return false;
         }
 
         problem = null;
-        download = new StepDownload(expected, codec, start, PackedHashes.Unpack(manifest.BlockHashes)!, [.. manifest.BlockLengths.Select(length => (int)length)]);
+        download = new StepDownload(
+            expected,
+            codec,
+            start,
+            PackedHashes.Unpack(manifest.BlockHashes)!,
+            [.. manifest.BlockLengths.Select(length => (int)length)]
+        );
         return true;
     }
 
     /// <summary>Offers a block.</summary>
     /// <param name="block">Its number, from its topic.</param>
     /// <param name="encoded">Its bytes.</param>
-    /// <returns>After a <see cref="BlockReception.Corrupt"/> block that has the manifest's hash the step leads nowhere: the aggregator signed what can't be applied.</returns>
+    /// <returns>After a <see cref="BlockReception.Corrupt"/> block that has the manifest's hash the step leads nowhere: the aggregator
+    /// signed what can't be applied.</returns>
     public BlockReception Offer(int block, ReadOnlySpan<byte> encoded)
     {
         if (block < 0 || block >= _hashes.Length)

@@ -3,9 +3,7 @@ namespace FederatedQC.Protocol.Transfer;
 /// <summary>What an upload asks its driver to do.</summary>
 public abstract record UploadEffect
 {
-    private UploadEffect()
-    {
-    }
+    private UploadEffect() { }
 
     /// <summary>Publish a block; report <see cref="UploadEvent.BlockDelivered"/> when the broker has it.</summary>
     public sealed record SendBlock(int Block) : UploadEffect;

@@ -5,9 +5,7 @@ namespace FederatedQC.Protocol.Transfer;
 /// <summary>What can happen to an upload.</summary>
 public abstract record UploadEvent
 {
-    private UploadEvent()
-    {
-    }
+    private UploadEvent() { }
 
     /// <summary>The broker acknowledged a block.</summary>
     public sealed record BlockDelivered(int Block) : UploadEvent;

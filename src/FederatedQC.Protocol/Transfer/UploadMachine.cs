@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 namespace FederatedQC.Protocol.Transfer;
 
 /// <summary>
-/// Sends one update: the commit announces it, the aggregator says which blocks it lacks once there is room for them, they go through a window, and the
-/// commit follows them, until the update is accepted or refused. Pure: no clock, no socket. Every message is idempotent, so an event that comes
-/// twice or late changes nothing.
+/// Sends one update: the commit announces it, the aggregator says which blocks it lacks once there is room for them, they go through a
+/// window, and the commit follows them, until the update is accepted or refused. Pure: no clock, no socket. Every message is idempotent, so
+/// an event that comes twice or late changes nothing.
 /// <code>
 /// Sending   --BlockDelivered--> Sending, or Committed after the last   (SendBlock | SendCommit)
 /// Committed --BlocksMissing --> Sending                                (SendBlock…)
@@ -33,14 +33,33 @@ public static class UploadMachine
 
         return happened switch
         {
-            UploadEvent.BlockDelivered delivered when state.InFlight.Contains(delivered.Block) =>
-                Fill(state with { InFlight = state.InFlight.Remove(delivered.Block) }),
-            UploadEvent.BlocksMissing missing when state.Phase == UploadPhase.Committed && !missing.Blocks.IsEmpty =>
-                Fill(state with { Phase = UploadPhase.Sending, Waiting = [.. missing.Blocks] }),
-            UploadEvent.AnswerOverdue overdue when state.Phase == UploadPhase.Committed && overdue.Attempt == state.Attempt => Commit(state),
+            UploadEvent.BlockDelivered delivered when state.InFlight.Contains(delivered.Block) => Fill(
+                state with
+                {
+                    InFlight = state.InFlight.Remove(delivered.Block),
+                }
+            ),
+            UploadEvent.BlocksMissing missing when state.Phase == UploadPhase.Committed && !missing.Blocks.IsEmpty => Fill(
+                state with
+                {
+                    Phase = UploadPhase.Sending,
+                    Waiting = [.. missing.Blocks],
+                }
+            ),
+            UploadEvent.AnswerOverdue overdue when state.Phase == UploadPhase.Committed && overdue.Attempt == state.Attempt => Commit(
+                state
+            ),
             UploadEvent.UpdateAccepted => (state with { Phase = UploadPhase.Accepted, Waiting = [], InFlight = [] }, []),
-            UploadEvent.UpdateRefused refused =>
-                (state with { Phase = UploadPhase.Refused, Waiting = [], InFlight = [], Refusal = refused.Reason }, []),
+            UploadEvent.UpdateRefused refused => (
+                state with
+                {
+                    Phase = UploadPhase.Refused,
+                    Waiting = [],
+                    InFlight = [],
+                    Refusal = refused.Reason,
+                },
+                []
+            ),
             _ => (state, []),
         };
     }

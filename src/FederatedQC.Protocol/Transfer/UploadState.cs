@@ -9,4 +9,9 @@ namespace FederatedQC.Protocol.Transfer;
 /// <param name="Attempt">How often the commit was sent; an answer timer of an older attempt is stale.</param>
 /// <param name="Refusal">The reason code when the phase is <see cref="UploadPhase.Refused"/>.</param>
 public sealed record UploadState(
-    UploadPhase Phase, ImmutableQueue<int> Waiting, ImmutableSortedSet<int> InFlight, int Attempt, string? Refusal);
+    UploadPhase Phase,
+    ImmutableQueue<int> Waiting,
+    ImmutableSortedSet<int> InFlight,
+    int Attempt,
+    string? Refusal
+);

@@ -10,8 +10,8 @@ namespace FederatedQC.SecureAggregation.Cryptography;
 /// <remarks>
 /// <b>Source</b>: NIST SP 800-38A, section 6.5. <b>Inputs</b>: a 32-byte key, a nonce that is used once with it.
 /// <b>Output</b>: the encryptions of the blocks (nonce, counter), (nonce, counter + 1), …, both 64-bit big-endian.
-/// <b>Numerics</b>: exact. <b>Differs from source</b>: nothing; the runtime has no counter mode of its own, so counter blocks are written and
-/// encrypted in place, many at a time, which keeps the processor's AES instructions busy.
+/// <b>Numerics</b>: exact. <b>Differs from source</b>: nothing; the runtime has no counter mode of its own, so counter blocks are written
+/// and encrypted in place, many at a time, which keeps the processor's AES instructions busy.
 /// </remarks>
 internal sealed class AesCounterStream : IDisposable
 {
@@ -23,7 +23,11 @@ internal sealed class AesCounterStream : IDisposable
     private readonly ulong _nonce;
     private ulong _counter;
 
-    [SuppressMessage("Security", "CA5358:Review cipher mode usage with cryptography experts", Justification = "Counter mode is ECB over counters that never repeat.")]
+    [SuppressMessage(
+        "Security",
+        "CA5358:Review cipher mode usage with cryptography experts",
+        Justification = "Counter mode is ECB over counters that never repeat."
+    )]
     internal AesCounterStream(ReadOnlySpan<byte> key, ulong nonce, ulong counter = 0)
     {
         _aes.SetKey(key);

@@ -13,7 +13,11 @@ public sealed class EcdsaRoundSignatures(ECDsa? own, FrozenDictionary<string, EC
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">This party only verifies.</exception>
     public byte[] Sign(ReadOnlySpan<byte> content) =>
-        (own ?? throw new InvalidOperationException("This party has no key to sign with.")).SignData(content, HashAlgorithmName.SHA256, Format);
+        (own ?? throw new InvalidOperationException("This party has no key to sign with.")).SignData(
+            content,
+            HashAlgorithmName.SHA256,
+            Format
+        );
 
     /// <inheritdoc/>
     public bool Verify(string site, ReadOnlySpan<byte> content, ReadOnlySpan<byte> signature) =>

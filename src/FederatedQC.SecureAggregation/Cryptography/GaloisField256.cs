@@ -4,8 +4,8 @@ namespace FederatedQC.SecureAggregation.Cryptography;
 /// <remarks>
 /// <b>Source</b>: FIPS 197, section 4: polynomials over GF(2) modulo x^8 + x^4 + x^3 + x + 1.
 /// <b>Inputs</b>, <b>Output</b>: bytes; addition is XOR.
-/// <b>Numerics</b>: no table and no branch on a value, so that the time taken says nothing of a secret to whoever shares the processor's cache;
-/// the runtime gives no promise about its own compiler, so this is care and not proof.
+/// <b>Numerics</b>: no table and no branch on a value, so that the time taken says nothing of a secret to whoever shares the processor's
+/// cache; the runtime gives no promise about its own compiler, so this is care and not proof.
 /// <b>Differs from source</b>: the inverse is the 254th power instead of a table; the inverse of 0 is 0.
 /// </remarks>
 internal static class GaloisField256

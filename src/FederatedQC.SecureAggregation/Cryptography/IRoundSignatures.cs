@@ -1,6 +1,8 @@
 namespace FederatedQC.SecureAggregation.Cryptography;
 
-/// <summary>A party's long-lived signing key, and everyone's public ones. An adapter puts the consortium's certificates behind it.</summary>
+/// <summary>
+/// A party's long-lived signing key, and everyone's public ones. An adapter puts the consortium's certificates behind it.
+/// </summary>
 public interface IRoundSignatures
 {
     /// <summary>Length of a signature in bytes.</summary>

@@ -10,7 +10,8 @@ namespace FederatedQC.SecureAggregation.Cryptography;
 /// <b>Source</b>: NIST SP 800-56A rev. 3, section 5.7.1.2; curve of FIPS 186-4, appendix D.1.2.3.
 /// <b>Inputs</b>: private keys are 32 bytes big-endian in 1..n-1, public keys x then y, 32 bytes big-endian each, no prefix.
 /// <b>Output</b>: the x coordinate of the shared point. <b>Numerics</b>: exact; by the system's cryptographic library.
-/// <b>Differs from source</b>: nothing. A public key is checked to be on the curve here, whatever the library checks; the curve's cofactor is 1.
+/// <b>Differs from source</b>: nothing. A public key is checked to be on the curve here, whatever the library checks; the curve's cofactor
+/// is 1.
 /// </remarks>
 public sealed class P256KeyAgreement : IKeyAgreement
 {
@@ -55,11 +56,13 @@ public sealed class P256KeyAgreement : IKeyAgreement
 
     private static byte[] Agree(ECDiffieHellman own, ReadOnlySpan<byte> publicKey)
     {
-        using var peer = ECDiffieHellman.Create(new ECParameters
-        {
-            Curve = ECCurve.NamedCurves.nistP256,
-            Q = new ECPoint { X = publicKey[..32].ToArray(), Y = publicKey[32..].ToArray() },
-        });
+        using var peer = ECDiffieHellman.Create(
+            new ECParameters
+            {
+                Curve = ECCurve.NamedCurves.nistP256,
+                Q = new ECPoint { X = publicKey[..32].ToArray(), Y = publicKey[32..].ToArray() },
+            }
+        );
         using var key = peer.PublicKey;
         return own.DeriveRawSecretAgreement(key);
     }

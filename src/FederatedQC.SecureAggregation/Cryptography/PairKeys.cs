@@ -4,7 +4,9 @@ using FederatedQC.Parameters.Blocks;
 
 namespace FederatedQC.SecureAggregation.Cryptography;
 
-/// <summary>The keys that two sites derive from what they agreed on (HKDF with SHA-256, RFC 5869), one for each purpose, round and direction.</summary>
+/// <summary>
+/// The keys that two sites derive from what they agreed on (HKDF with SHA-256, RFC 5869), one for each purpose, round and direction.
+/// </summary>
 internal static class PairKeys
 {
     private const int KeySize = AesCounterStream.KeySize;

@@ -5,8 +5,8 @@ using FederatedQC.Parameters.Blocks;
 namespace FederatedQC.SecureAggregation.Cryptography;
 
 /// <summary>
-/// Everything that a site keeps to itself in a round, derived from one secret: two key pairs, the seed of its own mask and the polynomials of its
-/// shares. A site that was killed and begins again with the same secret therefore sends the very same bytes again.
+/// Everything that a site keeps to itself in a round, derived from one secret: two key pairs, the seed of its own mask and the polynomials
+/// of its shares. A site that was killed and begins again with the same secret therefore sends the very same bytes again.
 /// </summary>
 internal sealed class RoundSecrets
 {
@@ -31,7 +31,9 @@ internal sealed class RoundSecrets
     /// <summary>Key of the site's own mask; it is shared.</summary>
     internal byte[] OwnSeed { get; }
 
-    /// <summary>The shares of <see cref="OwnSeed"/> and <see cref="MaskKey"/>, in this order, for the holder at each point 1..holders.</summary>
+    /// <summary>
+    /// The shares of <see cref="OwnSeed"/> and <see cref="MaskKey"/>, in this order, for the holder at each point 1..holders.
+    /// </summary>
     internal byte[][] Share(int holders, int threshold)
     {
         byte[] secret = [.. OwnSeed, .. MaskKey];
@@ -46,7 +48,8 @@ internal sealed class RoundSecrets
         return shares;
     }
 
-    private static byte[] Expand(byte[] key, ReadOnlySpan<byte> purpose) => HKDF.Expand(HashAlgorithmName.SHA256, key, SeedSize, purpose.ToArray());
+    private static byte[] Expand(byte[] key, ReadOnlySpan<byte> purpose) =>
+        HKDF.Expand(HashAlgorithmName.SHA256, key, SeedSize, purpose.ToArray());
 
     private static byte[] PrivateKey(byte[] key, ReadOnlySpan<byte> purpose, IKeyAgreement agreement)
     {

@@ -4,8 +4,8 @@ namespace FederatedQC.SecureAggregation.Cryptography;
 
 /// <summary>Secrets that any <c>t</c> of their holders can put together and fewer know nothing of.</summary>
 /// <remarks>
-/// <b>Source</b>: Shamir, "How to share a secret", CACM 22(11), 1979, over GF(2^8), one polynomial of degree t - 1 a byte: every byte string is a
-/// secret (a prime field would need a rule for values above the prime), and a share is as long as the secret.
+/// <b>Source</b>: Shamir, "How to share a secret", CACM 22(11), 1979, over GF(2^8), one polynomial of degree t - 1 a byte: every byte
+/// string is a secret (a prime field would need a rule for values above the prime), and a share is as long as the secret.
 /// <b>Inputs</b>: a secret and t - 1 rows of uniform bytes, both a multiple of 8 bytes long; holders' points 1..255, each once.
 /// <b>Output</b>: the values of the polynomials at a holder's point; and their values at 0 from t of them.
 /// <b>Numerics</b>: exact. Time depends on t and the lengths, not on secrets, within what <see cref="GaloisField256"/> says.

@@ -2,14 +2,15 @@ namespace FederatedQC.SecureAggregation.Graph;
 
 /// <summary>Degree and threshold of a sparse masking graph.</summary>
 /// <remarks>
-/// <b>Source</b>: Bell et al., "Secure single-server aggregation with (poly)logarithmic overhead", CCS 2020, section 3: a graph is good when no
-/// honest site has t corrupt neighbours and every site keeps t neighbours that stay, each but for a chance of 2^-40 or 2^-20.
+/// <b>Source</b>: Bell et al., "Secure single-server aggregation with (poly)logarithmic overhead", CCS 2020, section 3: a graph is good
+/// when no honest site has t corrupt neighbours and every site keeps t neighbours that stay, each but for a chance of 2^-40 or 2^-20.
 /// <b>Inputs</b>: sites, per cent that may be corrupt and that may drop out (numbers of sites are rounded down).
 /// <b>Output</b>: the smallest degree k, and the smallest threshold t for it, with n P[Hyp(n-1, corrupt, k) &gt;= t] &lt;= 2^-40 and
 /// n P[Hyp(n-1, dropped, k) &gt; k - t] &lt;= 2^-20. <b>Numerics</b>: exact.
-/// <b>Differs from source</b>: exact tails and a union bound over the n sites instead of the paper's closed-form bounds; only degrees of which a regular
-/// graph exists (n k even). The paper's third condition, that the honest survivors stay connected, is not part of the search: it never binds for
-/// these degrees (two gaps of k/2 neighbours on the ring would have to vanish), and a site checks it on the survivors that it is shown.
+/// <b>Differs from source</b>: exact tails and a union bound over the n sites instead of the paper's closed-form bounds; only degrees of
+/// which a regular graph exists (n k even). The paper's third condition, that the honest survivors stay connected, is not part of the
+/// search: it never binds for these degrees (two gaps of k/2 neighbours on the ring would have to vanish), and a site checks it on the
+/// survivors that it is shown.
 /// </remarks>
 /// <param name="Degree">Neighbours of a site, k.</param>
 /// <param name="Threshold">Shares that give a secret away, t.</param>
@@ -45,6 +46,8 @@ public readonly record struct GraphThresholds(int Degree, int Threshold)
         }
 
         throw new ArgumentException(
-            $"No graph on {sites} sites withstands {corruptPercent} % corrupt and {dropoutPercent} % dropped sites.", nameof(corruptPercent));
+            $"No graph on {sites} sites withstands {corruptPercent} % corrupt and {dropoutPercent} % dropped sites.",
+            nameof(corruptPercent)
+        );
     }
 }

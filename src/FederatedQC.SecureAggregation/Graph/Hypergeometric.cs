@@ -6,8 +6,8 @@ namespace FederatedQC.SecureAggregation.Graph;
 /// <remarks>
 /// <b>Source</b>: the textbook distribution: of <c>population</c> items <c>marked</c> ones are marked and <c>draws</c> are drawn without
 /// replacement; P[X = x] = C(marked, x) C(population - marked, draws - x) / C(population, draws).
-/// <b>Inputs</b>: counts of 0 or more, marked and draws at most the population. <b>Output</b>: a threshold. <b>Numerics</b>: integers of any size,
-/// no rounding. <b>Differs from source</b>: nothing.
+/// <b>Inputs</b>: counts of 0 or more, marked and draws at most the population. <b>Output</b>: a threshold. <b>Numerics</b>: integers of
+/// any size, no rounding. <b>Differs from source</b>: nothing.
 /// </remarks>
 internal sealed class Hypergeometric
 {

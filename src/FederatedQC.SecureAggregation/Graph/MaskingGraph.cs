@@ -4,8 +4,8 @@ using FederatedQC.Parameters.Blocks;
 namespace FederatedQC.SecureAggregation.Graph;
 
 /// <summary>
-/// Who masks with whom. A site's secrets are held by its neighbours, and on the complete graph by itself too: the holder at position p of that sorted
-/// list stands at point p + 1 of the polynomial.
+/// Who masks with whom. A site's secrets are held by its neighbours, and on the complete graph by itself too: the holder at position p of
+/// that sorted list stands at point p + 1 of the polynomial.
 /// </summary>
 internal sealed class MaskingGraph
 {
@@ -24,8 +24,8 @@ internal sealed class MaskingGraph
     internal static MaskingGraph Complete(int sites) => new(Enumerable.Repeat<ImmutableArray<int>>([.. Enumerable.Range(0, sites)], sites));
 
     /// <summary>
-    /// A k-regular graph that stays connected when any k - 1 sites go (Harary, PNAS 48, 1962): a ring in which each site knows the k/2 next on either
-    /// side, and for odd k the one opposite; the places on the ring are dealt by the seed.
+    /// A k-regular graph that stays connected when any k - 1 sites go (Harary, PNAS 48, 1962): a ring in which each site knows the k/2 next
+    /// on either side, and for odd k the one opposite; the places on the ring are dealt by the seed.
     /// </summary>
     internal static MaskingGraph Regular(int sites, int degree, Hash256 seed)
     {

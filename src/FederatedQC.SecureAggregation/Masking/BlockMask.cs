@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace FederatedQC.SecureAggregation.Masking;
 
 /// <summary>
-/// The sum of mask streams that a site adds to its input, or that the aggregator takes from the sum of inputs. It is applied a block at a time, in
-/// any order and on several threads, and needs 16 KiB beyond the block.
+/// The sum of mask streams that a site adds to its input, or that the aggregator takes from the sum of inputs. It is applied a block at a
+/// time, in any order and on several threads, and needs 16 KiB beyond the block.
 /// </summary>
 /// <remarks>
 /// <b>Source</b>: Bonawitz et al., CCS 2017, section 4: y = x + PRG(b) + sum over later sites of PRG(s) - sum over earlier sites of PRG(s).

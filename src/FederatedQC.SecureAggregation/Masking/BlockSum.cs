@@ -4,7 +4,9 @@ using FederatedQC.SecureAggregation.Quantisation;
 
 namespace FederatedQC.SecureAggregation.Masking;
 
-/// <summary>The sum of the survivors' masked inputs in one block. The order of adding has no effect on any bit. Not for concurrent use.</summary>
+/// <summary>
+/// The sum of the survivors' masked inputs in one block. The order of adding has no effect on any bit. Not for concurrent use.
+/// </summary>
 public sealed class BlockSum
 {
     private readonly SecureRound _round;

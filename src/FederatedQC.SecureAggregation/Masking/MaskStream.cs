@@ -8,8 +8,9 @@ namespace FederatedQC.SecureAggregation.Masking;
 
 /// <summary>The stream of mask values of one key, block by block.</summary>
 /// <remarks>
-/// <b>Source</b>: the PRG of Bonawitz et al., CCS 2017, section 3.3. <b>Inputs</b>: a 32-byte key, the block's index, which is the stream's nonce: a
-/// block's mask follows from key and index alone. <b>Output</b>: one uniform 32-bit value a parameter, added or subtracted modulo 2^32.
+/// <b>Source</b>: the PRG of Bonawitz et al., CCS 2017, section 3.3. <b>Inputs</b>: a 32-byte key, the block's index, which is the stream's
+/// nonce: a block's mask follows from key and index alone. <b>Output</b>: one uniform 32-bit value a parameter, added or subtracted modulo
+/// 2^32.
 /// <b>Numerics</b>: exact; a narrower modulus 2^w is the low w bits, as 2^w divides 2^32.
 /// <b>Differs from source</b>: modulus 2^w instead of any R, AES-256 in counter mode as generator.
 /// </remarks>

@@ -1,6 +1,6 @@
-using FederatedQC.Federation.Privacy.Distributed;
 using System.Buffers;
 using System.Runtime.InteropServices;
+using FederatedQC.Federation.Privacy.Distributed;
 using FederatedQC.SecureAggregation.Messages;
 using FederatedQC.SecureAggregation.Quantisation;
 
@@ -49,9 +49,10 @@ public sealed class MaskedInput(SecureRound round, int site, BlockMask mask, int
 
     /// <summary>Makes the message of the block that holds the weight.</summary>
     /// <exception cref="InvalidOperationException">All sites weigh the same in this round.</exception>
-    public MaskedBlock EncodeWeight() => round.Settings.Format.IsWeighted
-        ? Mask(round.Blocks - 1, [weight])
-        : throw new InvalidOperationException("The round has no weights.");
+    public MaskedBlock EncodeWeight() =>
+        round.Settings.Format.IsWeighted
+            ? Mask(round.Blocks - 1, [weight])
+            : throw new InvalidOperationException("The round has no weights.");
 
     private MaskedBlock Mask(int block, ReadOnlySpan<long> integers)
     {
@@ -61,7 +62,12 @@ public sealed class MaskedInput(SecureRound round, int site, BlockMask mask, int
             var values = rented.AsSpan(0, integers.Length);
             FixedPointCodec.Wrap(integers, values);
             mask.ApplyTo(block, values);
-            return new MaskedBlock(round.Id, site, block, ImmutableCollectionsMarshal.AsImmutableArray(PackedIntegers.Pack(values, round.Width)));
+            return new MaskedBlock(
+                round.Id,
+                site,
+                block,
+                ImmutableCollectionsMarshal.AsImmutableArray(PackedIntegers.Pack(values, round.Width))
+            );
         }
         finally
         {

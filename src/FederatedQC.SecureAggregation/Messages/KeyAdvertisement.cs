@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using FederatedQC.SecureAggregation.Cryptography;
 using FederatedQC.Parameters.Blocks;
+using FederatedQC.SecureAggregation.Cryptography;
 
 namespace FederatedQC.SecureAggregation.Messages;
 
@@ -11,7 +11,12 @@ namespace FederatedQC.SecureAggregation.Messages;
 /// <param name="MaskKey">Public key behind the pairwise masks, 64 bytes.</param>
 /// <param name="Signature">The site's signature over all of that, 64 bytes: the aggregator can't put its own keys in between.</param>
 public sealed record KeyAdvertisement(
-    Hash256 Round, int Site, ImmutableArray<byte> ChannelKey, ImmutableArray<byte> MaskKey, ImmutableArray<byte> Signature) : SecureMessage(Round, Site)
+    Hash256 Round,
+    int Site,
+    ImmutableArray<byte> ChannelKey,
+    ImmutableArray<byte> MaskKey,
+    ImmutableArray<byte> Signature
+) : SecureMessage(Round, Site)
 {
     internal const byte KindCode = 1;
     internal const int ItemSize = sizeof(ushort) + (2 * IKeyAgreement.PublicKeySize) + IRoundSignatures.Size;
@@ -23,8 +28,14 @@ public sealed record KeyAdvertisement(
 
     internal static SecureMessage Read(Hash256 round, int site, ref MessageReader reader) => ReadKeys(round, site, ref reader);
 
-    internal static KeyAdvertisement ReadKeys(Hash256 round, int site, ref MessageReader reader) => new(
-        round, site, reader.Bytes(IKeyAgreement.PublicKeySize), reader.Bytes(IKeyAgreement.PublicKeySize), reader.Bytes(IRoundSignatures.Size));
+    internal static KeyAdvertisement ReadKeys(Hash256 round, int site, ref MessageReader reader) =>
+        new(
+            round,
+            site,
+            reader.Bytes(IKeyAgreement.PublicKeySize),
+            reader.Bytes(IKeyAgreement.PublicKeySize),
+            reader.Bytes(IRoundSignatures.Size)
+        );
 
     internal void WriteKeys(MessageWriter writer)
     {

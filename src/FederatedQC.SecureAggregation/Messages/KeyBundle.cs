@@ -13,14 +13,16 @@ public sealed record KeyBundle(Hash256 Round, int Site, ImmutableArray<KeyAdvert
 
     private protected override byte Kind => KindCode;
 
-    internal static SecureMessage Read(Hash256 round, int site, ref MessageReader reader) => new KeyBundle(
-        round,
-        site,
-        reader.List(KeyAdvertisement.ItemSize, (ref MessageReader item) => KeyAdvertisement.ReadKeys(round, item.Short(), ref item)));
+    internal static SecureMessage Read(Hash256 round, int site, ref MessageReader reader) =>
+        new KeyBundle(
+            round,
+            site,
+            reader.List(KeyAdvertisement.ItemSize, (ref MessageReader item) => KeyAdvertisement.ReadKeys(round, item.Short(), ref item))
+        );
 
     private protected override void Write(MessageWriter writer) => writer.List(Neighbours, (item, neighbour) =>
-    {
-        item.Short(neighbour.Site);
-        neighbour.WriteKeys(item);
-    });
+        {
+            item.Short(neighbour.Site);
+            neighbour.WriteKeys(item);
+        });
 }

@@ -5,8 +5,8 @@ using FederatedQC.Parameters.Blocks;
 namespace FederatedQC.SecureAggregation.Messages;
 
 /// <summary>
-/// Reads what <see cref="MessageWriter"/> wrote, or anything else. Never throws: past the end it gives zeros and remembers that it failed, and
-/// a list is allocated only when the bytes that its count claims are there.
+/// Reads what <see cref="MessageWriter"/> wrote, or anything else. Never throws: past the end it gives zeros and remembers that it failed,
+/// and a list is allocated only when the bytes that its count claims are there.
 /// </summary>
 internal ref struct MessageReader(ReadOnlySpan<byte> bytes)
 {

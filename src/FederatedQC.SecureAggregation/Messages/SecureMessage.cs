@@ -5,11 +5,12 @@ using FederatedQC.Parameters.Blocks;
 namespace FederatedQC.SecureAggregation.Messages;
 
 /// <summary>
-/// A message of secure aggregation. Its byte form is canonical: version, kind, site (16 bits) and round (32 bytes), then the fields of the kind;
-/// bytes that parse are the bytes that the parsed message has.
+/// A message of secure aggregation. Its byte form is canonical: version, kind, site (16 bits) and round (32 bytes), then the fields of the
+/// kind; bytes that parse are the bytes that the parsed message has.
 /// </summary>
 /// <param name="Round">Id of the round, which binds everything that the parties agreed on beforehand.</param>
-/// <param name="Site">Number of the site that sent the message, or that the aggregator sends it to: its place in the ordinal order of ids.</param>
+/// <param name="Site">Number of the site that sent the message, or that the aggregator sends it to: its place in the ordinal order of
+/// ids.</param>
 public abstract record SecureMessage(Hash256 Round, int Site)
 {
     private const byte Version = 1;
@@ -34,7 +35,8 @@ public abstract record SecureMessage(Hash256 Round, int Site)
 
     /// <summary>Parses what may come from anyone. Never throws.</summary>
     /// <param name="bytes">What <see cref="ToBytes"/> gave, or anything else.</param>
-    /// <param name="message">The message when the result is true. Only its form is sound; whether it may be believed is for the machines.</param>
+    /// <param name="message">The message when the result is true. Only its form is sound; whether it may be believed is for the
+    /// machines.</param>
     public static bool TryParse(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out SecureMessage? message)
     {
         message = null;

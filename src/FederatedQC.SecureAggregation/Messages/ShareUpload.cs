@@ -8,7 +8,8 @@ namespace FederatedQC.SecureAggregation.Messages;
 /// <param name="Site">Number of the site.</param>
 /// <param name="SeedCommitment">Hash of the seed of its own mask, by which a wrong share is noticed.</param>
 /// <param name="Shares">Ascending by recipient.</param>
-public sealed record ShareUpload(Hash256 Round, int Site, Hash256 SeedCommitment, ImmutableArray<SealedShares> Shares) : SecureMessage(Round, Site)
+public sealed record ShareUpload(Hash256 Round, int Site, Hash256 SeedCommitment, ImmutableArray<SealedShares> Shares)
+    : SecureMessage(Round, Site)
 {
     internal const byte KindCode = 3;
 

@@ -13,7 +13,8 @@ public sealed record SurvivorAnnouncement(Hash256 Round, int Site, ImmutableArra
 
     private protected override byte Kind => KindCode;
 
-    internal static SecureMessage Read(Hash256 round, int site, ref MessageReader reader) => new SurvivorAnnouncement(round, site, reader.Sites());
+    internal static SecureMessage Read(Hash256 round, int site, ref MessageReader reader) =>
+        new SurvivorAnnouncement(round, site, reader.Sites());
 
     private protected override void Write(MessageWriter writer) => writer.Sites(Survivors);
 }

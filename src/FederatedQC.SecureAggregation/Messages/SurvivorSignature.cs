@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using FederatedQC.SecureAggregation.Cryptography;
 using FederatedQC.Parameters.Blocks;
+using FederatedQC.SecureAggregation.Cryptography;
 
 namespace FederatedQC.SecureAggregation.Messages;
 

@@ -10,14 +10,25 @@ namespace FederatedQC.SecureAggregation.Messages;
 /// <param name="KeysOf">Sites whose pairwise masks are to be removed, ascending: those that shared secrets and then dropped out.</param>
 /// <param name="Signatures">Signatures over the survivors, ascending by site.</param>
 public sealed record UnmaskRequest(
-    Hash256 Round, int Site, ImmutableArray<int> SeedsOf, ImmutableArray<int> KeysOf, ImmutableArray<SiteSignature> Signatures) : SecureMessage(Round, Site)
+    Hash256 Round,
+    int Site,
+    ImmutableArray<int> SeedsOf,
+    ImmutableArray<int> KeysOf,
+    ImmutableArray<SiteSignature> Signatures
+) : SecureMessage(Round, Site)
 {
     internal const byte KindCode = 9;
 
     private protected override byte Kind => KindCode;
 
     internal static SecureMessage Read(Hash256 round, int site, ref MessageReader reader) =>
-        new UnmaskRequest(round, site, reader.Sites(), reader.Sites(), reader.List<SiteSignature>(SiteSignature.ItemSize, SiteSignature.Read));
+        new UnmaskRequest(
+            round,
+            site,
+            reader.Sites(),
+            reader.Sites(),
+            reader.List<SiteSignature>(SiteSignature.ItemSize, SiteSignature.Read)
+        );
 
     private protected override void Write(MessageWriter writer)
     {

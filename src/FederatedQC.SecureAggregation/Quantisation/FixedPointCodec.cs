@@ -5,10 +5,13 @@ namespace FederatedQC.SecureAggregation.Quantisation;
 
 /// <summary>Turns a block of parameters into integers, and a sum of such integers into a mean.</summary>
 /// <remarks>
-/// <b>Source</b>: stochastic rounding as in QSGD (Alistarh et al., NeurIPS 2017) on a fixed grid, as secure aggregation needs one scale for all.
-/// <b>Inputs</b>: finite parameters; the site's weight; a seed. <b>Output</b>: floor(v) + (u &lt; frac(v)) with v = weight * clip(x) * levels / clip,
-/// u the n-th draw of <see cref="SplitMix64"/> in [0, 1), so that the expectation is v; the mean is sum * clip / (levels * total weight).
-/// <b>Numerics</b>: double throughout, one rounding to float32 at the end. Error of a site below clip / levels, variance at most a quarter of its square.
+/// <b>Source</b>: stochastic rounding as in QSGD (Alistarh et al., NeurIPS 2017) on a fixed grid, as secure aggregation needs one scale for
+/// all.
+/// <b>Inputs</b>: finite parameters; the site's weight; a seed. <b>Output</b>: floor(v) + (u &lt; frac(v)) with v = weight * clip(x) *
+/// levels / clip, u the n-th draw of <see cref="SplitMix64"/> in [0, 1), so that the expectation is v; the mean is sum * clip / (levels *
+/// total weight).
+/// <b>Numerics</b>: double throughout, one rounding to float32 at the end. Error of a site below clip / levels, variance at most a quarter
+/// of its square.
 /// <b>Differs from source</b>: the weighted value is rounded and not the value, so that the error does not grow with the weight.
 /// </remarks>
 public static class FixedPointCodec
@@ -38,7 +41,10 @@ public static class FixedPointCodec
             var value = delta[i];
             if (!float.IsFinite(value))
             {
-                throw new ArgumentException("A delta with NaN or infinity can't be encoded; whoever made it must check first.", nameof(delta));
+                throw new ArgumentException(
+                    "A delta with NaN or infinity can't be encoded; whoever made it must check first.",
+                    nameof(delta)
+                );
             }
 
             if (Math.Abs(value) > format.Clip)

@@ -1,5 +1,5 @@
-using FederatedQC.Federation.Privacy.Distributed;
 using System.Buffers.Binary;
+using FederatedQC.Federation.Privacy.Distributed;
 
 namespace FederatedQC.SecureAggregation.Quantisation;
 
@@ -53,7 +53,8 @@ public static class PackedIntegers
     /// <summary>Unpacks what may come from anyone and adds it to a sum. Never throws for bytes of any kind.</summary>
     /// <param name="packed">What <see cref="Pack"/> gave, or anything else.</param>
     /// <param name="width">Bits of one integer, 1 to 32.</param>
-    /// <param name="sum">The running sum modulo 2^32, of which the low <paramref name="width"/> bits count; untouched when the result is false.</param>
+    /// <param name="sum">The running sum modulo 2^32, of which the low <paramref name="width"/> bits count; untouched when the result is
+    /// false.</param>
     /// <returns>Whether the bytes are that many integers.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The width is out of range.</exception>
     public static bool TryAddTo(ReadOnlySpan<byte> packed, int width, Span<uint> sum)

@@ -14,8 +14,9 @@ namespace FederatedQC.SecureAggregation.Server;
 /// CollectingUnmasking  --UnmaskShares       all, or Close --> Finished
 /// any                  --Close with too few               --> Failed
 /// </code>
-/// A step closes when everyone who was in the step before has answered, or when the driver says that its time is up. Masked blocks don't pass
-/// through the machine: the driver keeps them until their site commits, and sums those of <see cref="SecureAggregatorState.Survivors"/>.
+/// A step closes when everyone who was in the step before has answered, or when the driver says that its time is up. Masked blocks don't
+/// pass through the machine: the driver keeps them until their site commits, and sums those of
+/// <see cref="SecureAggregatorState.Survivors"/>.
 /// </summary>
 /// <param name="round">The round.</param>
 /// <param name="agreement">Key agreement.</param>
@@ -56,7 +57,12 @@ public sealed class SecureAggregator(SecureRound round, IKeyAgreement agreement,
                 : Accept(state, Check(state, commit), () => state with { Inputs = state.Inputs.Add(sender) }),
             (SecureAggregatorStep.CollectingSignatures, SurvivorSignature signed) => state.Signatures.ContainsKey(sender)
                 ? new(state, [], SecureRefusal.DuplicateSite)
-                : Accept(state, Check(state, signed), () => state with { Signatures = state.Signatures.Add(sender, new(sender, signed.Signature)) }),
+                : Accept(state, Check(state, signed), () =>
+                    state with
+                    {
+                        Signatures = state.Signatures.Add(sender, new(sender, signed.Signature)),
+                    }
+                ),
             (SecureAggregatorStep.CollectingUnmasking, UnmaskShares shares) => state.Revealed.ContainsKey(sender)
                 ? new(state, [], SecureRefusal.DuplicateSite)
                 : Accept(state, Check(state, shares), () => state with { Revealed = state.Revealed.Add(sender, shares) }),
@@ -73,20 +79,23 @@ public sealed class SecureAggregator(SecureRound round, IKeyAgreement agreement,
             SecureAggregatorStep.CollectingKeys => Enough(state, state.Keys.Count) ?? SendKeys(state),
             SecureAggregatorStep.CollectingShares => Enough(state, state.Shares.Count) ?? DeliverShares(state),
             SecureAggregatorStep.CollectingInputs => AnnounceSurvivors(state with { Survivors = [.. state.Inputs] }),
-            SecureAggregatorStep.CollectingSignatures => state.Signatures.Count < round.Quorum ? Fail(state, SecureRefusal.BelowThreshold) : AskForShares(state),
+            SecureAggregatorStep.CollectingSignatures => state.Signatures.Count < round.Quorum
+                ? Fail(state, SecureRefusal.BelowThreshold)
+                : AskForShares(state),
             SecureAggregatorStep.CollectingUnmasking => Unmask(state),
             _ => new(state, []),
         };
     }
 
-    private static int Expected(SecureAggregatorState state, int sites) => state.Step switch
-    {
-        SecureAggregatorStep.CollectingKeys => sites - state.Keys.Count,
-        SecureAggregatorStep.CollectingShares => state.Keys.Count - state.Shares.Count,
-        SecureAggregatorStep.CollectingInputs => state.Shares.Count - state.Inputs.Count,
-        SecureAggregatorStep.CollectingSignatures => state.Survivors.Length - state.Signatures.Count,
-        _ => state.Signatures.Count - state.Revealed.Count,
-    };
+    private static int Expected(SecureAggregatorState state, int sites) =>
+        state.Step switch
+        {
+            SecureAggregatorStep.CollectingKeys => sites - state.Keys.Count,
+            SecureAggregatorStep.CollectingShares => state.Keys.Count - state.Shares.Count,
+            SecureAggregatorStep.CollectingInputs => state.Shares.Count - state.Inputs.Count,
+            SecureAggregatorStep.CollectingSignatures => state.Survivors.Length - state.Signatures.Count,
+            _ => state.Signatures.Count - state.Revealed.Count,
+        };
 
     private SecureAggregatorTransition Accept(SecureAggregatorState state, SecureRefusal refusal, Func<SecureAggregatorState> next)
     {
@@ -116,7 +125,9 @@ public sealed class SecureAggregator(SecureRound round, IKeyAgreement agreement,
             return SecureRefusal.ForeignSite;
         }
 
-        return shares.Shares.Select(share => share.Site).SequenceEqual(Present(shares.Site, state.Keys)) ? SecureRefusal.None : SecureRefusal.Malformed;
+        return shares.Shares.Select(share => share.Site).SequenceEqual(Present(shares.Site, state.Keys))
+            ? SecureRefusal.None
+            : SecureRefusal.Malformed;
     }
 
     private SecureRefusal Check(SecureAggregatorState state, InputCommit commit)
@@ -137,7 +148,9 @@ public sealed class SecureAggregator(SecureRound round, IKeyAgreement agreement,
         }
 
         var content = SurvivorSignature.SignedContent(round.Id, state.Survivors);
-        return signatures.Verify(round.Sites[signed.Site], content, signed.Signature.AsSpan()) ? SecureRefusal.None : SecureRefusal.BadSignature;
+        return signatures.Verify(round.Sites[signed.Site], content, signed.Signature.AsSpan())
+            ? SecureRefusal.None
+            : SecureRefusal.BadSignature;
     }
 
     private SecureRefusal Check(SecureAggregatorState state, UnmaskShares shares)
@@ -156,13 +169,35 @@ public sealed class SecureAggregator(SecureRound round, IKeyAgreement agreement,
     private bool Holds(int holder, ImmutableArray<RevealedShare> shares, IEnumerable<int> owners) =>
         shares.Select(share => share.Site).SequenceEqual(owners.Where(owner => round.Graph.PointOf(owner, holder) > 0));
 
-    private SecureAggregatorTransition SendKeys(SecureAggregatorState state) => new(
-        state with { Step = SecureAggregatorStep.CollectingShares },
-        [.. state.Keys.Keys.Select(site => new KeyBundle(round.Id, site, [.. Present(site, state.Keys).Select(peer => state.Keys[peer])]))]);
+    private SecureAggregatorTransition SendKeys(SecureAggregatorState state) =>
+        new(
+            state with
+            {
+                Step = SecureAggregatorStep.CollectingShares,
+            },
+            [
+                .. state.Keys.Keys.Select(site => new KeyBundle(
+                    round.Id,
+                    site,
+                    [.. Present(site, state.Keys).Select(peer => state.Keys[peer])]
+                )),
+            ]
+        );
 
-    private SecureAggregatorTransition DeliverShares(SecureAggregatorState state) => new(
-        state with { Step = SecureAggregatorStep.CollectingInputs },
-        [.. state.Shares.Keys.Select(site => new ShareDelivery(round.Id, site, [.. Present(site, state.Shares).Select(peer => From(state, peer, site))]))]);
+    private SecureAggregatorTransition DeliverShares(SecureAggregatorState state) =>
+        new(
+            state with
+            {
+                Step = SecureAggregatorStep.CollectingInputs,
+            },
+            [
+                .. state.Shares.Keys.Select(site => new ShareDelivery(
+                    round.Id,
+                    site,
+                    [.. Present(site, state.Shares).Select(peer => From(state, peer, site))]
+                )),
+            ]
+        );
 
     private static SealedShares From(SecureAggregatorState state, int sender, int recipient) =>
         new(sender, state.Shares[sender].Shares.First(share => share.Site == recipient).Content);
@@ -170,14 +205,33 @@ public sealed class SecureAggregator(SecureRound round, IKeyAgreement agreement,
     private SecureAggregatorTransition AnnounceSurvivors(SecureAggregatorState state)
     {
         var refusal = round.Judge(state.Survivors);
-        return refusal != SecureRefusal.None ? Fail(state, refusal) : new(
-            state with { Step = SecureAggregatorStep.CollectingSignatures },
-            [.. state.Survivors.Select(site => new SurvivorAnnouncement(round.Id, site, state.Survivors))]);
+        return refusal != SecureRefusal.None
+            ? Fail(state, refusal)
+            : new(
+                state with
+                {
+                    Step = SecureAggregatorStep.CollectingSignatures,
+                },
+                [.. state.Survivors.Select(site => new SurvivorAnnouncement(round.Id, site, state.Survivors))]
+            );
     }
 
-    private SecureAggregatorTransition AskForShares(SecureAggregatorState state) => new(
-        state with { Step = SecureAggregatorStep.CollectingUnmasking },
-        [.. state.Signatures.Keys.Select(site => new UnmaskRequest(round.Id, site, state.Survivors, [.. Dropped(state)], [.. state.Signatures.Values.Take(round.Quorum)]))]);
+    private SecureAggregatorTransition AskForShares(SecureAggregatorState state) =>
+        new(
+            state with
+            {
+                Step = SecureAggregatorStep.CollectingUnmasking,
+            },
+            [
+                .. state.Signatures.Keys.Select(site => new UnmaskRequest(
+                    round.Id,
+                    site,
+                    state.Survivors,
+                    [.. Dropped(state)],
+                    [.. state.Signatures.Values.Take(round.Quorum)]
+                )),
+            ]
+        );
 
     private SecureAggregatorTransition Unmask(SecureAggregatorState state)
     {
@@ -200,7 +254,8 @@ public sealed class SecureAggregator(SecureRound round, IKeyAgreement agreement,
     private static SecureAggregatorTransition Fail(SecureAggregatorState state, SecureRefusal refusal) =>
         new(state with { Step = SecureAggregatorStep.Failed, Failure = refusal }, []);
 
-    private IEnumerable<int> Present<T>(int site, ImmutableSortedDictionary<int, T> sites) => round.Graph.Neighbours[site].Where(sites.ContainsKey);
+    private IEnumerable<int> Present<T>(int site, ImmutableSortedDictionary<int, T> sites) =>
+        round.Graph.Neighbours[site].Where(sites.ContainsKey);
 
     private static IEnumerable<int> Dropped(SecureAggregatorState state) => state.Shares.Keys.Where(site => !state.Inputs.Contains(site));
 }

@@ -4,7 +4,9 @@ using FederatedQC.SecureAggregation.Messages;
 
 namespace FederatedQC.SecureAggregation.Server;
 
-/// <summary>The aggregator in a round, between two messages. What arrived stands in the order of sites, so arrival order has no effect.</summary>
+/// <summary>
+/// The aggregator in a round, between two messages. What arrived stands in the order of sites, so arrival order has no effect.
+/// </summary>
 public sealed record SecureAggregatorState
 {
     /// <summary>What is collected.</summary>

@@ -8,4 +8,7 @@ namespace FederatedQC.SecureAggregation.Server;
 /// <param name="Messages">What is to be sent; <see cref="SecureMessage.Site"/> is the recipient.</param>
 /// <param name="Refusal">Why the message was refused; it changed nothing.</param>
 public sealed record SecureAggregatorTransition(
-    SecureAggregatorState State, ImmutableArray<SecureMessage> Messages, SecureRefusal Refusal = SecureRefusal.None);
+    SecureAggregatorState State,
+    ImmutableArray<SecureMessage> Messages,
+    SecureRefusal Refusal = SecureRefusal.None
+);

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using FederatedQC.Parameters.Blocks;
 using FederatedQC.SecureAggregation.Cryptography;
 using FederatedQC.SecureAggregation.Masking;
 using FederatedQC.SecureAggregation.Messages;
-using FederatedQC.Parameters.Blocks;
 
 namespace FederatedQC.SecureAggregation.Server;
 
@@ -33,7 +33,12 @@ internal static class Unmasking
         {
             var publicKey = state.Keys[site].MaskKey;
             var shares = SharesOf(round, state, site, revealed => revealed.Keys);
-            var refusal = TryCombine(shares, round.Threshold, key => agreement.IsPrivateKey(key) && agreement.PublicKeyOf(key).AsSpan().SequenceEqual(publicKey.AsSpan()), out var key);
+            var refusal = TryCombine(
+                shares,
+                round.Threshold,
+                key => agreement.IsPrivateKey(key) && agreement.PublicKeyOf(key).AsSpan().SequenceEqual(publicKey.AsSpan()),
+                out var key
+            );
             if (refusal != SecureRefusal.None)
             {
                 return refusal;
@@ -53,7 +58,11 @@ internal static class Unmasking
         new(PairKeys.Mask(agreed, round, dropped, survivor), subtract: dropped > survivor);
 
     private static List<(byte Point, ReadOnlyMemory<byte> Share)> SharesOf(
-        SecureRound round, SecureAggregatorState state, int owner, Func<UnmaskShares, ImmutableArray<RevealedShare>> kind)
+        SecureRound round,
+        SecureAggregatorState state,
+        int owner,
+        Func<UnmaskShares, ImmutableArray<RevealedShare>> kind
+    )
     {
         var shares = new List<(byte, ReadOnlyMemory<byte>)>();
         foreach (var holder in round.Graph.HoldersOf(owner))
@@ -68,9 +77,16 @@ internal static class Unmasking
         return shares;
     }
 
-    /// <summary>Combines t shares in a row, and others in a row while the secret is not the published one: a wrong share costs no round if t right ones stand in a row.</summary>
+    /// <summary>
+    /// Combines t shares in a row, and others in a row while the secret is not the published one: a wrong share costs no round if t right
+    /// ones stand in a row.
+    /// </summary>
     private static SecureRefusal TryCombine(
-        List<(byte Point, ReadOnlyMemory<byte> Share)> shares, int threshold, Acceptance accepted, out byte[] secret)
+        List<(byte Point, ReadOnlyMemory<byte> Share)> shares,
+        int threshold,
+        Acceptance accepted,
+        out byte[] secret
+    )
     {
         secret = new byte[RevealedShare.Size];
         for (var start = 0; start + threshold <= shares.Count; start++)

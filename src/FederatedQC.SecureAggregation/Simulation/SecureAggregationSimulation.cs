@@ -1,15 +1,15 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using FederatedQC.SecureAggregation.Cryptography;
-using FederatedQC.SecureAggregation.Masking;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Parameters.Codecs;
+using FederatedQC.SecureAggregation.Cryptography;
+using FederatedQC.SecureAggregation.Masking;
 
 namespace FederatedQC.SecureAggregation.Simulation;
 
 /// <summary>
-/// Secure aggregation with all its parties in one process: the real machines, keys and messages, no network. Beyond the result it needs memory for
-/// one block and the keys, however many sites there are.
+/// Secure aggregation with all its parties in one process: the real machines, keys and messages, no network. Beyond the result it needs
+/// memory for one block and the keys, however many sites there are.
 /// </summary>
 public static class SecureAggregationSimulation
 {
@@ -29,7 +29,8 @@ public static class SecureAggregationSimulation
     }
 
     /// <summary>
-    /// Simulates one round in which each group of sites aggregates on its own: the means of the groups are what a robust rule then works on.
+    /// Simulates one round in which each group of sites aggregates on its own: the means of the groups are what a robust rule then works
+    /// on.
     /// </summary>
     /// <param name="settings">The round; its floor of survivors holds for each group.</param>
     /// <param name="groupSize">Smallest size of a group, see <see cref="SiteGroups.Deal"/>.</param>
@@ -39,10 +40,20 @@ public static class SecureAggregationSimulation
     public static ImmutableArray<SecureSimulationResult> RunGroups(SecureSimulationSettings settings, int groupSize, Hash256 seed)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return [.. SiteGroups.Deal(settings.Round.Sites, groupSize, seed).Select(group => Run(settings with { Round = settings.Round with { Sites = group } }))];
+        return
+        [
+            .. SiteGroups
+                .Deal(settings.Round.Sites, groupSize, seed)
+                .Select(group => Run(settings with { Round = settings.Round with { Sites = group } })),
+        ];
     }
 
-    private static SecureSimulationResult Sum(SecureSimulationSettings settings, SecureRound round, SimulatedExchange exchange, BlockMask unmasking)
+    private static SecureSimulationResult Sum(
+        SecureSimulationSettings settings,
+        SecureRound round,
+        SimulatedExchange exchange,
+        BlockMask unmasking
+    )
     {
         var survivors = exchange.Aggregator.Survivors;
         long totalWeight = survivors.Length;
@@ -88,7 +99,12 @@ public static class SecureAggregationSimulation
     }
 
     private static BlockSum Sum(
-        SecureRound round, SimulatedExchange exchange, BlockMask unmasking, int block, Func<string, MaskedInput, Messages.MaskedBlock> encode)
+        SecureRound round,
+        SimulatedExchange exchange,
+        BlockMask unmasking,
+        int block,
+        Func<string, MaskedInput, Messages.MaskedBlock> encode
+    )
     {
         var sum = new BlockSum(round, block);
         foreach (var site in exchange.Aggregator.Survivors)

@@ -9,7 +9,8 @@ public sealed record SecureSimulationResult
     public SecureRefusal Failure { get; init; }
 
     /// <summary>What each site refused, the first time that it did.</summary>
-    public ImmutableSortedDictionary<string, SecureRefusal> Refusals { get; init; } = ImmutableSortedDictionary.Create<string, SecureRefusal>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, SecureRefusal> Refusals { get; init; } =
+        ImmutableSortedDictionary.Create<string, SecureRefusal>(StringComparer.Ordinal);
 
     /// <summary>The sites whose input is in the mean, in ordinal order; empty when there is none.</summary>
     public ImmutableArray<string> Survivors { get; init; } = [];

@@ -1,5 +1,5 @@
-using FederatedQC.Federation.Privacy.Distributed;
 using System.Collections.Immutable;
+using FederatedQC.Federation.Privacy.Distributed;
 using FederatedQC.SecureAggregation.Cryptography;
 
 namespace FederatedQC.SecureAggregation.Simulation;
@@ -22,7 +22,10 @@ public sealed record SecureSimulationSettings
     /// <summary>The sites' weights; only where the format has any.</summary>
     public Func<string, int> Weights { get; init; } = _ => 1;
 
-    /// <summary>The integers of a site that rounds and noises its delta by itself (<see cref="DistributedPrivacy"/>), all blocks one after the other; null for none.</summary>
+    /// <summary>
+    /// The integers of a site that rounds and noises its delta by itself (<see cref="DistributedPrivacy"/>), all blocks one after the
+    /// other; null for none.
+    /// </summary>
     public Func<string, long[]>? Integers { get; init; }
 
     /// <summary>Seed of the stochastic rounding.</summary>

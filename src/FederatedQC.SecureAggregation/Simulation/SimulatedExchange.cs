@@ -29,7 +29,12 @@ internal sealed class SimulatedExchange
     private readonly long[] _sent;
     private readonly long[] _received;
 
-    internal SimulatedExchange(SecureSimulationSettings settings, SecureRound round, IKeyAgreement agreement, SimulatedIdentities identities)
+    internal SimulatedExchange(
+        SecureSimulationSettings settings,
+        SecureRound round,
+        IKeyAgreement agreement,
+        SimulatedIdentities identities
+    )
     {
         var sites = round.Sites.Length;
         _settings = settings;
@@ -48,9 +53,11 @@ internal sealed class SimulatedExchange
 
     internal ImmutableArray<long> Received => [.. _received];
 
-    internal ImmutableSortedDictionary<string, SecureRefusal> Refusals => _round.Sites.Zip(_refusals)
-        .Where(pair => pair.Second != SecureRefusal.None)
-        .ToImmutableSortedDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
+    internal ImmutableSortedDictionary<string, SecureRefusal> Refusals =>
+        _round
+            .Sites.Zip(_refusals)
+            .Where(pair => pair.Second != SecureRefusal.None)
+            .ToImmutableSortedDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
 
     /// <summary>Runs all steps; each is over when those that are still there have answered.</summary>
     internal void Run()
@@ -74,7 +81,9 @@ internal sealed class SimulatedExchange
     {
         var bytes = message.ToBytes();
         counts[message.Site] += bytes.Length;
-        return SecureMessage.TryParse(bytes, out var parsed) ? parsed : throw new InvalidOperationException($"{message.GetType().Name} does not parse.");
+        return SecureMessage.TryParse(bytes, out var parsed)
+            ? parsed
+            : throw new InvalidOperationException($"{message.GetType().Name} does not parse.");
     }
 
     private ImmutableArray<SecureMessage> ToAggregator(ImmutableArray<SecureMessage> messages)

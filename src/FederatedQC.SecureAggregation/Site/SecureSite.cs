@@ -15,8 +15,8 @@ namespace FederatedQC.SecureAggregation.Site;
 /// AwaitingSurvivors --SurvivorAnnouncement    --> AwaitingUnmask     SurvivorSignature
 /// AwaitingUnmask    --UnmaskRequest           --> Finished           UnmaskShares
 /// </code>
-/// A message that belongs to another round, site or step, or comes a second time, is refused and changes nothing. One that can only come from a
-/// dishonest aggregator or neighbour, or leaves too few sites, is refused for good: Aborted.
+/// A message that belongs to another round, site or step, or comes a second time, is refused and changes nothing. One that can only come
+/// from a dishonest aggregator or neighbour, or leaves too few sites, is refused for good: Aborted.
 /// </summary>
 /// <remarks>Apart from ECDSA's own randomness it is deterministic: begun again with the same secret, it sends the same again.</remarks>
 /// <param name="round">The round.</param>
@@ -27,13 +27,18 @@ public sealed class SecureSite(SecureRound round, int site, IKeyAgreement agreem
 {
     private const int SecretSize = 32;
 
-    private static readonly FrozenSet<SecureRefusal> Harmless =
-        new[] { SecureRefusal.WrongRound, SecureRefusal.ForeignSite, SecureRefusal.WrongStep }.ToFrozenSet();
+    private static readonly FrozenSet<SecureRefusal> Harmless = new[]
+    {
+        SecureRefusal.WrongRound,
+        SecureRefusal.ForeignSite,
+        SecureRefusal.WrongStep,
+    }.ToFrozenSet();
 
     private bool HoldsOwn => round.Graph.PointOf(site, site) > 0;
 
     /// <summary>Begins the round: draws the secret from which all keys follow, and advertises the public ones.</summary>
-    /// <param name="source">Gives 32 bytes. One secret serves one input of one round: two inputs under the same masks show their difference.</param>
+    /// <param name="source">Gives 32 bytes. One secret serves one input of one round: two inputs under the same masks show their
+    /// difference.</param>
     public SecureSiteTransition Begin(ISecretSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -43,7 +48,10 @@ public sealed class SecureSite(SecureRound round, int site, IKeyAgreement agreem
         var channelKey = agreement.PublicKeyOf(secrets.ChannelKey);
         var maskKey = agreement.PublicKeyOf(secrets.MaskKey);
         var signature = signatures.Sign(KeyAdvertisement.SignedContent(round.Id, site, channelKey, maskKey));
-        return new(new SecureSiteState(site, secrets), [new KeyAdvertisement(round.Id, site, [.. channelKey], [.. maskKey], [.. signature])]);
+        return new(
+            new SecureSiteState(site, secrets),
+            [new KeyAdvertisement(round.Id, site, [.. channelKey], [.. maskKey], [.. signature])]
+        );
     }
 
     /// <summary>Takes a message of the aggregator.</summary>
@@ -56,16 +64,18 @@ public sealed class SecureSite(SecureRound round, int site, IKeyAgreement agreem
             return Refuse(state, SecureRefusal.WrongRound);
         }
 
-        return message.Site != site ? Refuse(state, SecureRefusal.ForeignSite) : (state.Step, message) switch
-        {
-            (SecureSiteStep.AwaitingKeys, KeyBundle keys) => Share(state, keys.Neighbours),
-            (SecureSiteStep.AwaitingShares, ShareDelivery delivery) => Mask(state, delivery.Shares),
-            (SecureSiteStep.AwaitingSurvivors, SurvivorAnnouncement announced) => Sign(state, announced.Survivors),
-            (SecureSiteStep.AwaitingUnmask, SurvivorAnnouncement announced) when !announced.Survivors.SequenceEqual(state.Signed) =>
-                Refuse(state, SecureRefusal.SurvivorSetDiffers),
-            (SecureSiteStep.AwaitingUnmask, UnmaskRequest request) => Reveal(state, request),
-            _ => Refuse(state, SecureRefusal.WrongStep),
-        };
+        return message.Site != site
+            ? Refuse(state, SecureRefusal.ForeignSite)
+            : (state.Step, message) switch
+            {
+                (SecureSiteStep.AwaitingKeys, KeyBundle keys) => Share(state, keys.Neighbours),
+                (SecureSiteStep.AwaitingShares, ShareDelivery delivery) => Mask(state, delivery.Shares),
+                (SecureSiteStep.AwaitingSurvivors, SurvivorAnnouncement announced) => Sign(state, announced.Survivors),
+                (SecureSiteStep.AwaitingUnmask, SurvivorAnnouncement announced) when !announced.Survivors.SequenceEqual(state.Signed) =>
+                    Refuse(state, SecureRefusal.SurvivorSetDiffers),
+                (SecureSiteStep.AwaitingUnmask, UnmaskRequest request) => Reveal(state, request),
+                _ => Refuse(state, SecureRefusal.WrongStep),
+            };
     }
 
     private SecureSiteTransition Share(SecureSiteState state, ImmutableArray<KeyAdvertisement> keys)
@@ -82,7 +92,8 @@ public sealed class SecureSite(SecureRound round, int site, IKeyAgreement agreem
             round.Id,
             site,
             SeedCommitment.Of(round.Id, site, state.Secrets.OwnSeed),
-            [.. peers.Select(peer => new SealedShares(peer.Site, [.. ShareSeal.Seal(peer.SealKey, ShareFor(peer.Site))]))]);
+            [.. peers.Select(peer => new SealedShares(peer.Site, [.. ShareSeal.Seal(peer.SealKey, ShareFor(peer.Site))]))]
+        );
         var next = state with
         {
             Step = SecureSiteStep.AwaitingShares,
@@ -139,7 +150,11 @@ public sealed class SecureSite(SecureRound round, int site, IKeyAgreement agreem
 
     private SecureSiteTransition Mask(SecureSiteState state, ImmutableArray<SealedShares> delivered)
     {
-        if (CheckSenders(delivered.Select(share => share.Site), [.. state.Peers.Select(peer => peer.Site)]) is var refusal and not SecureRefusal.None)
+        if (
+            CheckSenders(delivered.Select(share => share.Site), [.. state.Peers.Select(peer => peer.Site)])
+            is var refusal
+                and not SecureRefusal.None
+        )
         {
             return Refuse(state, refusal);
         }
@@ -161,7 +176,12 @@ public sealed class SecureSite(SecureRound round, int site, IKeyAgreement agreem
             streams.Add(new SignedMask(PairKeys.Mask(agreed[index], round.Id, site, peer.Site), subtract: peer.Site < site));
         }
 
-        var next = state with { Step = SecureSiteStep.AwaitingSurvivors, Held = held.ToImmutable(), Mask = new BlockMask(streams.ToImmutable()) };
+        var next = state with
+        {
+            Step = SecureSiteStep.AwaitingSurvivors,
+            Held = held.ToImmutable(),
+            Mask = new BlockMask(streams.ToImmutable()),
+        };
         return new(next, [new InputCommit(round.Id, site, round.Blocks)]);
     }
 
@@ -186,8 +206,13 @@ public sealed class SecureSite(SecureRound round, int site, IKeyAgreement agreem
 
         var signature = signatures.Sign(SurvivorSignature.SignedContent(round.Id, survivors));
         return new(
-            state with { Step = SecureSiteStep.AwaitingUnmask, Signed = survivors },
-            [new SurvivorSignature(round.Id, site, [.. signature])]);
+            state with
+            {
+                Step = SecureSiteStep.AwaitingUnmask,
+                Signed = survivors,
+            },
+            [new SurvivorSignature(round.Id, site, [.. signature])]
+        );
     }
 
     private SecureSiteTransition Reveal(SecureSiteState state, UnmaskRequest request)
@@ -201,7 +226,8 @@ public sealed class SecureSite(SecureRound round, int site, IKeyAgreement agreem
             round.Id,
             site,
             [.. request.SeedsOf.Where(state.Held.ContainsKey).Select(owner => new RevealedShare(owner, state.Held[owner].Seed))],
-            [.. request.KeysOf.Where(state.Held.ContainsKey).Select(owner => new RevealedShare(owner, state.Held[owner].Key))]);
+            [.. request.KeysOf.Where(state.Held.ContainsKey).Select(owner => new RevealedShare(owner, state.Held[owner].Key))]
+        );
         return new(state with { Step = SecureSiteStep.Finished }, [answer]);
     }
 
@@ -221,7 +247,8 @@ public sealed class SecureSite(SecureRound round, int site, IKeyAgreement agreem
         }
 
         var content = SurvivorSignature.SignedContent(round.Id, state.Signed);
-        var agreed = request.SeedsOf.SequenceEqual(state.Signed)
+        var agreed =
+            request.SeedsOf.SequenceEqual(state.Signed)
             && request.Signatures.Length >= round.Quorum
             && request.Signatures.All(signed => signatures.Verify(round.Sites[signed.Site], content, signed.Signature.AsSpan()));
         return agreed ? SecureRefusal.None : SecureRefusal.SurvivorSetDiffers;

@@ -4,7 +4,9 @@ using FederatedQC.SecureAggregation.Masking;
 
 namespace FederatedQC.SecureAggregation.Site;
 
-/// <summary>A site in a round, between two messages. Holds keys: it has no text form that shows them, and is never to be written to a log.</summary>
+/// <summary>
+/// A site in a round, between two messages. Holds keys: it has no text form that shows them, and is never to be written to a log.
+/// </summary>
 public sealed record SecureSiteState
 {
     internal SecureSiteState(int site, RoundSecrets secrets)

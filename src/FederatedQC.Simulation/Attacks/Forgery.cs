@@ -12,7 +12,11 @@ internal sealed class Forgery(string name, Func<AttackScene, Func<int, HostileUp
     public ImmutableArray<HostileUpdate> Forge(AttackScene scene)
     {
         ArgumentNullException.ThrowIfNull(scene);
-        if (scene.Honest.Count == 0 || scene.Own.Count == 0 || scene.Honest.Concat(scene.Own).Any(vector => vector.Length != scene.Own[0].Length))
+        if (
+            scene.Honest.Count == 0
+            || scene.Own.Count == 0
+            || scene.Honest.Concat(scene.Own).Any(vector => vector.Length != scene.Own[0].Length)
+        )
         {
             throw new ArgumentException("Both lists need a vector, and all vectors the same length.", nameof(scene));
         }

@@ -8,7 +8,9 @@ public interface IAttack
     /// <summary>Its name with its argument.</summary>
     string Name { get; }
 
-    /// <summary>Whether hostile sites train on labels that <see cref="KnownAttacks.FlippedLabel"/> swaps; their updates then follow from that.</summary>
+    /// <summary>
+    /// Whether hostile sites train on labels that <see cref="KnownAttacks.FlippedLabel"/> swaps; their updates then follow from that.
+    /// </summary>
     bool FlipsLabels { get; }
 
     /// <summary>What the hostile sites send.</summary>

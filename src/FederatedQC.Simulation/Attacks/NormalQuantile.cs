@@ -5,8 +5,8 @@ namespace FederatedQC.Simulation.Attacks;
 /// <summary>The normal distribution's quantile function.</summary>
 /// <remarks>
 /// <b>Source</b>: <see cref="NormalTail"/>, inverted by bisection. <b>Inputs</b>: a probability from 1e-12 to 1 - 1e-12.
-/// <b>Output</b>: the number that a standard normal value is below with it. <b>Numerics</b>: a probability near 1 is itself rounded to 1e-16, so near
-/// that end of the range the quantile is right to a few digits only.
+/// <b>Output</b>: the number that a standard normal value is below with it. <b>Numerics</b>: a probability near 1 is itself rounded to
+/// 1e-16, so near that end of the range the quantile is right to a few digits only.
 /// </remarks>
 internal static class NormalQuantile
 {

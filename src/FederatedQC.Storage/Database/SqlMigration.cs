@@ -15,10 +15,14 @@ internal sealed record SqlMigration(int Number, string Sql)
     private static ImmutableArray<SqlMigration> Load()
     {
         var assembly = typeof(SqlMigration).Assembly;
-        ImmutableArray<SqlMigration> migrations = [.. assembly.GetManifestResourceNames()
-            .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)
-            .Select(name => new SqlMigration(int.Parse(name.AsSpan(Folder.Length, Digits), CultureInfo.InvariantCulture), Read(name)))];
+        ImmutableArray<SqlMigration> migrations =
+        [
+            .. assembly
+                .GetManifestResourceNames()
+                .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+                .Select(name => new SqlMigration(int.Parse(name.AsSpan(Folder.Length, Digits), CultureInfo.InvariantCulture), Read(name))),
+        ];
         return migrations.Select(migration => migration.Number).SequenceEqual(Enumerable.Range(1, migrations.Length))
             ? migrations
             : throw new InvalidOperationException("The numbers of schemas/sql do not count up from 1.");

@@ -45,7 +45,10 @@ public sealed class SqliteDatabase : IDisposable
         }
     }
 
-    /// <summary>Opens a file as <see cref="Open"/> does; one that is damaged is renamed, as those beside it that belong to it, and an empty one takes its place.</summary>
+    /// <summary>
+    /// Opens a file as <see cref="Open"/> does; one that is damaged is renamed, as those beside it that belong to it, and an empty one
+    /// takes its place.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="told">Told of the damaged file's new name, and what is wrong with it.</param>
     /// <exception cref="StorageException">The file is from a newer version, or can't be written.</exception>
@@ -154,8 +157,17 @@ public sealed class SqliteDatabase : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
 
-    private static SqliteConnection Connection(string path, SqliteOpenMode mode) => new(
-        new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, ForeignKeys = true, DefaultTimeout = BusyTimeoutSeconds }.ToString());
+    private static SqliteConnection Connection(string path, SqliteOpenMode mode) =>
+        new(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = path,
+                Mode = mode,
+                Pooling = false,
+                ForeignKeys = true,
+                DefaultTimeout = BusyTimeoutSeconds,
+            }.ToString()
+        );
 
     private bool Prepare()
     {
@@ -168,7 +180,9 @@ public sealed class SqliteDatabase : IDisposable
         var mode = Scalar<string>("PRAGMA journal_mode = WAL");
         if (mode != "wal")
         {
-            throw new StorageException($"{FilePath}: no write-ahead log is possible here (mode {mode}). Put the data folder on a local disk.");
+            throw new StorageException(
+                $"{FilePath}: no write-ahead log is possible here (mode {mode}). Put the data folder on a local disk."
+            );
         }
 
         _ = Scalar<object>("PRAGMA synchronous = FULL");
@@ -182,7 +196,9 @@ public sealed class SqliteDatabase : IDisposable
         var newest = SqlMigration.All[^1].Number;
         if (version > newest)
         {
-            throw new StorageException($"{FilePath}: the database has schema {version}, this program knows {newest}. Start the newer program that wrote it.");
+            throw new StorageException(
+                $"{FilePath}: the database has schema {version}, this program knows {newest}. Start the newer program that wrote it."
+            );
         }
 
         foreach (var migration in SqlMigration.All.Where(migration => migration.Number > version))
@@ -197,7 +213,11 @@ public sealed class SqliteDatabase : IDisposable
         return (T?)command.ExecuteScalar();
     }
 
-    [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "Texts are constants; values are bound.")]
+    [SuppressMessage(
+        "Security",
+        "CA2100:Review SQL queries for security vulnerabilities",
+        Justification = "Texts are constants; values are bound."
+    )]
     private SqliteCommand Command(string sql, object?[] values)
     {
         var command = _connection.CreateCommand();

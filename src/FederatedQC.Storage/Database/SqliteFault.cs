@@ -5,7 +5,8 @@ namespace FederatedQC.Storage.Database;
 /// <summary>Says what to do about a failure of SQLite.</summary>
 internal static class SqliteFault
 {
-    internal const string Restore = "Stop the service, move this file and those ending in -wal and -shm away (keep them), put a backup in its place or start with none.";
+    internal const string Restore =
+        "Stop the service, move this file and those ending in -wal and -shm away (keep them), put a backup in its place or start with none.";
 
     private const int Busy = 5;
     private const int ReadOnly = 8;
@@ -26,6 +27,9 @@ internal static class SqliteFault
             Full => "Free space on this disk or move the data folder to a larger one; nothing that was stored is lost.",
             _ => "",
         };
-        return new StorageException($"{path}: {exception.Message} {advice}".TrimEnd(), exception) { IsDamage = exception.SqliteErrorCode is Corrupt or NotADatabase };
+        return new StorageException($"{path}: {exception.Message} {advice}".TrimEnd(), exception)
+        {
+            IsDamage = exception.SqliteErrorCode is Corrupt or NotADatabase,
+        };
     }
 }

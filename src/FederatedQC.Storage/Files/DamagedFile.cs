@@ -6,7 +6,10 @@ public static class DamagedFile
     /// <summary>Ending of what was set aside.</summary>
     public const string Ending = ".damaged";
 
-    /// <summary>Renames a file, or a folder in its place, so that a new one can be written; what was set aside before under the same name is gone. Does nothing where there is none.</summary>
+    /// <summary>
+    /// Renames a file, or a folder in its place, so that a new one can be written; what was set aside before under the same name is gone.
+    /// Does nothing where there is none.
+    /// </summary>
     /// <returns>The new name.</returns>
     /// <exception cref="StorageException">It can't be renamed.</exception>
     public static string SetAside(string path)

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace FederatedQC.Storage.Files;
 
-/// <summary>Makes renames in a folder survive a power cut: fsync of the folder, which .NET has no call for. Does nothing on Windows.</summary>
+/// <summary>
+/// Makes renames in a folder survive a power cut: fsync of the folder, which .NET has no call for. Does nothing on Windows.
+/// </summary>
 internal static partial class DirectorySync
 {
     private const int CloseOnExec = 0x80000;

@@ -21,8 +21,7 @@ internal static class DiskFault
     }
 
     /// <inheritdoc cref="Guard{T}"/>
-    internal static void Guard(string path, Action work) =>
-        Guard(path, () =>
+    internal static void Guard(string path, Action work) => Guard(path, () =>
         {
             work();
             return true;
@@ -32,12 +31,14 @@ internal static class DiskFault
     internal static StorageException Explain(string path, Exception exception) =>
         new($"{path}: {exception.Message} {Advice(exception)}", exception);
 
-    private static string Advice(Exception exception) => exception switch
-    {
-        UnauthorizedAccessException => "Let the service's user write there.",
-        { HResult: NoSpace or QuotaExceeded } => "Free space on this disk or move the data folder to a larger one; nothing that was stored is lost.",
-        { HResult: ReadOnlyFileSystem } => "The file system is read-only: check the disk and mount it for writing.",
-        FileNotFoundException or DirectoryNotFoundException => "Something removed it: check who else uses the data folder.",
-        _ => "Check the disk and the system's log.",
-    };
+    private static string Advice(Exception exception) =>
+        exception switch
+        {
+            UnauthorizedAccessException => "Let the service's user write there.",
+            { HResult: NoSpace or QuotaExceeded } =>
+                "Free space on this disk or move the data folder to a larger one; nothing that was stored is lost.",
+            { HResult: ReadOnlyFileSystem } => "The file system is read-only: check the disk and mount it for writing.",
+            FileNotFoundException or DirectoryNotFoundException => "Something removed it: check who else uses the data folder.",
+            _ => "Check the disk and the system's log.",
+        };
 }

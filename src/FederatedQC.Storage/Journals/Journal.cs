@@ -8,8 +8,8 @@ namespace FederatedQC.Storage.Journals;
 /// Append-only event log with a hash chain a stream. An append has reached the disk when it returns. Thread safe.
 /// </summary>
 /// <remarks>
-/// The chain shows that no entry was changed, removed from the middle or put in; that the newest entries were cut off shows only against a hash
-/// that was kept elsewhere, such as in a signed release.
+/// The chain shows that no entry was changed, removed from the middle or put in; that the newest entries were cut off shows only against a
+/// hash that was kept elsewhere, such as in a signed release.
 /// </remarks>
 /// <param name="database">Where the entries live; not disposed here.</param>
 public sealed class Journal(SqliteDatabase database)
@@ -40,7 +40,8 @@ public sealed class Journal(SqliteDatabase database)
                 type,
                 at.UtcTicks,
                 payload,
-                hash.ToArray());
+                hash.ToArray()
+            );
             return sequence;
         });
     }
@@ -59,14 +60,14 @@ public sealed class Journal(SqliteDatabase database)
                 Entry,
                 stream,
                 after,
-                PageSize);
+                PageSize
+            );
             foreach (var entry in page)
             {
                 yield return entry;
                 after = entry.Sequence;
             }
-        }
-        while (page.Count == PageSize);
+        } while (page.Count == PageSize);
     }
 
     /// <summary>Sequence and hash of the newest entry; 0 and all zero for an empty stream.</summary>
@@ -74,7 +75,11 @@ public sealed class Journal(SqliteDatabase database)
         database.Query(
             "SELECT sequence, hash FROM journal WHERE stream = $1 ORDER BY sequence DESC LIMIT 1",
             row => (row.GetInt64(0), HashAt(row, 1)),
-            stream) is [var head, ..] ? head : default;
+            stream
+        )
+            is [var head, ..]
+            ? head
+            : default;
 
     /// <summary>Names of all streams, in ordinal order.</summary>
     public IReadOnlyList<string> Streams() =>
@@ -106,7 +111,8 @@ public sealed class Journal(SqliteDatabase database)
             row.GetString(2),
             (byte[])row.GetValue(4),
             new DateTimeOffset(Math.Clamp(row.GetInt64(3), 0, DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero),
-            HashAt(row, 5));
+            HashAt(row, 5)
+        );
 
     private static Hash256 HashAt(IDataRecord row, int column) => Hash256.FromBytes((byte[])row.GetValue(column));
 }

@@ -5,7 +5,9 @@ using FederatedQC.Parameters.Blocks;
 
 namespace FederatedQC.Storage.Journals;
 
-/// <summary>The hash of an entry: SHA-256 over the previous hash and the content, each text and the payload with its length before it.</summary>
+/// <summary>
+/// The hash of an entry: SHA-256 over the previous hash and the content, each text and the payload with its length before it.
+/// </summary>
 internal static class JournalHash
 {
     internal static Hash256 Of(Hash256 previous, string stream, long sequence, string type, long atUtcTicks, ReadOnlySpan<byte> payload)

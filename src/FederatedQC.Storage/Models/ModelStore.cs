@@ -7,8 +7,9 @@ using FederatedQC.Storage.Files;
 namespace FederatedQC.Storage.Models;
 
 /// <summary>
-/// A folder of models by id: <c>{id}.f32</c> with the shared vector, little-endian, and <c>{id}.json</c> with spec and block hashes. A model is there
-/// once its manifest is, and the manifest comes last: whatever happens, a model is whole or absent. Thread safe; one process a folder.
+/// A folder of models by id: <c>{id}.f32</c> with the shared vector, little-endian, and <c>{id}.json</c> with spec and block hashes. A
+/// model is there once its manifest is, and the manifest comes last: whatever happens, a model is whole or absent. Thread safe; one process
+/// a folder.
 /// </summary>
 public sealed class ModelStore
 {
@@ -32,7 +33,8 @@ public sealed class ModelStore
             Directory.CreateDirectory(folder);
             foreach (var file in Directory.GetFiles(folder))
             {
-                var isOrphan = file.EndsWith(ParametersEnding, StringComparison.Ordinal) && !File.Exists(Path.ChangeExtension(file, ManifestEnding));
+                var isOrphan =
+                    file.EndsWith(ParametersEnding, StringComparison.Ordinal) && !File.Exists(Path.ChangeExtension(file, ManifestEnding));
                 if (isOrphan || file.EndsWith(AtomicFile.Unfinished, StringComparison.Ordinal))
                 {
                     File.Delete(file);
@@ -69,7 +71,10 @@ public sealed class ModelStore
 
         if (shared.Length != new ParameterLayout(spec).SharedCount)
         {
-            throw new ArgumentException($"The spec has {new ParameterLayout(spec).SharedCount} shared parameters, the vector {shared.Length}.", nameof(shared));
+            throw new ArgumentException(
+                $"The spec has {new ParameterLayout(spec).SharedCount} shared parameters, the vector {shared.Length}.",
+                nameof(shared)
+            );
         }
 
         var blocks = BlockHashes.OfVector(shared);
@@ -86,7 +91,8 @@ public sealed class ModelStore
     /// <summary>Loads a model and checks every block against its hash.</summary>
     /// <param name="id">The model's id.</param>
     /// <param name="model">Spec and shared vector, owned by the caller; the local vector is empty.</param>
-    /// <param name="problem">What is wrong when the result is false: the model is not there, or it is damaged and must be fetched again.</param>
+    /// <param name="problem">What is wrong when the result is false: the model is not there, or it is damaged and must be fetched
+    /// again.</param>
     /// <exception cref="StorageException">The disk can't be read.</exception>
     public bool TryLoad(Hash256 id, [NotNullWhen(true)] out ModelState? model, [NotNullWhen(false)] out string? problem)
     {
@@ -145,7 +151,10 @@ public sealed class ModelStore
 
         if (values.Length != ParameterBlocks.LengthOf(stored.Parameters, block))
         {
-            throw new ArgumentException($"Block {block} has {ParameterBlocks.LengthOf(stored.Parameters, block)} parameters, not {values.Length}.", nameof(values));
+            throw new ArgumentException(
+                $"Block {block} has {ParameterBlocks.LengthOf(stored.Parameters, block)} parameters, not {values.Length}.",
+                nameof(values)
+            );
         }
 
         if (!TryReadBlock(stored, block, values))
@@ -158,13 +167,16 @@ public sealed class ModelStore
     public bool Contains(Hash256 id) => TryOpen(id, out _);
 
     /// <summary>Ids of all models, in ordinal order of their hexadecimal form.</summary>
-    public IReadOnlyList<Hash256> List() => DiskFault.Guard(_folder, () =>
-        Directory.GetFiles(_folder, "*" + ManifestEnding)
-            .Select(Path.GetFileNameWithoutExtension)
-            .Order(StringComparer.Ordinal)
-            .Select(name => Hash256.TryParse(name, out var id) ? id : default)
-            .Where(Contains)
-            .ToArray());
+    public IReadOnlyList<Hash256> List() =>
+        DiskFault.Guard(_folder, () =>
+            Directory
+                .GetFiles(_folder, "*" + ManifestEnding)
+                .Select(Path.GetFileNameWithoutExtension)
+                .Order(StringComparer.Ordinal)
+                .Select(name => Hash256.TryParse(name, out var id) ? id : default)
+                .Where(Contains)
+                .ToArray()
+        );
 
     /// <summary>Removes a model; does nothing when it is not there.</summary>
     /// <exception cref="StorageException">A file can't be removed.</exception>

@@ -7,8 +7,9 @@ using FederatedQC.Storage.Files;
 namespace FederatedQC.Storage.Models;
 
 /// <summary>
-/// A folder of the encoded steps that led to models, by the model's id: <c>{id}.step</c> holds the length of its head (4 bytes, little-endian), the head as
-/// JSON, and the blocks one after the other. A step is there whole or not at all. Thread safe; one process a folder.
+/// A folder of the encoded steps that led to models, by the model's id: <c>{id}.step</c> holds the length of its head (4 bytes,
+/// little-endian), the head as JSON, and the blocks one after the other. A step is there whole or not at all. Thread safe; one process a
+/// folder.
 /// </summary>
 public sealed class StepStore
 {
@@ -33,7 +34,9 @@ public sealed class StepStore
         return new StepStore(folder);
     }
 
-    /// <summary>Stores a step; on the disk when it returns. A step to the same model that is there already stays, as it may have been published.</summary>
+    /// <summary>
+    /// Stores a step; on the disk when it returns. A step to the same model that is there already stays, as it may have been published.
+    /// </summary>
     /// <param name="model">The model that it leads to.</param>
     /// <param name="baseModel">The model that it begins with.</param>
     /// <param name="step">The step.</param>
@@ -41,8 +44,14 @@ public sealed class StepStore
     public void Save(Hash256 model, Hash256 baseModel, EncodedStep step)
     {
         ArgumentNullException.ThrowIfNull(step);
-        var head = StoredStepJson.Serialize(new StoredStep(
-            baseModel, step.Codec, [.. step.Blocks.Select(block => Hash256.Of(block))], [.. step.Blocks.Select(block => block.Length)]));
+        var head = StoredStepJson.Serialize(
+            new StoredStep(
+                baseModel,
+                step.Codec,
+                [.. step.Blocks.Select(block => Hash256.Of(block))],
+                [.. step.Blocks.Select(block => block.Length)]
+            )
+        );
         var length = new byte[sizeof(int)];
         BinaryPrimitives.WriteInt32LittleEndian(length, head.Length);
         lock (_writing)
@@ -50,14 +59,14 @@ public sealed class StepStore
             if (!TryOpen(model, out _))
             {
                 DiskFault.Guard(PathOf(model), () => AtomicFile.Write(PathOf(model), file =>
-                {
-                    var offset = 0L;
-                    foreach (var part in step.Blocks.Prepend(head).Prepend(length))
                     {
-                        RandomAccess.Write(file, part, offset);
-                        offset += part.Length;
-                    }
-                }));
+                        var offset = 0L;
+                        foreach (var part in step.Blocks.Prepend(head).Prepend(length))
+                        {
+                            RandomAccess.Write(file, part, offset);
+                            offset += part.Length;
+                        }
+                    }));
             }
         }
     }
@@ -106,19 +115,24 @@ public sealed class StepStore
 
         if (!TryRead(model, step.Start + Sum(step.BlockLengths.Take(block)), encoded) || Hash256.Of(encoded) != step.BlockHashes[block])
         {
-            throw new StorageException($"{PathOf(model)}: block {block} of the step is not there or damaged. Sites can fetch the model itself.");
+            throw new StorageException(
+                $"{PathOf(model)}: block {block} of the step is not there or damaged. Sites can fetch the model itself."
+            );
         }
     }
 
     /// <summary>Models to which there is a step, in ordinal order of their hexadecimal form.</summary>
     /// <exception cref="StorageException">The disk can't be read.</exception>
-    public IReadOnlyList<Hash256> List() => DiskFault.Guard(_folder, () =>
-        Directory.GetFiles(_folder, "*" + Ending)
-            .Select(Path.GetFileNameWithoutExtension)
-            .Order(StringComparer.Ordinal)
-            .Select(name => Hash256.TryParse(name, out var id) ? id : (Hash256?)null)
-            .OfType<Hash256>()
-            .ToArray());
+    public IReadOnlyList<Hash256> List() =>
+        DiskFault.Guard(_folder, () =>
+            Directory
+                .GetFiles(_folder, "*" + Ending)
+                .Select(Path.GetFileNameWithoutExtension)
+                .Order(StringComparer.Ordinal)
+                .Select(name => Hash256.TryParse(name, out var id) ? id : (Hash256?)null)
+                .OfType<Hash256>()
+                .ToArray()
+        );
 
     /// <summary>Removes the step to a model; does nothing when there is none.</summary>
     /// <exception cref="StorageException">The file can't be removed.</exception>

@@ -6,14 +6,18 @@ using FederatedQC.Parameters.Models;
 
 namespace FederatedQC.Storage.Models;
 
-/// <summary>The manifest file of a stored model: <c>{"spec": {…}, "blocks": ["…", …]}</c>. Its name is the model's id, which covers both.</summary>
+/// <summary>
+/// The manifest file of a stored model: <c>{"spec": {…}, "blocks": ["…", …]}</c>. Its name is the model's id, which covers both.
+/// </summary>
 internal static class StoredModelJson
 {
     internal static byte[] Serialize(ModelSpec spec, IReadOnlyList<Hash256> blocks)
     {
         using var document = JsonDocument.Parse(ModelSpecJson.Serialize(spec));
         return JsonSerializer.SerializeToUtf8Bytes(
-            new ManifestFile(document.RootElement, [.. blocks.Select(block => block.ToString())]), ManifestContext.Default.ManifestFile);
+            new ManifestFile(document.RootElement, [.. blocks.Select(block => block.ToString())]),
+            ManifestContext.Default.ManifestFile
+        );
     }
 
     /// <summary>Reads a manifest and checks it against the id; null when it is not that model's.</summary>
@@ -21,7 +25,10 @@ internal static class StoredModelJson
     {
         try
         {
-            if (JsonSerializer.Deserialize(json, ManifestContext.Default.ManifestFile) is not { Blocks.IsDefault: false, Spec.ValueKind: JsonValueKind.Object } file)
+            if (
+                JsonSerializer.Deserialize(json, ManifestContext.Default.ManifestFile)
+                is not { Blocks.IsDefault: false, Spec.ValueKind: JsonValueKind.Object } file
+            )
             {
                 return null;
             }
@@ -37,7 +44,12 @@ internal static class StoredModelJson
                 blocks.Add(hash);
             }
 
-            return ModelSpecJson.TryParse(JsonSerializer.SerializeToUtf8Bytes(file.Spec, ManifestContext.Default.JsonElement), out var spec, out _)
+            return
+                ModelSpecJson.TryParse(
+                    JsonSerializer.SerializeToUtf8Bytes(file.Spec, ManifestContext.Default.JsonElement),
+                    out var spec,
+                    out _
+                )
                 && ModelId.Of(spec, blocks) == id
                 && ParameterBlocks.CountOf(new ParameterLayout(spec).SharedCount) == blocks.Count
                 ? new StoredModel(id, spec, blocks.MoveToImmutable())

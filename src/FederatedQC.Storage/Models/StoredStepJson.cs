@@ -14,7 +14,9 @@ internal static class StoredStepJson
     {
         try
         {
-            return JsonSerializer.Deserialize(json, StepContext.Default.StoredStep) is { Codec: not null, BlockHashes.IsDefault: false, BlockLengths.IsDefault: false } step
+            return
+                JsonSerializer.Deserialize(json, StepContext.Default.StoredStep)
+                    is { Codec: not null, BlockHashes.IsDefault: false, BlockLengths.IsDefault: false } step
                 && step.BlockHashes.Length == step.BlockLengths.Length
                 && step.BlockLengths.All(length => length > 0)
                 ? step

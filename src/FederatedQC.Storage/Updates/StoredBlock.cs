@@ -129,7 +129,9 @@ internal sealed class StoredBlock(UpdateShape shape, int block, IReadOnlyList<St
         if (!sound)
         {
             var key = updates[index].Key;
-            throw new StorageException($"{files[index].FilePath}: block {block} of {key.Site} in round {key.Round} is not what was admitted. Check the disk.");
+            throw new StorageException(
+                $"{files[index].FilePath}: block {block} of {key.Site} in round {key.Round} is not what was admitted. Check the disk."
+            );
         }
     }
 }

@@ -56,7 +56,11 @@ internal sealed class UpdateFile : IDisposable
     {
         lock (_turn)
         {
-            if (_known[block] is null && TryRead(block, offset: 0, scratch.AsSpan(0, length)) && Hash256.Of(scratch.AsSpan(0, length)) == hash)
+            if (
+                _known[block] is null
+                && TryRead(block, offset: 0, scratch.AsSpan(0, length))
+                && Hash256.Of(scratch.AsSpan(0, length)) == hash
+            )
             {
                 _known[block] = (hash, length);
             }

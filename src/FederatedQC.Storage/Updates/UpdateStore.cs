@@ -9,12 +9,12 @@ using FederatedQC.Storage.Files;
 namespace FederatedQC.Storage.Updates;
 
 /// <summary>
-/// The blocks of incoming updates on the aggregator's disk: one sparse file a site and round, a fixed slot a block. No update is ever in memory
-/// as a whole, and a site can fill no more than the slots of its model. Thread safe; one process a folder.
+/// The blocks of incoming updates on the aggregator's disk: one sparse file a site and round, a fixed slot a block. No update is ever in
+/// memory as a whole, and a site can fill no more than the slots of its model. Thread safe; one process a folder.
 /// </summary>
 /// <remarks>
-/// Blocks are not flushed to the disk one by one. What a crash or power cut spoiled shows in <see cref="Missing"/>, which trusts only what this
-/// process has hashed itself: after a restart, ask it again for every update that had been accepted, and then seal those.
+/// Blocks are not flushed to the disk one by one. What a crash or power cut spoiled shows in <see cref="Missing"/>, which trusts only what
+/// this process has hashed itself: after a restart, ask it again for every update that had been accepted, and then seal those.
 /// </remarks>
 public sealed class UpdateStore : IDisposable
 {
@@ -41,8 +41,11 @@ public sealed class UpdateStore : IDisposable
     /// <summary>The blocks of an update under the plan.</summary>
     public UpdateShape Shape { get; }
 
-    /// <summary>Stores a block. The same block again changes nothing, another content replaces it, and a sealed update stays as it is.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The block does not fit (<see cref="UpdateShape.Fits"/>); nothing was written.</exception>
+    /// <summary>
+    /// Stores a block. The same block again changes nothing, another content replaces it, and a sealed update stays as it is.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The block does not fit (<see cref="UpdateShape.Fits"/>); nothing was
+    /// written.</exception>
     /// <exception cref="StorageException">It could not be written.</exception>
     public void PutBlock(UpdateKey key, int block, ReadOnlySpan<byte> encoded)
     {
@@ -63,7 +66,10 @@ public sealed class UpdateStore : IDisposable
         ArgumentNullException.ThrowIfNull(lengths);
         if (encodedHashes.Count != Shape.Blocks || lengths.Count != Shape.Blocks)
         {
-            throw new ArgumentException($"An update has {Shape.Blocks} blocks, the commit {encodedHashes.Count} hashes and {lengths.Count} lengths.", nameof(encodedHashes));
+            throw new ArgumentException(
+                $"An update has {Shape.Blocks} blocks, the commit {encodedHashes.Count} hashes and {lengths.Count} lengths.",
+                nameof(encodedHashes)
+            );
         }
 
         var file = File(key);
@@ -88,7 +94,9 @@ public sealed class UpdateStore : IDisposable
         }
     }
 
-    /// <summary>Forgets what this process knows of an update, and opens it again for writing: <see cref="Missing"/> reads all of it from the disk.</summary>
+    /// <summary>
+    /// Forgets what this process knows of an update, and opens it again for writing: <see cref="Missing"/> reads all of it from the disk.
+    /// </summary>
     public void Forget(UpdateKey key)
     {
         lock (_turn)
@@ -119,7 +127,9 @@ public sealed class UpdateStore : IDisposable
         var file = File(key);
         if (!file.TryRead(block, offset: 0, encoded))
         {
-            throw new StorageException($"{file.FilePath}: block {block} of {key.Site} in round {key.Round} is not there. Ask for what is missing before reading.");
+            throw new StorageException(
+                $"{file.FilePath}: block {block} of {key.Site} in round {key.Round} is not there. Ask for what is missing before reading."
+            );
         }
     }
 
@@ -188,7 +198,10 @@ public sealed class UpdateStore : IDisposable
     {
         if (!Shape.Fits(key.Round, block, length))
         {
-            throw new ArgumentOutOfRangeException(nameof(block), $"Block {block} of {length} bytes does not fit an update of {Shape.Blocks} blocks under {Shape.CodecOf(key.Round).Name}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(block),
+                $"Block {block} of {length} bytes does not fit an update of {Shape.Blocks} blocks under {Shape.CodecOf(key.Round).Name}."
+            );
         }
     }
 }

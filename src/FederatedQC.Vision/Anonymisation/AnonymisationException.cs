@@ -4,19 +4,13 @@ namespace FederatedQC.Vision.Anonymisation;
 public sealed class AnonymisationException : Exception
 {
     /// <summary>Creates the exception without a text.</summary>
-    public AnonymisationException()
-    {
-    }
+    public AnonymisationException() { }
 
     /// <summary>Creates the exception with a text.</summary>
     public AnonymisationException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>Creates the exception with a text and its cause.</summary>
     public AnonymisationException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

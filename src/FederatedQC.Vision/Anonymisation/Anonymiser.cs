@@ -79,10 +79,12 @@ public sealed class Anonymiser
         return Convert.ToHexStringLower(hmac.GetHashAndReset().AsSpan(0, NameBytes));
     }
 
-    private ImageRegion Fitting(ImageRegion region, PixelImage image) => region.FitsIn(image)
-        ? region
-        : throw new AnonymisationException(
-            $"Policy '{_policy.Id}': the region {Describe(region)} does not lie within a frame of {image.Width}x{image.Height}.");
+    private ImageRegion Fitting(ImageRegion region, PixelImage image) =>
+        region.FitsIn(image)
+            ? region
+            : throw new AnonymisationException(
+                $"Policy '{_policy.Id}': the region {Describe(region)} does not lie within a frame of {image.Width}x{image.Height}."
+            );
 
     private static void Blank(byte[] pixels, PixelImage image, ImageRegion region)
     {

@@ -76,12 +76,7 @@ internal readonly record struct ImageMove(bool FlipX, bool FlipY, float Degrees,
             for (int x = 0; x < width; x++)
             {
                 float dx = x - ShiftX - centreX;
-                to[x] = Sample(
-                    source,
-                    height,
-                    width,
-                    centreX + (stepXx * dx) + (stepXy * dy),
-                    centreY + (stepYx * dx) + (stepYy * dy));
+                to[x] = Sample(source, height, width, centreX + (stepXx * dx) + (stepXy * dy), centreY + (stepYx * dx) + (stepYy * dy));
             }
         }
     }

@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace FederatedQC.Vision.Datasets;
 
 /// <summary>
-/// Reads folders without a manifest: a folder for each class, or such folders in one for each split. Groups come from the file names. Whatever
-/// may mean something else is refused.
+/// Reads folders without a manifest: a folder for each class, or such folders in one for each split. Groups come from the file names.
+/// Whatever may mean something else is refused.
 /// </summary>
 internal sealed class ClassFolders
 {
@@ -24,8 +24,9 @@ internal sealed class ClassFolders
         ["testing"] = DataSplit.Test,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    private static readonly FrozenSet<string> MaskFolders =
-        new[] { "ground_truth", "groundtruth", "mask", "masks" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenSet<string> MaskFolders = new[] { "ground_truth", "groundtruth", "mask", "masks" }.ToFrozenSet(
+        StringComparer.OrdinalIgnoreCase
+    );
 
     private readonly string _directory;
     private readonly string _dataset;
@@ -43,7 +44,8 @@ internal sealed class ClassFolders
 
     /// <summary>Reads a folder.</summary>
     /// <exception cref="DatasetException">It holds no image in a class folder, or may mean several things.</exception>
-    public static FolderContents Read(string directory, string dataset, GoodNames good) => new ClassFolders(directory, dataset, good).Read(directory);
+    public static FolderContents Read(string directory, string dataset, GoodNames good) =>
+        new ClassFolders(directory, dataset, good).Read(directory);
 
     /// <summary>Whether a folder of this name holds masks, by its name.</summary>
     public static bool IsMaskFolder(string name) => MaskFolders.Contains(name);
@@ -66,16 +68,20 @@ internal sealed class ClassFolders
         if (splits.Count > 0 && splits.Count < folders.Count)
         {
             throw new DatasetException(
-                $"'{named}' holds folders of splits ({Names(splits)}) beside others ({Names(folders.Except(splits))}): keep either splits with class " +
-                $"folders in them, or class folders alone, or list the images in a {DatasetReader.ManifestName}.");
+                $"'{named}' holds folders of splits ({Names(splits)}) beside others ({Names(folders.Except(splits))}): keep either splits with class "
+                    + $"folders in them, or class folders alone, or list the images in a {DatasetReader.ManifestName}."
+            );
         }
 
-        List<Sample> samples = splits.Count > 0
-            ? [.. splits.SelectMany(split => ReadClasses(FoldersIn(split.FullName), split))]
-            : ReadClasses(folders, split: null);
+        List<Sample> samples =
+            splits.Count > 0
+                ? [.. splits.SelectMany(split => ReadClasses(FoldersIn(split.FullName), split))]
+                : ReadClasses(folders, split: null);
         RefuseNothing(named, samples);
         RefuseOneAboveOthers(named, samples);
-        return splits.Count > 0 ? OfSplits(named, samples) : Contents(named, samples, FolderLayout.ClassFolders, SplitsToDraw.All, "the split is drawn");
+        return splits.Count > 0
+            ? OfSplits(named, samples)
+            : Contents(named, samples, FolderLayout.ClassFolders, SplitsToDraw.All, "the split is drawn");
     }
 
     private FolderContents OfSplits(string named, List<Sample> samples)
@@ -85,12 +91,23 @@ internal sealed class ClassFolders
         if (_hasMasks && learnsNoDefect)
         {
             return Contents(
-                named, samples, FolderLayout.Mvtec, SplitsToDraw.All, "its training images are good parts alone, so the split is drawn from all images");
+                named,
+                samples,
+                FolderLayout.Mvtec,
+                SplitsToDraw.All,
+                "its training images are good parts alone, so the split is drawn from all images"
+            );
         }
 
         bool drawsValidation = bySplit.Contains(DataSplit.Train) && !bySplit.Contains(DataSplit.Validation);
         return drawsValidation
-            ? Contents(named, samples, FolderLayout.SplitFolders, SplitsToDraw.Validation, "validation images are drawn from those for training")
+            ? Contents(
+                named,
+                samples,
+                FolderLayout.SplitFolders,
+                SplitsToDraw.Validation,
+                "validation images are drawn from those for training"
+            )
             : Contents(named, samples, FolderLayout.SplitFolders, SplitsToDraw.None, "the split is that of the folders");
     }
 
@@ -106,7 +123,9 @@ internal sealed class ClassFolders
             if (entry is not DirectoryInfo inner)
             {
                 _skipped.Add(
-                    ImageFormats.IsNamedSo(entry.Name) ? SkipReasons.OutsideClassFolders : SkipReasons.FormatNotRead(entry.Name), entry.FullName);
+                    ImageFormats.IsNamedSo(entry.Name) ? SkipReasons.OutsideClassFolders : SkipReasons.FormatNotRead(entry.Name),
+                    entry.FullName
+                );
             }
             else if (IsMaskFolder(inner.Name))
             {
@@ -141,7 +160,10 @@ internal sealed class ClassFolders
         string id = Path.GetRelativePath(_directory, file);
         string part = PartName(file);
         // The same number in two splits is not the same part.
-        string group = !grouped || part.Length == 0 ? id : split is null ? part : $"{split.Name}/{part}";
+        string group =
+            !grouped || part.Length == 0 ? id
+            : split is null ? part
+            : $"{split.Name}/{part}";
         DataSplit named = split is null ? DataSplit.Train : SplitFolders[split.Name];
         return new Sample(id, file, className, !_good.Contains(className), group, SiteHint: null, named, _dataset);
     }
@@ -153,12 +175,14 @@ internal sealed class ClassFolders
             return;
         }
 
-        string seen = _skipped.Files.Count == 0
-            ? string.Empty
-            : $" Not used: {string.Join(", ", _skipped.Files.Select(s => $"{s.Count} {s.Reason}, such as '{s.Example}'"))}.";
+        string seen =
+            _skipped.Files.Count == 0
+                ? string.Empty
+                : $" Not used: {string.Join(", ", _skipped.Files.Select(s => $"{s.Count} {s.Reason}, such as '{s.Example}'"))}.";
         throw new DatasetException(
-            $"'{named}' holds neither a {DatasetReader.ManifestName} nor class folders with images " +
-            $"({string.Join(", ", ImageFormats.Extensions.Order(StringComparer.Ordinal))}).{seen}");
+            $"'{named}' holds neither a {DatasetReader.ManifestName} nor class folders with images "
+                + $"({string.Join(", ", ImageFormats.Extensions.Order(StringComparer.Ordinal))}).{seen}"
+        );
     }
 
     private void RefuseInnerSplits(DirectoryInfo folder, List<string> files)
@@ -167,8 +191,9 @@ internal sealed class ClassFolders
         if (splits.Length > 0)
         {
             throw new DatasetException(
-                $"'{Path.GetRelativePath(_directory, folder.FullName)}' would be a class, but holds folders of splits ({string.Join(", ", splits)}). " +
-                "If it is a data set of its own, name it instead of the folder above; else put the splits above the classes.");
+                $"'{Path.GetRelativePath(_directory, folder.FullName)}' would be a class, but holds folders of splits ({string.Join(", ", splits)}). "
+                    + "If it is a data set of its own, name it instead of the folder above; else put the splits above the classes."
+            );
         }
     }
 
@@ -180,16 +205,18 @@ internal sealed class ClassFolders
         if (classes.Length == 1 && above == classes[0] && inner.Length > 1 && !inner.Contains(string.Empty))
         {
             throw new DatasetException(
-                $"All images of '{named}' lie in its one folder '{above}', in {string.Join(", ", inner.Select(i => $"'{i}'"))}: if these are the classes, " +
-                $"name '{Path.Combine(named, above)}'.");
+                $"All images of '{named}' lie in its one folder '{above}', in {string.Join(", ", inner.Select(i => $"'{i}'"))}: if these are the classes, "
+                    + $"name '{Path.Combine(named, above)}'."
+            );
         }
     }
 
     // The folders right below one that files lie in; empty for files that lie in it itself.
-    private static IEnumerable<string> InnerFolders(string folder, IEnumerable<string> files) => files
-        .Select(file => Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar))
-        .Select(parts => parts.Length > 1 ? parts[0] : string.Empty)
-        .Distinct(StringComparer.Ordinal);
+    private static IEnumerable<string> InnerFolders(string folder, IEnumerable<string> files) =>
+        files
+            .Select(file => Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar))
+            .Select(parts => parts.Length > 1 ? parts[0] : string.Empty)
+            .Distinct(StringComparer.Ordinal);
 
     private static string Names(IEnumerable<DirectoryInfo> folders) => string.Join(", ", folders.Select(f => f.Name));
 }

@@ -16,25 +16,32 @@ internal static class ClassNames
         ];
         if (alike.FirstOrDefault(c => c.DistinctBy(s => s.IsDefect).Count() > 1) is { } mixed)
         {
-            throw new DatasetException($"The data sets do not agree whether '{mixed.Key}' is a defect; rename it or keep the classes apart.");
+            throw new DatasetException(
+                $"The data sets do not agree whether '{mixed.Key}' is a defect; rename it or keep the classes apart."
+            );
         }
 
         if (alike.FirstOrDefault(c => c.First().IsDefect) is { } twice)
         {
             throw new DatasetException(
-                $"The classes {string.Join(" and ", twice.Select(s => $"'{s.ClassName}'"))} differ in the case of letters alone: rename one.");
+                $"The classes {string.Join(" and ", twice.Select(s => $"'{s.ClassName}'"))} differ in the case of letters alone: rename one."
+            );
         }
 
         CheckGood(classes, good);
     }
 
     /// <summary>
-    /// Makes one class of all classes of good parts, since a network has one: under the usual name if one has it, else under the first by name.
+    /// Makes one class of all classes of good parts, since a network has one: under the usual name if one has it, else under the first by
+    /// name.
     /// </summary>
     /// <returns>A sentence about what was done, or null when nothing was to be done.</returns>
     public static string? UniteGood(List<Sample> samples)
     {
-        string[] names = [.. samples.Where(s => !s.IsDefect).Select(s => s.ClassName).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        string[] names =
+        [
+            .. samples.Where(s => !s.IsDefect).Select(s => s.ClassName).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+        ];
         if (names.Length < 2)
         {
             return null;
@@ -60,7 +67,8 @@ internal static class ClassNames
         if (good.Given.Count > 0 && classes.FirstOrDefault(s => s.IsDefect && good.Contains(s.ClassName)) is { } defect)
         {
             throw new DatasetException(
-                $"'{defect.ClassName}' was named as a class of good parts, but the manifest's column is_defect says that it is a defect.");
+                $"'{defect.ClassName}' was named as a class of good parts, but the manifest's column is_defect says that it is a defect."
+            );
         }
     }
 }

@@ -48,7 +48,6 @@ internal static class CsvLine
     /// <summary>Joins values with commas; those with a comma or a quote are quoted.</summary>
     public static string Join(params string[] fields) => string.Join(',', fields.Select(Quote));
 
-    private static string Quote(string field) => field.AsSpan().IndexOfAny(',', '"') < 0
-        ? field
-        : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string Quote(string field) =>
+        field.AsSpan().IndexOfAny(',', '"') < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -4,19 +4,13 @@ namespace FederatedQC.Vision.Datasets;
 public sealed class DatasetException : Exception
 {
     /// <summary>Creates the exception without a text.</summary>
-    public DatasetException()
-    {
-    }
+    public DatasetException() { }
 
     /// <summary>Creates the exception with a text.</summary>
     public DatasetException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>Creates the exception with a text and its cause.</summary>
     public DatasetException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

@@ -1,8 +1,8 @@
 namespace FederatedQC.Vision.Datasets;
 
 /// <summary>
-/// Reads data sets: a folder with a <c>manifest.csv</c>, a folder of class folders, or one of split folders with class folders in them. A split that a
-/// folder does not name is drawn from the seed and keeps groups whole. Images are not opened.
+/// Reads data sets: a folder with a <c>manifest.csv</c>, a folder of class folders, or one of split folders with class folders in them. A
+/// split that a folder does not name is drawn from the seed and keeps groups whole. Images are not opened.
 /// </summary>
 public static class DatasetReader
 {
@@ -89,12 +89,13 @@ public static class DatasetReader
         return candidate;
     }
 
-    private static Sample Qualify(Sample sample, bool prefixClasses) => sample with
-    {
-        Id = $"{sample.Dataset}/{sample.Id}",
-        Group = $"{sample.Dataset}/{sample.Group}",
-        SiteHint = sample.SiteHint is null ? null : $"{sample.Dataset}/{sample.SiteHint}",
-        // A network has one class of good parts, and no name of a class has a slash.
-        ClassName = prefixClasses && sample.IsDefect ? $"{sample.Dataset}.{sample.ClassName}" : sample.ClassName,
-    };
+    private static Sample Qualify(Sample sample, bool prefixClasses) =>
+        sample with
+        {
+            Id = $"{sample.Dataset}/{sample.Id}",
+            Group = $"{sample.Dataset}/{sample.Group}",
+            SiteHint = sample.SiteHint is null ? null : $"{sample.Dataset}/{sample.SiteHint}",
+            // A network has one class of good parts, and no name of a class has a slash.
+            ClassName = prefixClasses && sample.IsDefect ? $"{sample.Dataset}.{sample.ClassName}" : sample.ClassName,
+        };
 }

@@ -7,8 +7,8 @@ public sealed record DatasetReaderOptions
     public ulong Seed { get; init; } = 1;
 
     /// <summary>
-    /// When several data sets are merged, whether a class of defects is named <c>dataset.class</c>, so that equal names stay apart. Parts without a defect are of
-    /// one class either way.
+    /// When several data sets are merged, whether a class of defects is named <c>dataset.class</c>, so that equal names stay apart. Parts
+    /// without a defect are of one class either way.
     /// </summary>
     public bool PrefixClasses { get; init; }
 
@@ -16,8 +16,8 @@ public sealed record DatasetReaderOptions
     public SplitShares Shares { get; init; } = new();
 
     /// <summary>
-    /// Names of the classes of good parts, instead of the usual ones; each must be the name of a class. A manifest's column <c>is_defect</c> decides for
-    /// itself. Empty, the default: the usual names.
+    /// Names of the classes of good parts, instead of the usual ones; each must be the name of a class. A manifest's column
+    /// <c>is_defect</c> decides for itself. Empty, the default: the usual names.
     /// </summary>
     public IReadOnlyList<string> Good { get; init; } = [];
 }

@@ -7,9 +7,7 @@ public sealed class DefectDataset
 
     /// <summary>Takes the samples in their order; the classes are those of the samples, in ordinal order.</summary>
     public DefectDataset(IEnumerable<Sample> samples)
-        : this(samples, [])
-    {
-    }
+        : this(samples, []) { }
 
     /// <summary>Takes the samples in their order.</summary>
     /// <param name="samples">The samples.</param>

@@ -12,13 +12,29 @@ internal sealed class FolderWalk(string root, SkipCount skipped)
 {
     private static readonly FrozenSet<string> SystemNames = new[]
     {
-        "@eaDir", "@tmp", "@Recycle", "@Recently-Snapshot", "#recycle", "#snapshot", "$RECYCLE.BIN", "RECYCLER", "System Volume Information",
-        "lost+found", "__MACOSX", "__pycache__", "Thumbs.db", "desktop.ini",
+        "@eaDir",
+        "@tmp",
+        "@Recycle",
+        "@Recently-Snapshot",
+        "#recycle",
+        "#snapshot",
+        "$RECYCLE.BIN",
+        "RECYCLER",
+        "System Volume Information",
+        "lost+found",
+        "__MACOSX",
+        "__pycache__",
+        "Thumbs.db",
+        "desktop.ini",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     // Links are not followed where files are only counted, and what may not be seen is not counted.
-    private static readonly EnumerationOptions OnlyCount =
-        new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
+    private static readonly EnumerationOptions OnlyCount = new()
+    {
+        RecurseSubdirectories = true,
+        IgnoreInaccessible = true,
+        AttributesToSkip = FileAttributes.ReparsePoint,
+    };
 
     private readonly string _realRoot = RealPath(Path.GetFullPath(root));
 
@@ -100,14 +116,15 @@ internal sealed class FolderWalk(string root, SkipCount skipped)
 
     private static string Terminated(string folder) => Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar;
 
-    private static string? Objection(FileSystemInfo entry) => entry.Name switch
-    {
-        ['.', ..] => SkipReasons.SystemFile,
-        _ when SystemNames.Contains(entry.Name) => SkipReasons.SystemFile,
-        _ when entry.Name.Any(c => c is '\\' or '\uFFFD' || char.IsControl(c)) => SkipReasons.UnusableName,
-        _ when entry is FileInfo { LinkTarget: not null } && !LeadsSomewhere(entry) => SkipReasons.BrokenLink,
-        _ => null,
-    };
+    private static string? Objection(FileSystemInfo entry) =>
+        entry.Name switch
+        {
+            ['.', ..] => SkipReasons.SystemFile,
+            _ when SystemNames.Contains(entry.Name) => SkipReasons.SystemFile,
+            _ when entry.Name.Any(c => c is '\\' or '\uFFFD' || char.IsControl(c)) => SkipReasons.UnusableName,
+            _ when entry is FileInfo { LinkTarget: not null } && !LeadsSomewhere(entry) => SkipReasons.BrokenLink,
+            _ => null,
+        };
 
     private static bool LeadsSomewhere(FileSystemInfo link)
     {

@@ -5,11 +5,30 @@ namespace FederatedQC.Vision.Datasets;
 /// <summary>Knows which classes hold parts without a defect: by the usual names, or by those that were given instead.</summary>
 internal sealed class GoodNames
 {
-    private static readonly FrozenSet<string> Usual = Set(
-    [
-        "good", "ok", "okay", "none", "normal", "pass", "passed", "defect free", "no defect", "no defects",
-        "gut", "i.O.", "in Ordnung", "bon", "conforme", "bueno", "buono",
-        "良品", "合格", "合格品", "正常", "양품", "정상",
+    private static readonly FrozenSet<string> Usual = Set([
+        "good",
+        "ok",
+        "okay",
+        "none",
+        "normal",
+        "pass",
+        "passed",
+        "defect free",
+        "no defect",
+        "no defects",
+        "gut",
+        "i.O.",
+        "in Ordnung",
+        "bon",
+        "conforme",
+        "bueno",
+        "buono",
+        "良品",
+        "合格",
+        "合格品",
+        "正常",
+        "양품",
+        "정상",
     ]);
 
     private readonly FrozenSet<string> _names;
@@ -36,6 +55,5 @@ internal sealed class GoodNames
 
     private static FrozenSet<string> Set(IEnumerable<string> names) => names.Select(Plain).ToFrozenSet(StringComparer.Ordinal);
 
-    private static string Plain(string name) =>
-        string.Concat(name.ToUpperInvariant().Where(c => c is not (' ' or '.' or '-' or '_')));
+    private static string Plain(string name) => string.Concat(name.ToUpperInvariant().Where(c => c is not (' ' or '.' or '-' or '_')));
 }

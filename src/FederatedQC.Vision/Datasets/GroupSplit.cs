@@ -33,6 +33,5 @@ internal static class GroupSplit
     }
 
     // Relative to its share, so that of three groups each split gets one.
-    private static double Need(double share, int total, int filled) =>
-        share > 0 ? total - (filled / share) : double.NegativeInfinity;
+    private static double Need(double share, int total, int filled) => share > 0 ? total - (filled / share) : double.NegativeInfinity;
 }

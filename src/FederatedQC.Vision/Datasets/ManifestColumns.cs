@@ -8,15 +8,33 @@ internal sealed class ManifestColumns
     private const string SeparatorLine = "sep=";
 
     private static readonly string[] Required = ["path", "class"];
-    private static readonly FrozenDictionary<char, string> Separators =
-        new Dictionary<char, string> { [','] = "commas", [';'] = "semicolons", ['\t'] = "tabs" }.ToFrozenDictionary();
+    private static readonly FrozenDictionary<char, string> Separators = new Dictionary<char, string>
+    {
+        [','] = "commas",
+        [';'] = "semicolons",
+        ['\t'] = "tabs",
+    }.ToFrozenDictionary();
 
     // What spreadsheets write in their language, and numbers that were written as decimals.
-    private static readonly string[] Yes = ["1", "1.0", "true", "vrai", "wahr", "verdadero", "verdadeiro", "vero", "waar", "prawda", "истина"];
+    private static readonly string[] Yes =
+    [
+        "1",
+        "1.0",
+        "true",
+        "vrai",
+        "wahr",
+        "verdadero",
+        "verdadeiro",
+        "vero",
+        "waar",
+        "prawda",
+        "истина",
+    ];
     private static readonly string[] No = ["0", "0.0", "false", "faux", "falsch", "falso", "onwaar", "fałsz", "ложь"];
 
-    private static readonly FrozenDictionary<string, bool> Truths =
-        Yes.Select(word => KeyValuePair.Create(word, true)).Concat(No.Select(word => KeyValuePair.Create(word, false))).ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenDictionary<string, bool> Truths = Yes.Select(word => KeyValuePair.Create(word, true))
+        .Concat(No.Select(word => KeyValuePair.Create(word, false)))
+        .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     private readonly Dictionary<string, int> _places;
     private readonly int _count;
@@ -26,24 +44,40 @@ internal sealed class ManifestColumns
     private ManifestColumns(List<string> header, char separator, GoodNames good)
     {
         (_count, _separator, _good) = (header.Count, separator, good);
-        _places = header.Select((name, place) => (name, place)).Where(c => c.name.Length > 0)
+        _places = header
+            .Select((name, place) => (name, place))
+            .Where(c => c.name.Length > 0)
             .ToDictionary(c => c.name, c => c.place, StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>Whether a line names the separator of the next ones, as some spreadsheets write it.</summary>
-    public static bool NamesSeparator(string line) => line.Length == SeparatorLine.Length + 1 && line.StartsWith(SeparatorLine, StringComparison.OrdinalIgnoreCase);
+    public static bool NamesSeparator(string line) =>
+        line.Length == SeparatorLine.Length + 1 && line.StartsWith(SeparatorLine, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads the header: the separator is the one that gives the required columns.</summary>
     public static ManifestColumns? Parse(string line, int number, GoodNames good, List<string> errors)
     {
-        char separator = Separators.Keys.Order().OrderByDescending(s => Required.Count(r => Header(line, s).Contains(r, StringComparer.OrdinalIgnoreCase)))
-            .ThenByDescending(s => Header(line, s).Count).First();
+        char separator = Separators
+            .Keys.Order()
+            .OrderByDescending(s => Required.Count(r => Header(line, s).Contains(r, StringComparer.OrdinalIgnoreCase)))
+            .ThenByDescending(s => Header(line, s).Count)
+            .First();
         List<string> header = Header(line, separator);
         int before = errors.Count;
-        errors.AddRange(header.Where(n => n.Length > 0).GroupBy(n => n, StringComparer.OrdinalIgnoreCase).Where(n => n.Count() > 1)
-            .Select(n => $"line {number}: the column '{n.Key}' stands there twice"));
-        errors.AddRange(Required.Except(header, StringComparer.OrdinalIgnoreCase).Select(n =>
-            $"line {number}: the column '{n}' is missing; separated by {Separators[separator]} there are {string.Join(", ", header.Select(h => $"'{h}'"))}"));
+        errors.AddRange(
+            header
+                .Where(n => n.Length > 0)
+                .GroupBy(n => n, StringComparer.OrdinalIgnoreCase)
+                .Where(n => n.Count() > 1)
+                .Select(n => $"line {number}: the column '{n.Key}' stands there twice")
+        );
+        errors.AddRange(
+            Required
+                .Except(header, StringComparer.OrdinalIgnoreCase)
+                .Select(n =>
+                    $"line {number}: the column '{n}' is missing; separated by {Separators[separator]} there are {string.Join(", ", header.Select(h => $"'{h}'"))}"
+                )
+        );
         return errors.Count == before ? new ManifestColumns(header, separator, good) : null;
     }
 
@@ -70,10 +104,12 @@ internal sealed class ManifestColumns
         string split = Field("split");
         error = PathError(path)
             ?? (className.Length == 0 ? "the class is empty" : null)
-            ?? (IsDefect(defect, className) is null
-                ? $"is_defect is '{defect}', not 1 or 0, nor TRUE or FALSE as a spreadsheet writes them" : null)
-            ?? (split.Length > 0 && ManifestSplits.Parse(split) is null
-                ? $"split is '{split}', not one of {ManifestSplits.Known}" : null);
+            ?? (
+                IsDefect(defect, className) is null
+                    ? $"is_defect is '{defect}', not 1 or 0, nor TRUE or FALSE as a spreadsheet writes them"
+                    : null
+            )
+            ?? (split.Length > 0 && ManifestSplits.Parse(split) is null ? $"split is '{split}', not one of {ManifestSplits.Known}" : null);
         if (error is not null)
         {
             return null;
@@ -91,14 +127,19 @@ internal sealed class ManifestColumns
                 group.Length > 0 ? group : path,
                 hint.Length > 0 ? hint : null,
                 ManifestSplits.Parse(split) ?? DataSplit.Train,
-                dataset),
-            split.Length > 0);
+                dataset
+            ),
+            split.Length > 0
+        );
     }
 
-    private static List<string> Header(string line, char separator) => [.. (CsvLine.Split(line, separator) ?? []).Select(name => name.Trim())];
+    private static List<string> Header(string line, char separator) =>
+        [.. (CsvLine.Split(line, separator) ?? []).Select(name => name.Trim())];
 
     private bool? IsDefect(string text, string className) =>
-        text.Length == 0 ? !_good.Contains(className) : Truths.TryGetValue(text, out bool isDefect) ? isDefect : null;
+        text.Length == 0 ? !_good.Contains(className)
+        : Truths.TryGetValue(text, out bool isDefect) ? isDefect
+        : null;
 
     // A manifest may have been written on Windows.
     private static string Relative(string path)
@@ -107,11 +148,12 @@ internal sealed class ManifestColumns
         return slashed.StartsWith("./", StringComparison.Ordinal) ? slashed[2..].TrimStart('/') : slashed;
     }
 
-    private static string? PathError(string path) => path switch
-    {
-        "" => "the path is empty",
-        _ when Path.IsPathRooted(path) || path is [_, ':', ..] => $"the path '{path}' is not relative to the manifest",
-        _ when path.Split('/').Contains("..") => $"the path '{path}' leaves the manifest's folder",
-        _ => null,
-    };
+    private static string? PathError(string path) =>
+        path switch
+        {
+            "" => "the path is empty",
+            _ when Path.IsPathRooted(path) || path is [_, ':', ..] => $"the path '{path}' is not relative to the manifest",
+            _ when path.Split('/').Contains("..") => $"the path '{path}' leaves the manifest's folder",
+            _ => null,
+        };
 }

@@ -1,8 +1,8 @@
 namespace FederatedQC.Vision.Datasets;
 
 /// <summary>
-/// Reads <c>path,class,is_defect,split_group,site_hint,split</c>, separated by commas, semicolons or tabs. Only path and class must be there; other
-/// columns are ignored.
+/// Reads <c>path,class,is_defect,split_group,site_hint,split</c>, separated by commas, semicolons or tabs. Only path and class must be
+/// there; other columns are ignored.
 /// </summary>
 internal static class ManifestReader
 {
@@ -20,7 +20,10 @@ internal static class ManifestReader
         List<string> lines = ManifestText.Lines(Bytes(path), errors);
         int header = lines.Count > 1 && ManifestColumns.NamesSeparator(lines[0]) ? 1 : 0;
         List<ManifestRow> rows = [];
-        if (errors.Count == 0 && ManifestColumns.Parse(lines.ElementAtOrDefault(header) ?? string.Empty, header + 1, good, errors) is { } columns)
+        if (
+            errors.Count == 0
+            && ManifestColumns.Parse(lines.ElementAtOrDefault(header) ?? string.Empty, header + 1, good, errors) is { } columns
+        )
         {
             rows = ReadRows(lines, header, columns, folder, dataset, errors);
         }
@@ -57,7 +60,13 @@ internal static class ManifestReader
     }
 
     private static List<ManifestRow> ReadRows(
-        List<string> lines, int header, ManifestColumns columns, string directory, string dataset, List<string> errors)
+        List<string> lines,
+        int header,
+        ManifestColumns columns,
+        string directory,
+        string dataset,
+        List<string> errors
+    )
     {
         var rows = new List<ManifestRow>(lines.Count);
         for (int i = header + 1; i < lines.Count; i++)

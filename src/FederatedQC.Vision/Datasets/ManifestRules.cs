@@ -19,14 +19,14 @@ internal static class ManifestRules
             if (First(groups, sample.Group, row) is { } group && group.Sample.Split != sample.Split && row.HasSplit)
             {
                 errors.Add(
-                    $"line {row.Line}: the group '{sample.Group}' is in {ManifestSplits.Write(sample.Split)} here " +
-                    $"and in {ManifestSplits.Write(group.Sample.Split)} on line {group.Line}");
+                    $"line {row.Line}: the group '{sample.Group}' is in {ManifestSplits.Write(sample.Split)} here "
+                        + $"and in {ManifestSplits.Write(group.Sample.Split)} on line {group.Line}"
+                );
             }
 
             if (First(classes, sample.ClassName, row) is { } other && other.Sample.IsDefect != sample.IsDefect)
             {
-                errors.Add(
-                    $"line {row.Line}: is_defect of the class '{sample.ClassName}' differs from line {other.Line}");
+                errors.Add($"line {row.Line}: is_defect of the class '{sample.ClassName}' differs from line {other.Line}");
             }
 
             if (row.HasSplit != rows[0].HasSplit)

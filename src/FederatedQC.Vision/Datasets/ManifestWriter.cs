@@ -29,13 +29,16 @@ public static class ManifestWriter
         writer.WriteLine(Header);
         foreach (Sample sample in samples)
         {
-            writer.WriteLine(CsvLine.Join(
-                sample.Id,
-                sample.ClassName,
-                sample.IsDefect ? "1" : "0",
-                sample.Group,
-                sample.SiteHint ?? string.Empty,
-                ManifestSplits.Write(sample.Split)));
+            writer.WriteLine(
+                CsvLine.Join(
+                    sample.Id,
+                    sample.ClassName,
+                    sample.IsDefect ? "1" : "0",
+                    sample.Group,
+                    sample.SiteHint ?? string.Empty,
+                    ManifestSplits.Write(sample.Split)
+                )
+            );
         }
     }
 }

@@ -12,4 +12,12 @@ namespace FederatedQC.Vision.Datasets;
 /// <param name="Split">What the sample may be used for.</param>
 /// <param name="Dataset">The name of the data set that it was read from.</param>
 public sealed record Sample(
-    string Id, string Path, string ClassName, bool IsDefect, string Group, string? SiteHint, DataSplit Split, string Dataset);
+    string Id,
+    string Path,
+    string ClassName,
+    bool IsDefect,
+    string Group,
+    string? SiteHint,
+    DataSplit Split,
+    string Dataset
+);

@@ -8,9 +8,10 @@ public sealed record SkippedFiles(string Reason, int Count, string Example)
 {
     /// <summary>One entry for each reason, in ordinal order, with the first example of each.</summary>
     public static IReadOnlyList<SkippedFiles> Merge(IEnumerable<SkippedFiles> skipped) =>
-    [
-        .. skipped.GroupBy(s => s.Reason, StringComparer.Ordinal)
-            .OrderBy(r => r.Key, StringComparer.Ordinal)
-            .Select(r => new SkippedFiles(r.Key, r.Sum(s => s.Count), r.First().Example)),
-    ];
+        [
+            .. skipped
+                .GroupBy(s => s.Reason, StringComparer.Ordinal)
+                .OrderBy(r => r.Key, StringComparer.Ordinal)
+                .Select(r => new SkippedFiles(r.Key, r.Sum(s => s.Count), r.First().Example)),
+        ];
 }

@@ -1,6 +1,8 @@
 namespace FederatedQC.Vision.Datasets;
 
-/// <summary>Counts what a folder holds beside the images that its manifest lists. What lies behind a link to a folder belongs elsewhere.</summary>
+/// <summary>
+/// Counts what a folder holds beside the images that its manifest lists. What lies behind a link to a folder belongs elsewhere.
+/// </summary>
 internal static class UnlistedFiles
 {
     public static IReadOnlyList<SkippedFiles> Count(string folder, IEnumerable<Sample> listed)

@@ -13,8 +13,7 @@ public static class HeatmapRenderer
     /// <param name="options">Colours and range.</param>
     /// <returns>The PNG file.</returns>
     /// <exception cref="ArgumentException">The map's length is not mapHeight × mapWidth, or an option is out of range.</exception>
-    public static byte[] RenderPng(
-        PixelImage image, ReadOnlySpan<float> map, int mapHeight, int mapWidth, HeatmapOptions options)
+    public static byte[] RenderPng(PixelImage image, ReadOnlySpan<float> map, int mapHeight, int mapWidth, HeatmapOptions options)
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(options);

@@ -7,14 +7,15 @@ using OpenCvSharp;
 namespace FederatedQC.Vision;
 
 /// <summary>
-/// Turns the bytes of a PNG, JPEG, BMP, TIFF, WebP or JPEG 2000 (JP2) file into pixels. The header is checked first, so a refused file costs no more memory
-/// than the file itself. No input makes these methods throw. Safe for concurrent use.
+/// Turns the bytes of a PNG, JPEG, BMP, TIFF, WebP or JPEG 2000 (JP2) file into pixels. The header is checked first, so a refused file
+/// costs no more memory than the file itself. No input makes these methods throw. Safe for concurrent use.
 /// </summary>
 /// <remarks>
-/// The same picture gives the same pixels in every format that can hold it. Grey stays grey; palettes become colour; where the file says that white is 0, it
-/// is turned round. Alpha is dropped, not blended, and colours stay as they stand in the file. Samples of more than eight bits are scaled as
-/// <see cref="DecodeOptions.SampleBits"/> says. An orientation is applied. Of a TIFF file with several pages the first is taken. Whatever a decoder warns of
-/// counts as damage.
+/// The same picture gives the same pixels in every format that can hold it. Grey stays grey; palettes become colour; where the file says
+/// that white is 0, it is turned round. Alpha is dropped, not blended, and colours stay as they stand in the file. Samples of more than
+/// eight bits are scaled as
+/// <see cref="DecodeOptions.SampleBits"/> says. An orientation is applied. Of a TIFF file with several pages the first is taken. Whatever a
+/// decoder warns of counts as damage.
 /// </remarks>
 public static class ImageDecoder
 {
@@ -25,7 +26,11 @@ public static class ImageDecoder
     /// <param name="refusal">Why there is no image, or <see cref="ImageRefusal.None"/>.</param>
     /// <returns>Whether there is an image.</returns>
     public static bool TryDecode(
-        ReadOnlySpan<byte> encoded, DecodeOptions options, [NotNullWhen(true)] out PixelImage? image, out ImageRefusal refusal)
+        ReadOnlySpan<byte> encoded,
+        DecodeOptions options,
+        [NotNullWhen(true)] out PixelImage? image,
+        out ImageRefusal refusal
+    )
     {
         ArgumentNullException.ThrowIfNull(options);
         image = null;
@@ -60,7 +65,11 @@ public static class ImageDecoder
     /// <param name="refusal">Why there is no image, or <see cref="ImageRefusal.None"/>.</param>
     /// <returns>Whether there is an image.</returns>
     public static bool TryDecodeFile(
-        string path, DecodeOptions options, [NotNullWhen(true)] out PixelImage? image, out ImageRefusal refusal)
+        string path,
+        DecodeOptions options,
+        [NotNullWhen(true)] out PixelImage? image,
+        out ImageRefusal refusal
+    )
     {
         image = null;
         return TryReadFile(path, options, out byte[] encoded, out refusal) && TryDecode(encoded, options, out image, out refusal);

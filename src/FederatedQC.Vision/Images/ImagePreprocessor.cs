@@ -74,7 +74,8 @@ public sealed class ImagePreprocessor
                     source,
                     scaled,
                     new Size(Size, Size),
-                    interpolation: shrinks ? InterpolationFlags.Area : InterpolationFlags.Linear);
+                    interpolation: shrinks ? InterpolationFlags.Area : InterpolationFlags.Linear
+                );
             }
 
             for (int c = 0; c < Channels; c++)

@@ -22,14 +22,16 @@ public enum ImageRefusal
     TooLarge,
 
     /// <summary>
-    /// It is an image of a kind that is not decoded: CMYK, lossless, arithmetic-coded or 12-bit JPEG; float, 32-bit, CMYK or Lab TIFF; animated WebP;
-    /// JPEG 2000 of other than 8 or 16 bits.
+    /// It is an image of a kind that is not decoded: CMYK, lossless, arithmetic-coded or 12-bit JPEG; float, 32-bit, CMYK or Lab TIFF;
+    /// animated WebP; JPEG 2000 of other than 8 or 16 bits.
     /// </summary>
     Unsupported,
 
     /// <summary>The header or the pixels are damaged.</summary>
     Corrupt,
 
-    /// <summary>A sample is larger than <see cref="DecodeOptions.SampleBits"/> allow: the camera is not the one that they were set for.</summary>
+    /// <summary>
+    /// A sample is larger than <see cref="DecodeOptions.SampleBits"/> allow: the camera is not the one that they were set for.
+    /// </summary>
     TooDeep,
 }

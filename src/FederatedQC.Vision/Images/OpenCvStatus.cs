@@ -7,6 +7,7 @@ namespace FederatedQC.Vision;
 public sealed record OpenCvStatus(string Version)
 {
     /// <summary>Loads the library.</summary>
-    /// <exception cref="DllNotFoundException">OpenCV or what binds it is missing or does not fit; the message says what to install.</exception>
+    /// <exception cref="DllNotFoundException">OpenCV or what binds it is missing or does not fit; the message says what to
+    /// install.</exception>
     public static OpenCvStatus Probe() => new($"{Cv2.GetVersionMajor()}.{Cv2.GetVersionMinor()}");
 }

@@ -24,8 +24,7 @@ public sealed class PixelImage
 
         if (pixels.LongLength != (long)width * height * channels)
         {
-            throw new ArgumentException(
-                $"{width} × {height} × {channels} does not make {pixels.LongLength} bytes.", nameof(pixels));
+            throw new ArgumentException($"{width} × {height} × {channels} does not make {pixels.LongLength} bytes.", nameof(pixels));
         }
 
         Width = width;
@@ -44,8 +43,8 @@ public sealed class PixelImage
     public int Channels { get; }
 
     /// <summary>
-    /// The depth that was guessed from the brightest of its 16-bit samples, because <see cref="DecodeOptions.SampleBits"/> did not say it; null where nothing was
-    /// guessed. Two images of one camera may be guessed differently, and then differ in brightness.
+    /// The depth that was guessed from the brightest of its 16-bit samples, because <see cref="DecodeOptions.SampleBits"/> did not say it;
+    /// null where nothing was guessed. Two images of one camera may be guessed differently, and then differ in brightness.
     /// </summary>
     public int? GuessedBits { get; init; }
 

@@ -18,8 +18,8 @@ internal static class PerceptualHash
     private static readonly double[] Cosines =
     [
         .. from frequency in Enumerable.Range(0, Kept)
-           from place in Enumerable.Range(0, Side)
-           select Math.Cos(Math.PI * frequency * ((2 * place) + 1) / (2 * Side)),
+        from place in Enumerable.Range(0, Side)
+        select Math.Cos(Math.PI * frequency * ((2 * place) + 1) / (2 * Side)),
     ];
 
     private static readonly ImagePreprocessor Shrinker = new(Side, channels: 1);

@@ -12,7 +12,8 @@ internal static class BucketDeal
         if (buckets.Count < options.Sites)
         {
             throw new DatasetException(
-                $"{buckets.Count} different site hints (or groups, where there is no hint) are too few for {options.Sites} sites.");
+                $"{buckets.Count} different site hints (or groups, where there is no hint) are too few for {options.Sites} sites."
+            );
         }
 
         var deal = new SiteDeal(options.Sites);
@@ -60,13 +61,15 @@ internal static class BucketDeal
 
     // A group that spans buckets goes with its first sample. The biggest bucket stands first, equals by name.
     private static List<Bucket> Buckets(Sample[] samples, Func<Sample, string> key) =>
-    [
-        .. SampleGroup.Strata(samples).SelectMany(groups => groups)
-            .GroupBy(group => key(group.Samples[0]), StringComparer.Ordinal)
-            .Select(bucket => new Bucket(bucket.Key, [.. bucket], bucket.Sum(group => group.Samples.Count)))
-            .OrderByDescending(bucket => bucket.Count)
-            .ThenBy(bucket => bucket.Name, StringComparer.Ordinal),
-    ];
+        [
+            .. SampleGroup
+                .Strata(samples)
+                .SelectMany(groups => groups)
+                .GroupBy(group => key(group.Samples[0]), StringComparer.Ordinal)
+                .Select(bucket => new Bucket(bucket.Key, [.. bucket], bucket.Sum(group => group.Samples.Count)))
+                .OrderByDescending(bucket => bucket.Count)
+                .ThenBy(bucket => bucket.Name, StringComparer.Ordinal),
+        ];
 
     private sealed record Bucket(string Name, SampleGroup[] Groups, int Count);
 }

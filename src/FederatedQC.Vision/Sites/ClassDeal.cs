@@ -34,18 +34,30 @@ internal static class ClassDeal
         return deal;
     }
 
-    /// <summary>Deals each class to sites of its own: class k to the sites k, k + classes and so on, or to site k modulo the sites where those are fewer.</summary>
+    /// <summary>
+    /// Deals each class to sites of its own: class k to the sites k, k + classes and so on, or to site k modulo the sites where those are
+    /// fewer.
+    /// </summary>
     /// <param name="strata">The groups of one class and split each.</param>
     /// <param name="sites">The number of sites.</param>
     /// <param name="random">The draw.</param>
     public static SiteDeal OneClassEach(SampleGroup[][] strata, int sites, SeededRandom random)
     {
         var deal = new SiteDeal(sites);
-        string[] classes = [.. strata.Select(stratum => stratum[0].ClassName).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        string[] classes =
+        [
+            .. strata.Select(stratum => stratum[0].ClassName).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+        ];
         foreach (SampleGroup[] stratum in strata)
         {
             int own = Array.IndexOf(classes, stratum[0].ClassName);
-            double[] shares = [.. Enumerable.Range(0, sites).Select(site => sites < classes.Length ? site == own % sites : site % classes.Length == own).Select(has => has ? 1.0 : 0)];
+            double[] shares =
+            [
+                .. Enumerable
+                    .Range(0, sites)
+                    .Select(site => sites < classes.Length ? site == own % sites : site % classes.Length == own)
+                    .Select(has => has ? 1.0 : 0),
+            ];
             SampleGroup[] shuffled = [.. stratum];
             random.Shuffle<SampleGroup>(shuffled);
             Deal(deal, shuffled, [.. shares.Select(share => share / shares.Sum())], first: Array.IndexOf(shares, 1));

@@ -2,7 +2,9 @@ using FederatedQC.Vision.Datasets;
 
 namespace FederatedQC.Vision.Sites;
 
-/// <summary>Samples that the consortium's operator holds and no site does: taken out of the training samples before those are dealt.</summary>
+/// <summary>
+/// Samples that the consortium's operator holds and no site does: taken out of the training samples before those are dealt.
+/// </summary>
 public static class OperatorShare
 {
     // Draws of the same seed that deal to sites have small numbers.
@@ -14,8 +16,8 @@ public static class OperatorShare
     public static int CountOf(double share, int images) => share > 0 ? Math.Max(1, (int)(share * images)) : 0;
 
     /// <summary>
-    /// Takes whole groups, the classes in turn, so that rare classes are there too; of no class more than half of its groups. Samples of other splits are left as they are. The
-    /// result depends on the samples, not on their order.
+    /// Takes whole groups, the classes in turn, so that rare classes are there too; of no class more than half of its groups. Samples of
+    /// other splits are left as they are. The result depends on the samples, not on their order.
     /// </summary>
     /// <param name="dataset">The data set.</param>
     /// <param name="images">How many, 0 or more; a group more where the last one does not fit.</param>
@@ -37,7 +39,9 @@ public static class OperatorShare
         var most = classes.Sum(groups => groups.Sum(group => group.Samples.Count));
         if (images > most)
         {
-            throw new DatasetException($"The operator can have {most} training images at most, and not {images}, so that every site keeps some of every class.");
+            throw new DatasetException(
+                $"The operator can have {most} training images at most, and not {images}, so that every site keeps some of every class."
+            );
         }
 
         var taken = new List<Sample>();

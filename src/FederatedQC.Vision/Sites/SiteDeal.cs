@@ -18,10 +18,10 @@ internal sealed class SiteDeal(int sites)
         }
     }
 
-    public bool Meets(SiteSplitOptions options) => Array.TrueForAll(
-        _groups,
-        site => Count(site, DataSplit.Train) >= options.MinimumTrain
-            && Count(site, DataSplit.Validation) >= options.MinimumValidation);
+    public bool Meets(SiteSplitOptions options) =>
+        Array.TrueForAll(_groups, site =>
+            Count(site, DataSplit.Train) >= options.MinimumTrain && Count(site, DataSplit.Validation) >= options.MinimumValidation
+        );
 
     /// <summary>Moves the smallest groups of the richest sites to the poorest until all have enough or nothing more can move.</summary>
     public void Level(DataSplit split, int minimum)
@@ -42,9 +42,11 @@ internal sealed class SiteDeal(int sites)
     }
 
     public IReadOnlyList<SiteShare> ToShares() =>
-    [
-        .. _groups.Select((site, i) => new SiteShare($"site-{i + 1}", InOrder(site, DataSplit.Train), InOrder(site, DataSplit.Validation))),
-    ];
+        [
+            .. _groups.Select(
+                (site, i) => new SiteShare($"site-{i + 1}", InOrder(site, DataSplit.Train), InOrder(site, DataSplit.Validation))
+            ),
+        ];
 
     private static Sample[] InOrder(List<SampleGroup> site, DataSplit split) =>
         [.. site.SelectMany(g => g.Samples).Where(s => s.Split == split).OrderBy(s => s.Id, StringComparer.Ordinal)];

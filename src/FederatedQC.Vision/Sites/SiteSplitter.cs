@@ -36,8 +36,9 @@ public static class SiteSplitter
         return deal.Meets(options)
             ? deal.ToShares()
             : throw new DatasetException(
-                $"The groups can't be dealt so that each of {options.Sites} sites gets {options.MinimumTrain} training and " +
-                $"{options.MinimumValidation} validation images; take fewer sites or a smaller minimum.");
+                $"The groups can't be dealt so that each of {options.Sites} sites gets {options.MinimumTrain} training and "
+                    + $"{options.MinimumValidation} validation images; take fewer sites or a smaller minimum."
+            );
     }
 
     private static SiteSplitOptions Affordable(Sample[] samples, SiteSplitOptions options)
@@ -47,13 +48,15 @@ public static class SiteSplitter
         if (train < (long)options.Sites * options.MinimumTrain)
         {
             throw new DatasetException(
-                $"{train} training images are too few for {options.Sites} sites with at least {options.MinimumTrain} each.");
+                $"{train} training images are too few for {options.Sites} sites with at least {options.MinimumTrain} each."
+            );
         }
 
         if (validation > 0 && validation < (long)options.Sites * options.MinimumValidation)
         {
             throw new DatasetException(
-                $"{validation} validation images are too few for {options.Sites} sites with at least {options.MinimumValidation} each.");
+                $"{validation} validation images are too few for {options.Sites} sites with at least {options.MinimumValidation} each."
+            );
         }
 
         return validation == 0 ? options with { MinimumValidation = 0 } : options;

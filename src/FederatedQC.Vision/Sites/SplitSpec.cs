@@ -26,8 +26,8 @@ public sealed record SplitSpec(SplitKind Kind, double Alpha = 0)
             "by-dataset" => new SplitSpec(SplitKind.ByDataset),
             "by-class" => new SplitSpec(SplitKind.ByClass),
             _ when text.StartsWith(Prefix, StringComparison.Ordinal)
-                && double.TryParse(text.AsSpan(Prefix.Length), NumberStyles.Float, CultureInfo.InvariantCulture, out double alpha)
-                && alpha is >= MinAlpha and <= MaxAlpha => new SplitSpec(SplitKind.Dirichlet, alpha),
+                    && double.TryParse(text.AsSpan(Prefix.Length), NumberStyles.Float, CultureInfo.InvariantCulture, out double alpha)
+                    && alpha is >= MinAlpha and <= MaxAlpha => new SplitSpec(SplitKind.Dirichlet, alpha),
             _ => null,
         };
         error = spec is null
@@ -42,12 +42,13 @@ public sealed record SplitSpec(SplitKind Kind, double Alpha = 0)
         TryParse(text, out SplitSpec? spec, out string? error) ? spec : throw new FormatException(error);
 
     /// <summary>The text that <see cref="Parse"/> reads.</summary>
-    public override string ToString() => Kind switch
-    {
-        SplitKind.Iid => "iid",
-        SplitKind.ByGroup => "by-group",
-        SplitKind.ByDataset => "by-dataset",
-        SplitKind.ByClass => "by-class",
-        _ => Prefix + Alpha.ToString("R", CultureInfo.InvariantCulture),
-    };
+    public override string ToString() =>
+        Kind switch
+        {
+            SplitKind.Iid => "iid",
+            SplitKind.ByGroup => "by-group",
+            SplitKind.ByDataset => "by-dataset",
+            SplitKind.ByClass => "by-class",
+            _ => Prefix + Alpha.ToString("R", CultureInfo.InvariantCulture),
+        };
 }

@@ -34,8 +34,7 @@ internal static class LatticeNoise
     }
 
     /// <summary>From 0 below <paramref name="low"/> to 1 above <paramref name="high"/> with flat ends.</summary>
-    public static float Step(float low, float high, float value) =>
-        Smooth(Math.Clamp((value - low) / (high - low), 0f, 1f));
+    public static float Step(float low, float high, float value) => Smooth(Math.Clamp((value - low) / (high - low), 0f, 1f));
 
     public static int Floor(float value)
     {

@@ -25,7 +25,8 @@ public sealed record SiteStyle(
     float LightX,
     float LightY,
     float Gradient,
-    float Vignette)
+    float Vignette
+)
 {
     private const ulong Family = 0x5354594C45;
 
@@ -47,6 +48,7 @@ public sealed record SiteStyle(
             LightX: lightX,
             LightY: lightY,
             Gradient: random.Between(0.02f, 0.16f),
-            Vignette: random.Between(0f, 0.14f));
+            Vignette: random.Between(0f, 0.14f)
+        );
     }
 }

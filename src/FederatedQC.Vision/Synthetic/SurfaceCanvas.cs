@@ -61,9 +61,7 @@ internal sealed class SurfaceCanvas(int size)
                 continue;
             }
 
-            float rough = roughness > 0
-                ? 1 + (roughness * LatticeNoise.At(i % Size / (1.6f * Unit), i / Size / (1.6f * Unit), seed))
-                : 1f;
+            float rough = roughness > 0 ? 1 + (roughness * LatticeNoise.At(i % Size / (1.6f * Unit), i / Size / (1.6f * Unit), seed)) : 1f;
             Levels[i] += level * cover * rough;
             if (isDefect && cover >= SeenFrom)
             {

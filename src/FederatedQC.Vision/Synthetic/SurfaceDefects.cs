@@ -6,18 +6,30 @@ namespace FederatedQC.Vision.Synthetic;
 internal static class SurfaceDefects
 {
     /// <summary>Paints the defect of a class; a sound surface has none.</summary>
-    public static void Paint(
-        SurfaceClass surfaceClass, SurfaceCanvas canvas, in SurfacePart part, float contrast, ref SeededRandom random)
+    public static void Paint(SurfaceClass surfaceClass, SurfaceCanvas canvas, in SurfacePart part, float contrast, ref SeededRandom random)
     {
         switch (surfaceClass)
         {
-            case SurfaceClass.Scratch: Scratches(canvas, contrast, ref random); break;
-            case SurfaceClass.Inclusion: Inclusions(canvas, part, contrast, ref random); break;
-            case SurfaceClass.Pitting: Pits(canvas, contrast, ref random); break;
-            case SurfaceClass.Patch: Patches(canvas, contrast, ref random); break;
-            case SurfaceClass.RolledInScale: Scale(canvas, part, contrast, ref random); break;
-            case SurfaceClass.Crazing: CrackNet.Paint(canvas, contrast, ref random); break;
-            default: break;
+            case SurfaceClass.Scratch:
+                Scratches(canvas, contrast, ref random);
+                break;
+            case SurfaceClass.Inclusion:
+                Inclusions(canvas, part, contrast, ref random);
+                break;
+            case SurfaceClass.Pitting:
+                Pits(canvas, contrast, ref random);
+                break;
+            case SurfaceClass.Patch:
+                Patches(canvas, contrast, ref random);
+                break;
+            case SurfaceClass.RolledInScale:
+                Scale(canvas, part, contrast, ref random);
+                break;
+            case SurfaceClass.Crazing:
+                CrackNet.Paint(canvas, contrast, ref random);
+                break;
+            default:
+                break;
         }
     }
 
@@ -72,8 +84,7 @@ internal static class SurfaceDefects
         Span<(float X, float Y, float Radius)> pits = stackalloc (float, float, float)[count];
         for (int i = 0; i < count; i++)
         {
-            pits[i] = (
-                x + (spread * random.NextBell()), y + (spread * random.NextBell()), random.Between(0.6f, 2f) * canvas.Unit);
+            pits[i] = (x + (spread * random.NextBell()), y + (spread * random.NextBell()), random.Between(0.6f, 2f) * canvas.Unit);
             canvas.CoverDisc(pits[i].X - (0.7f * canvas.Unit), pits[i].Y - (0.7f * canvas.Unit), pits[i].Radius, 1f);
         }
 
@@ -122,13 +133,23 @@ internal static class SurfaceDefects
             float fade = 0.75f + (0.35f * LatticeNoise.At(t * length / 8, 0, seed));
             float taper = Math.Min(1f, 6 * (1 - Math.Abs(t)) + 0.2f);
             canvas.CoverDisc(
-                x + (t * reach * dx) - (off * dy), y + (t * reach * dy) + (off * dx), radius * canvas.Unit, Math.Min(1f, fade * taper));
+                x + (t * reach * dx) - (off * dy),
+                y + (t * reach * dy) + (off * dx),
+                radius * canvas.Unit,
+                Math.Min(1f, fade * taper)
+            );
         }
     }
 
     // An ellipse whose border wavers; softness is the width of its edge as a share of the radius.
     private static void Blob(
-        SurfaceCanvas canvas, float radius, float aspect, (float X, float Y) along, float softness, ref SeededRandom random)
+        SurfaceCanvas canvas,
+        float radius,
+        float aspect,
+        (float X, float Y) along,
+        float softness,
+        ref SeededRandom random
+    )
     {
         (float x, float y) = Place(canvas, 0.12f, ref random);
         uint seed = (uint)(random.NextBits() >> 32);

@@ -51,7 +51,8 @@ public sealed class SurfaceGenerator
         return new SurfaceImage(
             surfaceClass,
             new PixelImage(_options.Size, _options.Size, 1, Expose(canvas.Levels, style, ref ofView)),
-            new PixelImage(_options.Size, _options.Size, 1, canvas.Mask));
+            new PixelImage(_options.Size, _options.Size, 1, canvas.Mask)
+        );
     }
 
     private float Contrast(ref SeededRandom random)

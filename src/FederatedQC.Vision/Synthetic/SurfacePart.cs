@@ -7,8 +7,7 @@ namespace FederatedQC.Vision.Synthetic;
 /// <param name="Grain">Scales the spatial frequency.</param>
 /// <param name="Contrast">The amplitude of the texture.</param>
 /// <param name="Seed">Seeds the texture.</param>
-internal readonly record struct SurfacePart(
-    SurfaceKind Kind, float Level, (float X, float Y) Along, float Grain, float Contrast, uint Seed)
+internal readonly record struct SurfacePart(SurfaceKind Kind, float Level, (float X, float Y) Along, float Grain, float Contrast, uint Seed)
 {
     public static SurfacePart Draw(SiteStyle style, ref SeededRandom random)
     {
@@ -21,6 +20,7 @@ internal readonly record struct SurfacePart(
             (1 / length, tilt / length),
             style.Grain * random.Between(0.85f, 1.2f),
             style.Roughness * random.Between(0.05f, 0.1f),
-            (uint)(random.NextBits() >> 32));
+            (uint)(random.NextBits() >> 32)
+        );
     }
 }

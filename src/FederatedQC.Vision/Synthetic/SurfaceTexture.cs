@@ -23,30 +23,26 @@ internal static class SurfaceTexture
 
                 float nx = (x - centre) / centre;
                 float ny = (y - centre) / centre;
-                float light = (gradient * 0.5f * ((nx * style.LightX) + (ny * style.LightY)))
-                    - (style.Vignette * 0.5f * ((nx * nx) + (ny * ny)));
-                canvas.Levels[(y * canvas.Size) + x] =
-                    part.Level + light + (part.Contrast * Grain(part.Kind, along, across, part.Seed));
+                float light =
+                    (gradient * 0.5f * ((nx * style.LightX) + (ny * style.LightY))) - (style.Vignette * 0.5f * ((nx * nx) + (ny * ny)));
+                canvas.Levels[(y * canvas.Size) + x] = part.Level + light + (part.Contrast * Grain(part.Kind, along, across, part.Seed));
             }
         }
     }
 
-    private static float Grain(SurfaceKind kind, float along, float across, uint seed) => kind switch
-    {
-        SurfaceKind.Brushed =>
-            (0.7f * LatticeNoise.At(along * 0.03f, across * 0.75f, seed))
-            + (0.5f * LatticeNoise.At(along * 0.08f, across * 0.33f, seed ^ 1))
-            + (0.3f * LatticeNoise.At(along * 0.02f, across * 0.06f, seed ^ 2)),
-        SurfaceKind.Cast =>
-            (0.7f * LatticeNoise.At(along * 0.55f, across * 0.55f, seed))
-            + (0.5f * LatticeNoise.At(along * 0.23f, across * 0.23f, seed ^ 1))
-            + (0.4f * LatticeNoise.At(along * 0.07f, across * 0.07f, seed ^ 2)),
-        SurfaceKind.Rolled =>
-            (0.7f * LatticeNoise.At(along * 0.012f, across * 0.13f, seed))
-            + (0.5f * LatticeNoise.At(along * 0.2f, across * 0.55f, seed ^ 1))
-            + (0.2f * LatticeNoise.At(along * 0.6f, across * 0.6f, seed ^ 2)),
-        _ =>
-            (0.8f * LatticeNoise.At(along * 0.16f, across * 0.16f, seed))
-            + (0.35f * LatticeNoise.At(along * 0.4f, across * 0.4f, seed ^ 1)),
-    };
+    private static float Grain(SurfaceKind kind, float along, float across, uint seed) =>
+        kind switch
+        {
+            SurfaceKind.Brushed => (0.7f * LatticeNoise.At(along * 0.03f, across * 0.75f, seed))
+                + (0.5f * LatticeNoise.At(along * 0.08f, across * 0.33f, seed ^ 1))
+                + (0.3f * LatticeNoise.At(along * 0.02f, across * 0.06f, seed ^ 2)),
+            SurfaceKind.Cast => (0.7f * LatticeNoise.At(along * 0.55f, across * 0.55f, seed))
+                + (0.5f * LatticeNoise.At(along * 0.23f, across * 0.23f, seed ^ 1))
+                + (0.4f * LatticeNoise.At(along * 0.07f, across * 0.07f, seed ^ 2)),
+            SurfaceKind.Rolled => (0.7f * LatticeNoise.At(along * 0.012f, across * 0.13f, seed))
+                + (0.5f * LatticeNoise.At(along * 0.2f, across * 0.55f, seed ^ 1))
+                + (0.2f * LatticeNoise.At(along * 0.6f, across * 0.6f, seed ^ 2)),
+            _ => (0.8f * LatticeNoise.At(along * 0.16f, across * 0.16f, seed))
+                + (0.35f * LatticeNoise.At(along * 0.4f, across * 0.4f, seed ^ 1)),
+        };
 }

@@ -35,8 +35,9 @@ public static class SyntheticDatasetWriter
         List<Sample> samples = [];
         foreach (IGrouping<int, View> site in views.GroupBy(v => v.Site))
         {
-            samples.AddRange(GroupSplit.Assign(
-                [.. site.Select(v => v.ToSample(directory))], options.Shares, options.Surface.Seed + (ulong)site.Key));
+            samples.AddRange(
+                GroupSplit.Assign([.. site.Select(v => v.ToSample(directory))], options.Shares, options.Surface.Seed + (ulong)site.Key)
+            );
         }
 
         ManifestWriter.Write(directory, samples);
@@ -80,7 +81,8 @@ public static class SyntheticDatasetWriter
                 Group,
                 $"site-{Site + 1}",
                 DataSplit.Train,
-                Path.GetFileName(Path.GetFullPath(directory).TrimEnd(Path.DirectorySeparatorChar)));
+                Path.GetFileName(Path.GetFullPath(directory).TrimEnd(Path.DirectorySeparatorChar))
+            );
         }
     }
 }

@@ -26,7 +26,10 @@ public sealed class ImageLibrary
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(spec);
         var listed = Read(source);
-        var samples = listed.Of(split).Select(sample => sample with { ClassName = ClassOf(sample, spec.Classes, spec.DefectFreeClass) }).ToList();
+        var samples = listed
+            .Of(split)
+            .Select(sample => sample with { ClassName = ClassOf(sample, spec.Classes, spec.DefectFreeClass) })
+            .ToList();
         RefuseUnknownClasses(samples, spec);
         ForgetOtherShapes(spec, source.Decoding);
         var preprocessor = new ImagePreprocessor(spec.InputSize, spec.Channels);
@@ -68,11 +71,17 @@ public sealed class ImageLibrary
 
     private static void RefuseUnknownClasses(List<Sample> samples, ModelSpec spec)
     {
-        var unknown = samples.Select(sample => sample.ClassName).Distinct(StringComparer.Ordinal).Except(spec.Classes).Order(StringComparer.Ordinal).ToList();
+        var unknown = samples
+            .Select(sample => sample.ClassName)
+            .Distinct(StringComparer.Ordinal)
+            .Except(spec.Classes)
+            .Order(StringComparer.Ordinal)
+            .ToList();
         if (unknown.Count > 0)
         {
             throw new DatasetException(
-                $"The images hold the class {string.Join(", ", unknown)}, which the plan does not know. Its classes are {string.Join(", ", spec.Classes)}: rename or remove the folder.");
+                $"The images hold the class {string.Join(", ", unknown)}, which the plan does not know. Its classes are {string.Join(", ", spec.Classes)}: rename or remove the folder."
+            );
         }
     }
 
@@ -115,7 +124,10 @@ public sealed class ImageLibrary
 
         if (!_hashed.TryGetValue(path, out var known) || known.Stamp != stamp)
         {
-            _hashed[path] = known = new HashedFile(stamp, ImageDecoder.TryReadFile(path, _shape.Decoding, out var bytes, out _) ? Hash256.Of(bytes) : null);
+            _hashed[path] = known = new HashedFile(
+                stamp,
+                ImageDecoder.TryReadFile(path, _shape.Decoding, out var bytes, out _) ? Hash256.Of(bytes) : null
+            );
         }
 
         return known.Hash;
@@ -134,7 +146,8 @@ public sealed class ImageLibrary
 
     private readonly record struct FileStamp(long Length, DateTime Written)
     {
-        public static FileStamp Of(string path) => new FileInfo(path) is { Exists: true } file ? new(file.Length, file.LastWriteTimeUtc) : default;
+        public static FileStamp Of(string path) =>
+            new FileInfo(path) is { Exists: true } file ? new(file.Length, file.LastWriteTimeUtc) : default;
     }
 
     private sealed record DecodedFile(FileStamp Stamp, Hash256? Hash, byte[]? Pixels, ImageRefusal Refusal);

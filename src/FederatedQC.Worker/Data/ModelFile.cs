@@ -16,7 +16,8 @@ public static class ModelFile
     private const string Partial = ".partial";
 
     /// <summary>The files of a model in a folder, whether they are there or not.</summary>
-    public static ModelFiles FilesIn(string folder) => new(Path.Combine(folder, SpecName), Path.Combine(folder, SharedName), Path.Combine(folder, LocalName));
+    public static ModelFiles FilesIn(string folder) =>
+        new(Path.Combine(folder, SpecName), Path.Combine(folder, SharedName), Path.Combine(folder, LocalName));
 
     /// <summary>Reads a model.</summary>
     /// <exception cref="ModelFileException">A file is missing, or does not hold what the spec says.</exception>
@@ -36,7 +37,9 @@ public static class ModelFile
     public static ModelFiles Write(string folder, ModelState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        var files = Write(folder, state.Spec, (block, values) => state.Shared.AsSpan(ParameterBlocks.RangeOf(state.Shared.Length, block)).CopyTo(values));
+        var files = Write(folder, state.Spec, (block, values) =>
+            state.Shared.AsSpan(ParameterBlocks.RangeOf(state.Shared.Length, block)).CopyTo(values)
+        );
         if (state.Local.Length != new ParameterLayout(state.Spec).LocalCount)
         {
             return files;
@@ -107,7 +110,8 @@ public static class ModelFile
         File.Move(partial, path, overwrite: true);
     }
 
-    // A site that has trained nothing yet names no file; one that is named and missing is a mistake, and other tensors in its place would be a false result.
+    // A site that has trained nothing yet names no file; one that is named and missing is a mistake, and other tensors in its place would
+    // be a false result.
     private static float[] ReadLocal(ModelSpec spec, string? path, int count)
     {
         if (File.Exists(path))
@@ -117,7 +121,9 @@ public static class ModelFile
 
         return count == 0 ? []
             : path is null ? ModelInitialiser.FirstLocalOf(spec)
-            : throw new ModelFileException($"'{path}' is not there: the model has {count} parameters of a site's own, and is of use with that site's file only.");
+            : throw new ModelFileException(
+                $"'{path}' is not there: the model has {count} parameters of a site's own, and is of use with that site's file only."
+            );
     }
 
     private static ModelSpec ReadSpec(string path)

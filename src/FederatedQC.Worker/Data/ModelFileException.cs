@@ -4,19 +4,13 @@ namespace FederatedQC.Worker.Data;
 public sealed class ModelFileException : Exception
 {
     /// <summary>A problem without a description.</summary>
-    public ModelFileException()
-    {
-    }
+    public ModelFileException() { }
 
     /// <summary>A problem in words that name the file.</summary>
     public ModelFileException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>A problem in words with its cause.</summary>
     public ModelFileException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

@@ -17,6 +17,8 @@ public sealed record BaselineJob
     /// <summary>Seed of shuffling and augmentation; the caller mixes run and site into it.</summary>
     public required ulong Seed { get; init; }
 
-    /// <summary>Where the trained model's vector is kept over the run, shared part first; it is trained where the file is missing or does not fit.</summary>
+    /// <summary>
+    /// Where the trained model's vector is kept over the run, shared part first; it is trained where the file is missing or does not fit.
+    /// </summary>
     public required string KeptPath { get; init; }
 }

@@ -1,6 +1,8 @@
 namespace FederatedQC.Worker.Jobs;
 
-/// <summary>Evaluate a model on labelled images with ONNX Runtime, as the line will use it, and compare with the training framework.</summary>
+/// <summary>
+/// Evaluate a model on labelled images with ONNX Runtime, as the line will use it, and compare with the training framework.
+/// </summary>
 public sealed record EvaluateJob : WorkerJob
 {
     /// <summary>The images.</summary>

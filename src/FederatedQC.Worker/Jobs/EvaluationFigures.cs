@@ -57,8 +57,10 @@ public sealed record EvaluationFigures
     }
 
     /// <summary>The counts that a site may send: no scores, only how many.</summary>
-    public ClassCounts ToCounts() => new(
-        [.. Confusion.Select(row => row.Sum(count => (long)count))],
-        [.. Confusion.Select((row, actual) => (long)row[actual])],
-        [.. Classes.Select((_, predicted) => Confusion.Sum(row => (long)row[predicted]))]);
+    public ClassCounts ToCounts() =>
+        new(
+            [.. Confusion.Select(row => row.Sum(count => (long)count))],
+            [.. Confusion.Select((row, actual) => (long)row[actual])],
+            [.. Classes.Select((_, predicted) => Confusion.Sum(row => (long)row[predicted]))]
+        );
 }

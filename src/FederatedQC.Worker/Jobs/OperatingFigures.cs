@@ -9,5 +9,6 @@ namespace FederatedQC.Worker.Jobs;
 public sealed record OperatingFigures(double Threshold, RateFigure Escape, RateFigure Overkill)
 {
     /// <summary>The figures of a measured point.</summary>
-    public static OperatingFigures Of(OperatingPoint point) => new(point.Threshold, RateFigure.Of(point.Escape), RateFigure.Of(point.Overkill));
+    public static OperatingFigures Of(OperatingPoint point) =>
+        new(point.Threshold, RateFigure.Of(point.Escape), RateFigure.Of(point.Overkill));
 }

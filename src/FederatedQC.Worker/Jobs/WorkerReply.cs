@@ -13,9 +13,7 @@ namespace FederatedQC.Worker.Jobs;
 [JsonDerivedType(typeof(Failed), "failed")]
 public abstract record WorkerReply
 {
-    private WorkerReply()
-    {
-    }
+    private WorkerReply() { }
 
     /// <summary>An epoch is done.</summary>
     /// <param name="Epoch">From 1.</param>
@@ -30,7 +28,14 @@ public abstract record WorkerReply
     /// <param name="RateSum">Sum of the learning rates of all steps.</param>
     /// <param name="Seconds">Wall time.</param>
     /// <param name="Skipped">Files that were left out, by reason.</param>
-    public sealed record Trained(long Samples, long Steps, double Loss, double RateSum, double Seconds, ImmutableSortedDictionary<string, int> Skipped) : WorkerReply;
+    public sealed record Trained(
+        long Samples,
+        long Steps,
+        double Loss,
+        double RateSum,
+        double Seconds,
+        ImmutableSortedDictionary<string, int> Skipped
+    ) : WorkerReply;
 
     /// <summary>Evaluation is done.</summary>
     /// <param name="Figures">All figures.</param>
@@ -57,10 +62,12 @@ public abstract record WorkerReply
         ImmutableArray<string> Classes,
         ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, int>> Images,
         ImmutableSortedDictionary<string, int> Skipped,
-        ImmutableArray<string> Problems) : WorkerReply;
+        ImmutableArray<string> Problems
+    ) : WorkerReply;
 
     /// <summary>The job could not be done.</summary>
-    /// <param name="Kind">What the reader must do: <c>data</c> (mend the images), <c>model</c> (replace the model), <c>diverged</c> (lower the learning rate) or <c>fault</c>.</param>
+    /// <param name="Kind">What the reader must do: <c>data</c> (mend the images), <c>model</c> (replace the model), <c>diverged</c> (lower
+    /// the learning rate) or <c>fault</c>.</param>
     /// <param name="Message">One clear sentence.</param>
     public sealed record Failed(string Kind, string Message) : WorkerReply;
 }

@@ -26,7 +26,8 @@ internal sealed class WorkerChild : IDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        // A worker stands beside a service that needs the same cores: a thread that waits for others must not spin. Whoever starts the service may say otherwise.
+        // A worker stands beside a service that needs the same cores: a thread that waits for others must not spin. Whoever starts the
+        // service may say otherwise.
         start.Environment.TryAdd("OMP_WAIT_POLICY", "passive");
         var child = new WorkerChild(new System.Diagnostics.Process { StartInfo = start });
         child._process.ErrorDataReceived += (_, data) => child.Remember(data.Data, standardError);

@@ -12,7 +12,12 @@ public sealed record WorkerCommand(string FileName, ImmutableArray<string> Argum
 
     /// <summary>This very executable as the worker.</summary>
     /// <exception cref="InvalidOperationException">The system can't name the executable.</exception>
-    public static WorkerCommand Self() => new(
-        Environment.ProcessPath ?? throw new InvalidOperationException("The system does not say which program this is; name the worker's command in the configuration."),
-        [Verb]);
+    public static WorkerCommand Self() =>
+        new(
+            Environment.ProcessPath
+                ?? throw new InvalidOperationException(
+                    "The system does not say which program this is; name the worker's command in the configuration."
+                ),
+            [Verb]
+        );
 }

@@ -1,6 +1,8 @@
 namespace FederatedQC.Worker.Process;
 
-/// <summary>The worker could not do a job. The worker itself is usable again: the next job starts a new process where the old one died.</summary>
+/// <summary>
+/// The worker could not do a job. The worker itself is usable again: the next job starts a new process where the old one died.
+/// </summary>
 public sealed class WorkerException : Exception
 {
     /// <summary>The kind of a process that died or did not keep to the protocol.</summary>
@@ -8,15 +10,11 @@ public sealed class WorkerException : Exception
 
     /// <summary>A failure of unknown kind.</summary>
     public WorkerException()
-        : this(Crashed, "The worker failed.")
-    {
-    }
+        : this(Crashed, "The worker failed.") { }
 
     /// <summary>A failure of unknown kind.</summary>
     public WorkerException(string message)
-        : this(Crashed, message)
-    {
-    }
+        : this(Crashed, message) { }
 
     /// <summary>A failure of unknown kind with its cause.</summary>
     public WorkerException(string message, Exception innerException)

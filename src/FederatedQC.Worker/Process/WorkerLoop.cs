@@ -15,7 +15,8 @@ public sealed class WorkerLoop : IDisposable
     private readonly TextWriter _output;
 
     /// <summary>Prepares a loop, which owns its input and output from now on.</summary>
-    /// <param name="input">Jobs. Reading must not block the caller: a <see cref="StreamReader"/> over a pipe, not <see cref="Console.In"/>.</param>
+    /// <param name="input">Jobs. Reading must not block the caller: a <see cref="StreamReader"/> over a pipe, not
+    /// <see cref="Console.In"/>.</param>
     /// <param name="output">Replies; nothing else may write to it.</param>
     public WorkerLoop(TextReader input, TextWriter output)
     {
@@ -23,7 +24,9 @@ public sealed class WorkerLoop : IDisposable
         _output = output;
     }
 
-    /// <summary>This process is the worker of the one that started it: jobs come on standard input, replies go to standard output.</summary>
+    /// <summary>
+    /// This process is the worker of the one that started it: jobs come on standard input, replies go to standard output.
+    /// </summary>
     /// <returns>The process's exit code.</returns>
     public static async Task<int> RunOnConsoleAsync()
     {

@@ -90,7 +90,11 @@ public sealed partial class WorkerProcess : IAsyncDisposable
         _turn.Dispose();
     }
 
-    private async Task<TReply> RunOnChildAsync<TReply>(WorkerJob job, IProgress<WorkerReply.Progress>? progress, CancellationToken cancellation)
+    private async Task<TReply> RunOnChildAsync<TReply>(
+        WorkerJob job,
+        IProgress<WorkerReply.Progress>? progress,
+        CancellationToken cancellation
+    )
         where TReply : WorkerReply
     {
         var child = EnsureChild();

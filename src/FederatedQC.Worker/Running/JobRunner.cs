@@ -19,13 +19,14 @@ public sealed class JobRunner : IDisposable
     /// <exception cref="Vision.Datasets.DatasetException">The images can't be used.</exception>
     /// <exception cref="ModelFileException">The model can't be used.</exception>
     /// <exception cref="Learning.Training.TrainingDivergedException">The loss became infinite.</exception>
-    public WorkerReply Run(WorkerJob job, Action<WorkerReply.Progress> progress, CancellationToken cancellation) => job switch
-    {
-        TrainJob train => LocalTraining.Run(train, _images, _torch, progress, cancellation),
-        EvaluateJob evaluate => LineEvaluation.Run(evaluate, _images, _torch, cancellation),
-        SurveyJob survey => Survey.Run(survey),
-        _ => throw new ArgumentException($"There is no runner for {job.GetType().Name}.", nameof(job)),
-    };
+    public WorkerReply Run(WorkerJob job, Action<WorkerReply.Progress> progress, CancellationToken cancellation) =>
+        job switch
+        {
+            TrainJob train => LocalTraining.Run(train, _images, _torch, progress, cancellation),
+            EvaluateJob evaluate => LineEvaluation.Run(evaluate, _images, _torch, cancellation),
+            SurveyJob survey => Survey.Run(survey),
+            _ => throw new ArgumentException($"There is no runner for {job.GetType().Name}.", nameof(job)),
+        };
 
     /// <inheritdoc/>
     public void Dispose() => _torch.Dispose();

@@ -11,12 +11,27 @@ namespace FederatedQC.Worker.Running;
 /// <summary>The baseline of a site whose model is trained once a run and lies in a file from then on.</summary>
 internal static class KeptBaseline
 {
-    public static Judgement? Judge(BaselineJob job, ModelSpec spec, ImageSet train, ImageSet heldOut, int threads, TorchThread torch, CancellationToken cancellation) =>
+    public static Judgement? Judge(
+        BaselineJob job,
+        ModelSpec spec,
+        ImageSet train,
+        ImageSet heldOut,
+        int threads,
+        TorchThread torch,
+        CancellationToken cancellation
+    ) =>
         job.Kind == GateSettings.Nearest ? SiteBaseline.Nearest(spec, train, heldOut)
         : Model(job, spec, train, threads, torch, cancellation) is { } model ? SiteBaseline.OfModel(model, heldOut, torch)
         : null;
 
-    private static ModelState? Model(BaselineJob job, ModelSpec spec, ImageSet train, int threads, TorchThread torch, CancellationToken cancellation)
+    private static ModelState? Model(
+        BaselineJob job,
+        ModelSpec spec,
+        ImageSet train,
+        int threads,
+        TorchThread torch,
+        CancellationToken cancellation
+    )
     {
         var layout = new ParameterLayout(spec);
         if (TryRead(job.KeptPath, layout.SharedCount + layout.LocalCount, out var kept))

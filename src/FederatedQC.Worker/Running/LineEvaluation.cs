@@ -30,11 +30,23 @@ internal static class LineEvaluation
         var isBroken = ModelScores.Mend(scores, state.Spec.Classes.Length);
         var report = EvaluationReport.From(images.Labels, scores, state.Spec.Classes, state.Spec.DefectFreeIndex, job.OverkillLimit);
         var figures = EvaluationFigures.Of(report);
-        return new WorkerReply.Evaluated(figures, figures.ToCounts(), isBroken ? ModelScores.BrokenParity : Parity(torch, state, images, scores, job.ParityImages))
+        return new WorkerReply.Evaluated(
+            figures,
+            figures.ToCounts(),
+            isBroken ? ModelScores.BrokenParity : Parity(torch, state, images, scores, job.ParityImages)
+        )
         {
             Scores = report.Scores,
             Alone = job.Baseline is { } baseline
-                ? KeptBaseline.Judge(baseline, state.Spec, library.Load(job.Data, state.Spec, DataSplit.Train).Set, images, job.Threads, torch, cancellation)
+                ? KeptBaseline.Judge(
+                    baseline,
+                    state.Spec,
+                    library.Load(job.Data, state.Spec, DataSplit.Train).Set,
+                    images,
+                    job.Threads,
+                    torch,
+                    cancellation
+                )
                 : null,
         };
     }

@@ -12,7 +12,12 @@ namespace FederatedQC.Worker.Running;
 internal static class LocalTraining
 {
     public static WorkerReply.Trained Run(
-        TrainJob job, ImageLibrary library, TorchThread torch, Action<WorkerReply.Progress> progress, CancellationToken cancellation)
+        TrainJob job,
+        ImageLibrary library,
+        TorchThread torch,
+        Action<WorkerReply.Progress> progress,
+        CancellationToken cancellation
+    )
     {
         var start = ModelFile.Read(job.Start);
         var images = library.Load(job.Data, start.Spec, DataSplit.Train);
@@ -37,19 +42,38 @@ internal static class LocalTraining
             ModelFile.WriteVector(job.LocalOutput, result.End.Local);
         }
 
-        return new WorkerReply.Trained(images.Set.Count, result.Steps, result.MeanLoss, result.RateSum, result.Wall.TotalSeconds, images.Skipped);
+        return new WorkerReply.Trained(
+            images.Set.Count,
+            result.Steps,
+            result.MeanLoss,
+            result.RateSum,
+            result.Wall.TotalSeconds,
+            images.Skipped
+        );
     }
 
-    private static LocalObjective Objective(TrainJob job, int parameters) => job.Objective is { } files
-        ? new(files.GradientShiftPath is { } shift ? ModelFile.ReadVector(shift, parameters) : null, files.ProximalMu, files.HeadEpochs)
-        : LocalObjective.Plain with { ProximalMu = job.Settings.ProximalMu };
+    private static LocalObjective Objective(TrainJob job, int parameters) =>
+        job.Objective is { } files
+            ? new(files.GradientShiftPath is { } shift ? ModelFile.ReadVector(shift, parameters) : null, files.ProximalMu, files.HeadEpochs)
+            : LocalObjective.Plain with
+            {
+                ProximalMu = job.Settings.ProximalMu,
+            };
 
-    private static DpSgdOptions? Noise(ImagePrivacy? privacy, int images) => privacy switch
-    {
-        null => null,
-        _ when privacy.Images == images => new DpSgdOptions { Clip = privacy.Clip, NoiseMultiplier = privacy.NoiseMultiplier, Seed = null },
-        _ => throw new DatasetException($"The privacy budget was charged for {privacy.Images} training images, and now there are {images}: the images changed meanwhile."),
-    };
+    private static DpSgdOptions? Noise(ImagePrivacy? privacy, int images) =>
+        privacy switch
+        {
+            null => null,
+            _ when privacy.Images == images => new DpSgdOptions
+            {
+                Clip = privacy.Clip,
+                NoiseMultiplier = privacy.NoiseMultiplier,
+                Seed = null,
+            },
+            _ => throw new DatasetException(
+                $"The privacy budget was charged for {privacy.Images} training images, and now there are {images}: the images changed meanwhile."
+            ),
+        };
 
     private static void RefuseUnlearnable(ImageSet set, ModelSpec spec)
     {
@@ -61,7 +85,9 @@ internal static class LocalTraining
         var classes = set.Labels.Distinct().ToList();
         if (classes.Count == 1)
         {
-            throw new DatasetException($"All {set.Count} training images are of the class '{spec.Classes[classes[0]]}': a site needs two classes to learn from.");
+            throw new DatasetException(
+                $"All {set.Count} training images are of the class '{spec.Classes[classes[0]]}': a site needs two classes to learn from."
+            );
         }
     }
 

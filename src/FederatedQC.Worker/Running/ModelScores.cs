@@ -5,7 +5,9 @@ namespace FederatedQC.Worker.Running;
 /// <summary>Scores of a model that may be broken: one whose variances went below zero answers with NaN.</summary>
 public static class ModelScores
 {
-    /// <summary>The parity of a model whose scores are no numbers: beyond what any plan allows, so that the gate goes back to the released model.</summary>
+    /// <summary>
+    /// The parity of a model whose scores are no numbers: beyond what any plan allows, so that the gate goes back to the released model.
+    /// </summary>
     public const double BrokenParity = double.MaxValue;
 
     /// <summary>Replaces the scores of an image that are not all finite by equal ones, so that the model can be counted.</summary>

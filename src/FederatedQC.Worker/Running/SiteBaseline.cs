@@ -43,7 +43,14 @@ public static class SiteBaseline
     /// <param name="cancellation">Looked at before each step.</param>
     /// <returns>Null where the images are of less than two classes, or training diverged.</returns>
     public static ModelState? Train(
-        ModelSpec spec, ImageSet train, TrainingSettings alone, (ulong First, ulong Shuffle) seeds, int threads, TorchThread torch, CancellationToken cancellation)
+        ModelSpec spec,
+        ImageSet train,
+        TrainingSettings alone,
+        (ulong First, ulong Shuffle) seeds,
+        int threads,
+        TorchThread torch,
+        CancellationToken cancellation
+    )
     {
         ArgumentNullException.ThrowIfNull(train);
         if (train.Labels.Distinct().Take(2).Count() < 2)

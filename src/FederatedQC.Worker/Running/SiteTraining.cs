@@ -60,6 +60,7 @@ public sealed record SiteTraining
             TrainerChoices.Options(this),
             (image, epoch, index, destination) => augmenter.Apply(image, destination, epoch, index),
             progress,
-            cancellation);
+            cancellation
+        );
     }
 }

@@ -12,7 +12,8 @@ internal static class Survey
     {
         var dataset = ImageLibrary.Read(job.Data);
         var skipped = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        var readable = dataset.Samples.Where(sample => IsReadable(sample, job.Data.Decoding, skipped))
+        var readable = dataset
+            .Samples.Where(sample => IsReadable(sample, job.Data.Decoding, skipped))
             .Select(sample => sample with { ClassName = ImageLibrary.ClassOf(sample, job.Classes, job.DefectFreeClass) })
             .ToList();
         var images = readable
@@ -22,7 +23,8 @@ internal static class Survey
             [.. dataset.Classes],
             images,
             skipped.ToImmutableSortedDictionary(StringComparer.Ordinal),
-            [.. Problems(job, images)]);
+            [.. Problems(job, images)]
+        );
     }
 
     private static bool IsReadable(Sample sample, DecodeOptions decoding, SortedDictionary<string, int> skipped)
@@ -37,11 +39,21 @@ internal static class Survey
     }
 
     private static ImmutableSortedDictionary<string, int> CountByClass(IEnumerable<Sample> samples) =>
-        samples.GroupBy(sample => sample.ClassName, StringComparer.Ordinal).ToImmutableSortedDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
+        samples
+            .GroupBy(sample => sample.ClassName, StringComparer.Ordinal)
+            .ToImmutableSortedDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
 
-    private static IEnumerable<string> Problems(SurveyJob job, ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, int>> images)
+    private static IEnumerable<string> Problems(
+        SurveyJob job,
+        ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, int>> images
+    )
     {
-        var unknown = images.Values.SelectMany(split => split.Keys).Distinct(StringComparer.Ordinal).Except(job.Classes).Order(StringComparer.Ordinal).ToList();
+        var unknown = images
+            .Values.SelectMany(split => split.Keys)
+            .Distinct(StringComparer.Ordinal)
+            .Except(job.Classes)
+            .Order(StringComparer.Ordinal)
+            .ToList();
         if (!job.Classes.IsEmpty && unknown.Count > 0)
         {
             yield return $"the plan does not know the class {string.Join(", ", unknown)}; its classes are {string.Join(", ", job.Classes)}";

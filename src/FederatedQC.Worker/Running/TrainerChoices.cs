@@ -30,37 +30,39 @@ internal static class TrainerChoices
         ["auto"] = TrainingPrecision.Auto,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    public static TrainerOptions Options(SiteTraining training) => new()
-    {
-        Epochs = training.Settings.LocalEpochs,
-        BatchSize = training.Settings.BatchSize,
-        LearningRate = training.Settings.LearningRate,
-        Momentum = training.Settings.Momentum,
-        WeightDecay = training.Settings.WeightDecay,
-        Schedule = Schedules[training.Settings.Schedule],
-        LabelSmoothing = training.Settings.LabelSmoothing,
-        ClassWeighting = Weightings[training.Settings.ClassWeighting],
-        ProximalMu = training.Objective.ProximalMu,
-        GradientShift = training.Objective.GradientShift,
-        ProximalAnchor = training.ProximalAnchor,
-        HeadEpochs = training.Objective.HeadEpochs,
-        LowRank = training.LowRank,
-        Privacy = training.Privacy,
-        Precision = Precisions[training.Settings.Precision],
-        Threads = training.Threads,
-        Seed = (int)(training.Seed & int.MaxValue),
-        Round = training.Round,
-        Rounds = training.Rounds,
-    };
+    public static TrainerOptions Options(SiteTraining training) =>
+        new()
+        {
+            Epochs = training.Settings.LocalEpochs,
+            BatchSize = training.Settings.BatchSize,
+            LearningRate = training.Settings.LearningRate,
+            Momentum = training.Settings.Momentum,
+            WeightDecay = training.Settings.WeightDecay,
+            Schedule = Schedules[training.Settings.Schedule],
+            LabelSmoothing = training.Settings.LabelSmoothing,
+            ClassWeighting = Weightings[training.Settings.ClassWeighting],
+            ProximalMu = training.Objective.ProximalMu,
+            GradientShift = training.Objective.GradientShift,
+            ProximalAnchor = training.ProximalAnchor,
+            HeadEpochs = training.Objective.HeadEpochs,
+            LowRank = training.LowRank,
+            Privacy = training.Privacy,
+            Precision = Precisions[training.Settings.Precision],
+            Threads = training.Threads,
+            Seed = (int)(training.Seed & int.MaxValue),
+            Round = training.Round,
+            Rounds = training.Rounds,
+        };
 
-    public static AugmentationOptions Augmentation(AugmentationSettings settings) => new()
-    {
-        FlipHorizontal = settings.FlipHorizontal,
-        FlipVertical = settings.FlipVertical,
-        RotateDegrees = (float)settings.RotateDegrees,
-        ShiftFraction = (float)settings.ShiftFraction,
-        Brightness = (float)settings.Brightness,
-        Contrast = (float)settings.Contrast,
-        NoiseSigma = (float)settings.NoiseSigma,
-    };
+    public static AugmentationOptions Augmentation(AugmentationSettings settings) =>
+        new()
+        {
+            FlipHorizontal = settings.FlipHorizontal,
+            FlipVertical = settings.FlipVertical,
+            RotateDegrees = (float)settings.RotateDegrees,
+            ShiftFraction = (float)settings.ShiftFraction,
+            Brightness = (float)settings.Brightness,
+            Contrast = (float)settings.Contrast,
+            NoiseSigma = (float)settings.NoiseSigma,
+        };
 }

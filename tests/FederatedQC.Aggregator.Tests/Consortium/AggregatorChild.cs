@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace FederatedQC.Aggregator.Tests.Consortium;
 
 /// <summary>
-/// The aggregator as a child process that kills itself, as kill -9 does, at a given moment of its life. The child is this test program again,
-/// which is why it has a main method of its own.
+/// The aggregator as a child process that kills itself, as kill -9 does, at a given moment of its life. The child is this test program
+/// again, which is why it has a main method of its own.
 /// </summary>
 internal static class AggregatorChild
 {
@@ -60,18 +60,25 @@ internal static class AggregatorChild
             return base.GetUtcNow();
         }
 
-        public ILogger CreateLogger(string categoryName) => categoryName.StartsWith("FederatedQC", StringComparison.Ordinal) ? this : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
+        public ILogger CreateLogger(string categoryName) =>
+            categoryName.StartsWith("FederatedQC", StringComparison.Ordinal)
+                ? this
+                : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
 
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Pass();
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Pass();
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
 
         private void Pass()
         {

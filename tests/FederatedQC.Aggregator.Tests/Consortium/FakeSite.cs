@@ -41,7 +41,12 @@ internal sealed class FakeSite : IAsyncDisposable
         {
             Port = port,
             ClientId = name,
-            Tls = new MqttTlsOptions { CaFile = caFile, CertificateFile = files.CertificateFile, KeyFile = files.KeyFile },
+            Tls = new MqttTlsOptions
+            {
+                CaFile = caFile,
+                CertificateFile = files.CertificateFile,
+                KeyFile = files.KeyFile,
+            },
         };
         _link = MqttLink.Create(options, will: null, TimeProvider.System, NullLoggerFactory.Instance);
         _link.Connected += (_, _) => _work.Writer.TryWrite("connected");
@@ -73,7 +78,8 @@ internal sealed class FakeSite : IAsyncDisposable
         return this;
     }
 
-    public Task<Plan> PlanAsync(Phase phase, int round = -1) => Plans.FirstAsync(plan => plan.Phase == phase && (round < 0 || plan.Round == round));
+    public Task<Plan> PlanAsync(Phase phase, int round = -1) =>
+        Plans.FirstAsync(plan => plan.Phase == phase && (round < 0 || plan.Round == round));
 
     /// <summary>Sends blocks and then the commit, and gives back the answer to it.</summary>
     public async Task<UpdateAnswer> SendAsync(FakeUpdate update, Func<int, bool>? which = null, int? round = null)
@@ -105,15 +111,19 @@ internal sealed class FakeSite : IAsyncDisposable
     }
 
     /// <summary>Says of how many of as many good as defective parts the candidate is right.</summary>
-    public Task EvaluateAsync(Plan plan, ulong right = 45, ulong parts = 50, double parity = 0) => EvaluateAsync(plan, new CandidateEvaluation
-    {
-        Support = { parts, parts },
-        Correct = { right, right },
-        Predicted = { parts, parts },
-        Parity = parity,
-        GoodScores = { Bins(right, unchecked(parts - right)) },
-        DefectiveScores = { Bins(unchecked(parts - right), right) },
-    });
+    public Task EvaluateAsync(Plan plan, ulong right = 45, ulong parts = 50, double parity = 0) =>
+        EvaluateAsync(
+            plan,
+            new CandidateEvaluation
+            {
+                Support = { parts, parts },
+                Correct = { right, right },
+                Predicted = { parts, parts },
+                Parity = parity,
+                GoodScores = { Bins(right, unchecked(parts - right)) },
+                DefectiveScores = { Bins(unchecked(parts - right), right) },
+            }
+        );
 
     public Task EvaluateAsync(Plan plan, CandidateEvaluation said)
     {
@@ -129,7 +139,8 @@ internal sealed class FakeSite : IAsyncDisposable
         return bins;
     }
 
-    public Task SayAsync(SiteStatus status) => _link.PublishUntilDeliveredAsync(_topics.Status(Name), EnvelopeCodec.Seal(status, _identity), retain: true, _stop.Token);
+    public Task SayAsync(SiteStatus status) =>
+        _link.PublishUntilDeliveredAsync(_topics.Status(Name), EnvelopeCodec.Seal(status, _identity), retain: true, _stop.Token);
 
     /// <summary>Fetches a model from the broker, every block checked.</summary>
     public async Task<float[]> DownloadAsync(ByteString id)
@@ -137,7 +148,9 @@ internal sealed class FakeSite : IAsyncDisposable
         var model = PackedHashes.UnpackOne(id)!.Value;
         await _link.SubscribeAsync(_topics.Model(model), QualityOfService.AtLeastOnce, _stop.Token);
         await _topicsSeen.FirstAsync(topic => topic == _topics.Manifest(model));
-        EnvelopeCodec.TryOpen<ModelManifest>(_retained[_topics.Manifest(model)], PartyName.Aggregator, _trust, out var manifest).ShouldBe(EnvelopeFault.None);
+        EnvelopeCodec
+            .TryOpen<ModelManifest>(_retained[_topics.Manifest(model)], PartyName.Aggregator, _trust, out var manifest)
+            .ShouldBe(EnvelopeFault.None);
         ModelDownload.TryBegin(manifest!, model, out var download, out var problem).ShouldBeTrue(problem);
         for (var block = 0; block < download.BlockCount; block++)
         {
@@ -164,7 +177,8 @@ internal sealed class FakeSite : IAsyncDisposable
     }
 
     /// <summary>Watches everything that is retained of models from now on.</summary>
-    public Task WatchModelsAsync() => _link.SubscribeAsync($"fqc/v1/{TestConsortium.Name}/model/#", QualityOfService.AtLeastOnce, _stop.Token);
+    public Task WatchModelsAsync() =>
+        _link.SubscribeAsync($"fqc/v1/{TestConsortium.Name}/model/#", QualityOfService.AtLeastOnce, _stop.Token);
 
     /// <summary>Models of which the broker holds blocks without a manifest.</summary>
     public async Task<IReadOnlyList<Hash256>> OrphansOnBrokerAsync()
@@ -174,10 +188,16 @@ internal sealed class FakeSite : IAsyncDisposable
         await _link.UnsubscribeAsync(_topics.Plan, _stop.Token);
         await _link.SubscribeAsync(_topics.Plan, QualityOfService.AtLeastOnce, _stop.Token);
         await Plans.FirstAsync(_ => true, before);
-        return [.. _retained.Where(entry => entry.Value.Length > 0 && _topics.TryParse(entry.Key, out _)).Select(entry => entry.Key)
-            .Select(topic => _topics.TryParse(topic, out var address) ? address : default)
-            .Where(address => address.Kind == TopicKind.ModelBlock && !_retained.TryGetValue(_topics.Manifest(address.Model), out _))
-            .Select(address => address.Model).Distinct()];
+        return
+        [
+            .. _retained
+                .Where(entry => entry.Value.Length > 0 && _topics.TryParse(entry.Key, out _))
+                .Select(entry => entry.Key)
+                .Select(topic => _topics.TryParse(topic, out var address) ? address : default)
+                .Where(address => address.Kind == TopicKind.ModelBlock && !_retained.TryGetValue(_topics.Manifest(address.Model), out _))
+                .Select(address => address.Model)
+                .Distinct(),
+        ];
     }
 
     /// <summary>Makes a model from the one before it and the retained step.</summary>
@@ -186,9 +206,13 @@ internal sealed class FakeSite : IAsyncDisposable
         var (model, before) = (PackedHashes.UnpackOne(id)!.Value, _topicsSeen.Count);
         await _link.SubscribeAsync(StepsOf(model), QualityOfService.AtLeastOnce, _stop.Token);
         await _topicsSeen.FirstAsync(topic => topic == _topics.StepManifest(model), before);
-        EnvelopeCodec.TryOpen<StepManifest>(_retained[_topics.StepManifest(model)], PartyName.Aggregator, _trust, out var manifest).ShouldBe(EnvelopeFault.None);
+        EnvelopeCodec
+            .TryOpen<StepManifest>(_retained[_topics.StepManifest(model)], PartyName.Aggregator, _trust, out var manifest)
+            .ShouldBe(EnvelopeFault.None);
         var state = new ModelState(TestModel.Spec, [.. start], []);
-        StepDownload.TryBegin(manifest!, model, PackedHashes.UnpackOne(baseModel)!.Value, state, out var download, out var problem).ShouldBeTrue(problem);
+        StepDownload
+            .TryBegin(manifest!, model, PackedHashes.UnpackOne(baseModel)!.Value, state, out var download, out var problem)
+            .ShouldBeTrue(problem);
         for (var block = 0; block < download.BlockCount; block++)
         {
             await _topicsSeen.FirstAsync(topic => topic == _topics.StepBlock(model, block), before);
@@ -202,8 +226,16 @@ internal sealed class FakeSite : IAsyncDisposable
 
     /// <summary>Every block of the step to a model, as they came.</summary>
     public IReadOnlyList<byte[]> StepBlocks(ByteString id) =>
-        [.. _retained.Keys.Where(topic => _topics.TryParse(topic, out var address) && address.Kind == TopicKind.StepBlock && address.Model == PackedHashes.UnpackOne(id))
-            .Order(StringComparer.Ordinal).Select(topic => _retained[topic])];
+        [
+            .. _retained
+                .Keys.Where(topic =>
+                    _topics.TryParse(topic, out var address)
+                    && address.Kind == TopicKind.StepBlock
+                    && address.Model == PackedHashes.UnpackOne(id)
+                )
+                .Order(StringComparer.Ordinal)
+                .Select(topic => _retained[topic]),
+        ];
 
     /// <summary>Models to which the broker holds a step.</summary>
     public async Task<HashSet<Hash256>> StepsOnBrokerAsync()
@@ -218,8 +250,12 @@ internal sealed class FakeSite : IAsyncDisposable
         await _link.UnsubscribeAsync(_topics.Plan, _stop.Token);
         await _link.SubscribeAsync(_topics.Plan, QualityOfService.AtLeastOnce, _stop.Token);
         await Plans.FirstAsync(_ => true, before);
-        return [.. _retained.Where(entry => entry.Value.Length > 0 && entry.Key.EndsWith("/step/manifest", StringComparison.Ordinal)).Select(entry =>
-            _topics.TryParse(entry.Key, out var address) ? address.Model : default)];
+        return
+        [
+            .. _retained
+                .Where(entry => entry.Value.Length > 0 && entry.Key.EndsWith("/step/manifest", StringComparison.Ordinal))
+                .Select(entry => _topics.TryParse(entry.Key, out var address) ? address.Model : default),
+        ];
     }
 
     /// <summary>Models whose manifest the broker holds.</summary>
@@ -231,8 +267,12 @@ internal sealed class FakeSite : IAsyncDisposable
         await _link.UnsubscribeAsync(_topics.Plan, _stop.Token);
         await _link.SubscribeAsync(_topics.Plan, QualityOfService.AtLeastOnce, _stop.Token);
         await Plans.FirstAsync(_ => true, before);
-        return [.. _retained.Keys.Where(topic => topic.EndsWith("/manifest", StringComparison.Ordinal) && _retained[topic].Length > 0).Select(topic =>
-            _topics.TryParse(topic, out var address) ? address.Model : default)];
+        return
+        [
+            .. _retained
+                .Keys.Where(topic => topic.EndsWith("/manifest", StringComparison.Ordinal) && _retained[topic].Length > 0)
+                .Select(topic => _topics.TryParse(topic, out var address) ? address.Model : default),
+        ];
     }
 
     public async ValueTask DisposeAsync()
@@ -253,7 +293,8 @@ internal sealed class FakeSite : IAsyncDisposable
 
     private static string StepsOf(Hash256 model) => $"fqc/v1/{TestConsortium.Name}/model/{model}/step/+";
 
-    private static Identity Identify(CertificateFiles files) => new(X509Certificate2.CreateFromPemFile(files.CertificateFile, files.KeyFile));
+    private static Identity Identify(CertificateFiles files) =>
+        new(X509Certificate2.CreateFromPemFile(files.CertificateFile, files.KeyFile));
 
     private async Task ReadAsync()
     {
@@ -262,11 +303,14 @@ internal sealed class FakeSite : IAsyncDisposable
             _topics.TryParse(message.Topic, out var address).ShouldBeTrue(message.Topic);
             switch (address.Kind)
             {
-                case TopicKind.Plan when EnvelopeCodec.TryOpen<Plan>(message.Payload, PartyName.Aggregator, _trust, out var plan) == EnvelopeFault.None:
+                case TopicKind.Plan
+                    when EnvelopeCodec.TryOpen<Plan>(message.Payload, PartyName.Aggregator, _trust, out var plan) == EnvelopeFault.None:
                     Plans.Add(plan!);
                     _work.Writer.TryWrite(plan!);
                     break;
-                case TopicKind.Answer when EnvelopeCodec.TryOpen<UpdateAnswer>(message.Payload, PartyName.Aggregator, _trust, out var answer) == EnvelopeFault.None:
+                case TopicKind.Answer
+                    when EnvelopeCodec.TryOpen<UpdateAnswer>(message.Payload, PartyName.Aggregator, _trust, out var answer)
+                        == EnvelopeFault.None:
                     Answers.Add(answer!);
                     _work.Writer.TryWrite(answer!);
                     break;

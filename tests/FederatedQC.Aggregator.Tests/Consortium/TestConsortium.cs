@@ -13,7 +13,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FederatedQC.Aggregator.Tests.Consortium;
 
-/// <summary>A broker with mutual TLS and the product's access rules, an aggregator in this process, and sites as the test wants them.</summary>
+/// <summary>
+/// A broker with mutual TLS and the product's access rules, an aggregator in this process, and sites as the test wants them.
+/// </summary>
 internal sealed class TestConsortium : IAsyncDisposable
 {
     public const string Name = "test";
@@ -44,7 +46,13 @@ internal sealed class TestConsortium : IAsyncDisposable
     /// <returns>The configuration's file.</returns>
     public string Configure(RunSettings? settings, Action<JsonObject>? change = null)
     {
-        JsonObject Certificates() => new() { ["CaFile"] = Broker.Pki!.CaFile, ["CertificateFile"] = _certificate.CertificateFile, ["KeyFile"] = _certificate.KeyFile };
+        JsonObject Certificates() =>
+            new()
+            {
+                ["CaFile"] = Broker.Pki!.CaFile,
+                ["CertificateFile"] = _certificate.CertificateFile,
+                ["KeyFile"] = _certificate.KeyFile,
+            };
         var configuration = new JsonObject
         {
             ["Consortium"] = Name,
@@ -85,7 +93,12 @@ internal sealed class TestConsortium : IAsyncDisposable
         {
             Port = Broker.Port,
             ClientId = "aggregator.another-hand",
-            Tls = new MqttTlsOptions { CaFile = Broker.Pki!.CaFile, CertificateFile = _certificate.CertificateFile, KeyFile = _certificate.KeyFile },
+            Tls = new MqttTlsOptions
+            {
+                CaFile = Broker.Pki!.CaFile,
+                CertificateFile = _certificate.CertificateFile,
+                KeyFile = _certificate.KeyFile,
+            },
         };
         await using var link = MqttLink.Create(options, will: null, TimeProvider.System, NullLoggerFactory.Instance);
         await link.StartAsync(default);
@@ -118,8 +131,23 @@ internal sealed class TestConsortium : IAsyncDisposable
     /// <summary>A connection that may read everything.</summary>
     public async Task<MqttLink> WatchAsync(string filter)
     {
-        var tls = new MqttTlsOptions { CaFile = Broker.Pki!.CaFile, CertificateFile = _certificate.CertificateFile, KeyFile = _certificate.KeyFile };
-        var link = MqttLink.Create(new MqttConnectionOptions { Port = Broker.Port, ClientId = "aggregator.watch", Tls = tls }, will: null, TimeProvider.System, NullLoggerFactory.Instance);
+        var tls = new MqttTlsOptions
+        {
+            CaFile = Broker.Pki!.CaFile,
+            CertificateFile = _certificate.CertificateFile,
+            KeyFile = _certificate.KeyFile,
+        };
+        var link = MqttLink.Create(
+            new MqttConnectionOptions
+            {
+                Port = Broker.Port,
+                ClientId = "aggregator.watch",
+                Tls = tls,
+            },
+            will: null,
+            TimeProvider.System,
+            NullLoggerFactory.Instance
+        );
         await link.SubscribeAsync(filter, QualityOfService.AtLeastOnce, default);
         await link.StartAsync(default);
         await link.WaitConnectedAsync(default);
@@ -156,7 +184,14 @@ internal sealed class TestConsortium : IAsyncDisposable
     {
         var folder = Path.Combine(Data, "releases", await File.ReadAllTextAsync(Path.Combine(Data, "releases", "current")));
         using var trust = new TrustAnchor(X509CertificateLoader.LoadCertificateFromFile(Broker.Pki!.CaFile), TimeProvider.System);
-        EnvelopeCodec.TryOpen<ReleaseRecord>(await File.ReadAllBytesAsync(Path.Combine(folder, "release.sealed")), "aggregator", trust, out var record).ShouldBe(EnvelopeFault.None);
+        EnvelopeCodec
+            .TryOpen<ReleaseRecord>(
+                await File.ReadAllBytesAsync(Path.Combine(folder, "release.sealed")),
+                "aggregator",
+                trust,
+                out var record
+            )
+            .ShouldBe(EnvelopeFault.None);
         record!.Document.ToByteArray().ShouldBe(await File.ReadAllBytesAsync(Path.Combine(folder, "release.json")));
         return JsonNode.Parse(record.Document.Span)!;
     }

@@ -10,19 +10,36 @@ namespace FederatedQC.Aggregator.Tests.Consortium;
 /// <summary>A real network of two blocks and more, and what the sites of a test make of it.</summary>
 internal static class TestModel
 {
-    public static ModelSpec Spec { get; } = SpecBuilder.Create(new NetworkOptions { Classes = ["good", "scratch"], DefectFreeClass = "good", InputSize = 32, Width = 24, Norm = NormKind.Group });
+    public static ModelSpec Spec { get; } =
+        SpecBuilder.Create(
+            new NetworkOptions
+            {
+                Classes = ["good", "scratch"],
+                DefectFreeClass = "good",
+                InputSize = 32,
+                Width = 24,
+                Norm = NormKind.Group,
+            }
+        );
 
     public static int Parameters { get; } = new ParameterLayout(Spec).SharedCount;
 
-    public static RunSettings Settings(int rounds, params string[] sites) => new()
-    {
-        Run = "run-1",
-        Rounds = rounds,
-        Sites = [.. sites],
-        Spec = Spec,
-        Seed = 7,
-        Closing = new ClosingSettings { QuorumFraction = 1, Deadline = TimeSpan.FromHours(1), EvaluationDeadline = TimeSpan.FromHours(1), Grace = TimeSpan.FromHours(1) },
-    };
+    public static RunSettings Settings(int rounds, params string[] sites) =>
+        new()
+        {
+            Run = "run-1",
+            Rounds = rounds,
+            Sites = [.. sites],
+            Spec = Spec,
+            Seed = 7,
+            Closing = new ClosingSettings
+            {
+                QuorumFraction = 1,
+                Deadline = TimeSpan.FromHours(1),
+                EvaluationDeadline = TimeSpan.FromHours(1),
+                Grace = TimeSpan.FromHours(1),
+            },
+        };
 
     public static float[] Initial(RunSettings settings) => ModelInitialiser.Create(settings.Spec, (int)settings.Seed).Shared;
 
@@ -45,7 +62,9 @@ internal static class TestModel
     /// <summary>What a site says after a round that its images' privacy has cost.</summary>
     public static double Epsilon(string site, int round) => (0.01 * HashCodeOf(site)) + (0.5 * (round + 1));
 
-    /// <summary>The model after some rounds in which the sites took part, worked out without the aggregator's code but with its rule.</summary>
+    /// <summary>
+    /// The model after some rounds in which the sites took part, worked out without the aggregator's code but with its rule.
+    /// </summary>
     public static Hash256 Expected(RunSettings settings, int rounds, params string[] sites)
     {
         var model = Initial(settings);
@@ -58,10 +77,16 @@ internal static class TestModel
     }
 
     /// <summary>
-    /// What a round makes of a model where the step is encoded, worked out block by block with the codec alone: what is meant and was left out before is
-    /// encoded, what that decodes to is added, and the rest is left out.
+    /// What a round makes of a model where the step is encoded, worked out block by block with the codec alone: what is meant and was left
+    /// out before is encoded, what that decodes to is added, and the rest is left out.
     /// </summary>
-    public static (float[] Model, float[] Unsent) Stepped(RunSettings settings, float[] start, float[] unsent, int round, params string[] sites)
+    public static (float[] Model, float[] Unsent) Stepped(
+        RunSettings settings,
+        float[] start,
+        float[] unsent,
+        int round,
+        params string[] sites
+    )
     {
         var codec = DeltaCodecs.Get(settings.Compression.Download);
         var meant = Meant(start, round, sites);
@@ -69,10 +94,15 @@ internal static class TestModel
         for (var block = 0; block < ParameterBlocks.CountOf(start.Length); block++)
         {
             var range = ParameterBlocks.RangeOf(start.Length, block);
-            float[] change = [.. Enumerable.Range(range.Start.Value, range.End.Value - range.Start.Value).Select(i => meant[i] - start[i] + unsent[i])];
+            float[] change =
+            [
+                .. Enumerable.Range(range.Start.Value, range.End.Value - range.Start.Value).Select(i => meant[i] - start[i] + unsent[i]),
+            ];
             var encoded = new byte[codec.MaxEncodedLength(change.Length)];
             var sent = new float[change.Length];
-            codec.TryDecode(encoded.AsSpan(0, codec.Encode(change, BlockSeeds.Of(settings.Seed, "", round, block), encoded)), sent).ShouldBeTrue();
+            codec
+                .TryDecode(encoded.AsSpan(0, codec.Encode(change, BlockSeeds.Of(settings.Seed, "", round, block), encoded)), sent)
+                .ShouldBeTrue();
             for (var i = 0; i < change.Length; i++)
             {
                 model[range.Start.Value + i] = start[range.Start.Value + i] + sent[i];

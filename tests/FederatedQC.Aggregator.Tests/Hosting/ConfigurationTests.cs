@@ -16,14 +16,42 @@ public sealed class ConfigurationTests
 
         var code = await AggregatorHost.RunAsync(
             [
-                "--DataFolder", folder.Of("state"), "--Consortium", "No Name", "--Http", "ftp://x", "--Threads", "-1", "--Mqtt:Port", "0",
-                "--RunFile", folder.Of("run.json"), "--GoldenFolder", folder.Of("nothing"), "--Identity:CaFile", folder.Of("ca.pem"),
+                "--DataFolder",
+                folder.Of("state"),
+                "--Consortium",
+                "No Name",
+                "--Http",
+                "ftp://x",
+                "--Threads",
+                "-1",
+                "--Mqtt:Port",
+                "0",
+                "--RunFile",
+                folder.Of("run.json"),
+                "--GoldenFolder",
+                folder.Of("nothing"),
+                "--Identity:CaFile",
+                folder.Of("ca.pem"),
             ],
-            errors);
+            errors
+        );
 
         code.ShouldBe(2);
         var said = errors.ToString();
-        foreach (var word in new[] { "Consortium 'No Name'", "Http 'ftp://x'", "Threads", "Port", "RunFile", "GoldenFolder", "Identity:CaFile", "CertificateFile", "KeyFile" })
+        foreach (
+            var word in new[]
+            {
+                "Consortium 'No Name'",
+                "Http 'ftp://x'",
+                "Threads",
+                "Port",
+                "RunFile",
+                "GoldenFolder",
+                "Identity:CaFile",
+                "CertificateFile",
+                "KeyFile",
+            }
+        )
         {
             said.ShouldContain(word);
         }
@@ -33,25 +61,72 @@ public sealed class ConfigurationTests
     public async Task Every_mistake_of_a_division_into_families_is_listed_at_once()
     {
         using var folder = new TemporaryFolder();
-        var spec = SpecBuilder.Create(new NetworkOptions { Classes = ["good", "scratch"], Width = 8, InputSize = 32 });
-        await File.WriteAllBytesAsync(folder.Of("run.json"), RunSettingsJson.Serialize(new RunSettings { Run = "r", Rounds = 1, Sites = ["a", "b", "lonely"], Spec = spec }));
+        var spec = SpecBuilder.Create(
+            new NetworkOptions
+            {
+                Classes = ["good", "scratch"],
+                Width = 8,
+                InputSize = 32,
+            }
+        );
+        await File.WriteAllBytesAsync(
+            folder.Of("run.json"),
+            RunSettingsJson.Serialize(
+                new RunSettings
+                {
+                    Run = "r",
+                    Rounds = 1,
+                    Sites = ["a", "b", "lonely"],
+                    Spec = spec,
+                }
+            )
+        );
         using var errors = new StringWriter();
 
         var code = await AggregatorHost.RunAsync(
             [
-                "--DataFolder", folder.Of("state"), "--Consortium", "steel", "--RunFile", folder.Of("run.json"), "--GoldenFolder", folder.Path,
-                "--Families:one:Sites:0", "a", "--Families:one:Sites:1", "b", "--Families:two:Sites:0", "b", "--Families:two:Sites:1", "stranger",
-                "--Families:empty:RunFile", folder.Of("run.json"), "--Families:Bad Name:Sites:0", "aggregator", "--Families:two:GoldenFolder", folder.Of("none"),
+                "--DataFolder",
+                folder.Of("state"),
+                "--Consortium",
+                "steel",
+                "--RunFile",
+                folder.Of("run.json"),
+                "--GoldenFolder",
+                folder.Path,
+                "--Families:one:Sites:0",
+                "a",
+                "--Families:one:Sites:1",
+                "b",
+                "--Families:two:Sites:0",
+                "b",
+                "--Families:two:Sites:1",
+                "stranger",
+                "--Families:empty:RunFile",
+                folder.Of("run.json"),
+                "--Families:Bad Name:Sites:0",
+                "aggregator",
+                "--Families:two:GoldenFolder",
+                folder.Of("none"),
             ],
-            errors);
+            errors
+        );
 
         code.ShouldBe(2);
         var said = errors.ToString();
-        foreach (var mistake in new[]
-        {
-            "'b' is named 2 times (one, two)", "Families:two: 'stranger' is no site of RunFile", "Families:empty: name at least one site", "its site 'lonely' is in no family",
-            "Families 'Bad Name'", "Families:Bad Name: 'aggregator' is no name of a site", "Families:two:GoldenFolder", "GoldenFolder: images of one product", "CertificateFile",
-        })
+        foreach (
+            var mistake in new[]
+            {
+                "'b' is named 2 times (one, two)",
+                "Families:two: 'stranger' is no site of RunFile",
+                "Families:empty: name at least one site",
+                "its site 'lonely' is in no family",
+                "Families 'Bad Name'",
+                "Families:Bad Name: 'aggregator' is no name of a site",
+                "Families:two:GoldenFolder",
+                "GoldenFolder: images of one product",
+                "CertificateFile",
+            }
+        )
         {
             said.ShouldContain(mistake);
         }
@@ -61,11 +136,36 @@ public sealed class ConfigurationTests
     public async Task A_golden_set_can_not_judge_a_model_of_which_a_part_stays_at_the_sites()
     {
         using var folder = new TemporaryFolder();
-        var spec = SpecBuilder.Create(new NetworkOptions { Classes = ["good", "scratch"], Width = 8, InputSize = 32, Sharing = "fedper" });
-        await File.WriteAllBytesAsync(folder.Of("run.json"), RunSettingsJson.Serialize(new RunSettings { Run = "r", Rounds = 1, Sites = ["a"], Strategy = "fedper", Spec = spec }));
+        var spec = SpecBuilder.Create(
+            new NetworkOptions
+            {
+                Classes = ["good", "scratch"],
+                Width = 8,
+                InputSize = 32,
+                Sharing = "fedper",
+            }
+        );
+        await File.WriteAllBytesAsync(
+            folder.Of("run.json"),
+            RunSettingsJson.Serialize(
+                new RunSettings
+                {
+                    Run = "r",
+                    Rounds = 1,
+                    Sites = ["a"],
+                    Strategy = "fedper",
+                    Spec = spec,
+                }
+            )
+        );
         using var errors = new StringWriter();
 
-        (await AggregatorHost.RunAsync(["--DataFolder", folder.Of("state"), "--RunFile", folder.Of("run.json"), "--GoldenFolder", folder.Path], errors)).ShouldBe(2);
+        (
+            await AggregatorHost.RunAsync(
+                ["--DataFolder", folder.Of("state"), "--RunFile", folder.Of("run.json"), "--GoldenFolder", folder.Path],
+                errors
+            )
+        ).ShouldBe(2);
 
         errors.ToString().ShouldContain("fedper with a golden set at the aggregator");
     }
@@ -82,14 +182,23 @@ public sealed class ConfigurationTests
             Run = "r",
             Rounds = 1,
             Sites = ["a", "b", "c"],
-            Spec = SpecBuilder.Create(new NetworkOptions { Classes = ["good", "scratch"], Width = 8, InputSize = 32 }),
+            Spec = SpecBuilder.Create(
+                new NetworkOptions
+                {
+                    Classes = ["good", "scratch"],
+                    Width = 8,
+                    InputSize = 32,
+                }
+            ),
             Robust = new RobustSettings { Rule = "fltrust" },
         };
         await File.WriteAllBytesAsync(folder.Of("run.json"), RunSettingsJson.Serialize(settings));
         using var errors = new StringWriter();
         string[] images = classes.Length > 0 ? ["--GoldenFolder", StandInWorker.Images(folder, classes)] : [];
 
-        (await AggregatorHost.RunAsync(["--DataFolder", folder.Of("state"), "--RunFile", folder.Of("run.json"), .. images], errors)).ShouldBe(2);
+        (
+            await AggregatorHost.RunAsync(["--DataFolder", folder.Of("state"), "--RunFile", folder.Of("run.json"), .. images], errors)
+        ).ShouldBe(2);
 
         errors.ToString().ShouldContain("robust.rule fltrust measures the sites' updates by one that the aggregator trains");
         errors.ToString().ShouldContain(said);

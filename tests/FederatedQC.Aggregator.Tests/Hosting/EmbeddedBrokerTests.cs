@@ -43,32 +43,70 @@ public sealed class EmbeddedBrokerTests
     {
         using var folder = new TemporaryFolder();
         using var errors = new StringWriter();
-        (await AggregatorHost.RunAsync(
-            ["--DataFolder", folder.Of("state"), "--EmbeddedBroker:Enabled", "true", "--EmbeddedBroker:Address", "here", "--EmbeddedBroker:KeyFile", folder.Of("none.key"), "--Mqtt:Port", "1883"],
-            errors)).ShouldBe(2);
-        foreach (var mistake in new[] { "EmbeddedBroker:Address 'here'", "EmbeddedBroker:CertificateFile: it is needed", "none.key", "Mqtt: with the embedded broker, connect to its port 8883" })
+        (
+            await AggregatorHost.RunAsync(
+                [
+                    "--DataFolder",
+                    folder.Of("state"),
+                    "--EmbeddedBroker:Enabled",
+                    "true",
+                    "--EmbeddedBroker:Address",
+                    "here",
+                    "--EmbeddedBroker:KeyFile",
+                    folder.Of("none.key"),
+                    "--Mqtt:Port",
+                    "1883",
+                ],
+                errors
+            )
+        ).ShouldBe(2);
+        foreach (
+            var mistake in new[]
+            {
+                "EmbeddedBroker:Address 'here'",
+                "EmbeddedBroker:CertificateFile: it is needed",
+                "none.key",
+                "Mqtt: with the embedded broker, connect to its port 8883",
+            }
+        )
         {
             errors.ToString().ShouldContain(mistake);
         }
     }
 
-    private static Task<FakeSite> JoinAsync(ConsortiumPki pki, string name, int port) => FakeSite.JoinAsync(name, null, pki.IssueClient(name), pki.CaFile, port);
+    private static Task<FakeSite> JoinAsync(ConsortiumPki pki, string name, int port) =>
+        FakeSite.JoinAsync(name, null, pki.IssueClient(name), pki.CaFile, port);
 
     private static string Configure(TemporaryFolder folder, ConsortiumPki pki, RunSettings settings, int port)
     {
         var (own, broker) = (pki.IssueClient("aggregator"), pki.IssueBroker());
-        JsonObject Certificates() => new() { ["CaFile"] = pki.CaFile, ["CertificateFile"] = own.CertificateFile, ["KeyFile"] = own.KeyFile };
+        JsonObject Certificates() =>
+            new()
+            {
+                ["CaFile"] = pki.CaFile,
+                ["CertificateFile"] = own.CertificateFile,
+                ["KeyFile"] = own.KeyFile,
+            };
         File.WriteAllBytes(folder.Of("run.json"), RunSettingsJson.Serialize(settings));
-        File.WriteAllText(folder.Of("appsettings.json"), new JsonObject
-        {
-            ["Consortium"] = TestConsortium.Name,
-            ["DataFolder"] = folder.Of("state"),
-            ["Identity"] = Certificates(),
-            ["Mqtt"] = new JsonObject { ["Port"] = port, ["Tls"] = Certificates() },
-            ["EmbeddedBroker"] = new JsonObject { ["Address"] = "127.0.0.1", ["Port"] = port, ["CertificateFile"] = broker.CertificateFile, ["KeyFile"] = broker.KeyFile },
-            ["RunFile"] = folder.Of("run.json"),
-            ["Logging"] = new JsonObject { ["LogLevel"] = new JsonObject { ["Default"] = "Warning" } },
-        }.ToJsonString());
+        File.WriteAllText(
+            folder.Of("appsettings.json"),
+            new JsonObject
+            {
+                ["Consortium"] = TestConsortium.Name,
+                ["DataFolder"] = folder.Of("state"),
+                ["Identity"] = Certificates(),
+                ["Mqtt"] = new JsonObject { ["Port"] = port, ["Tls"] = Certificates() },
+                ["EmbeddedBroker"] = new JsonObject
+                {
+                    ["Address"] = "127.0.0.1",
+                    ["Port"] = port,
+                    ["CertificateFile"] = broker.CertificateFile,
+                    ["KeyFile"] = broker.KeyFile,
+                },
+                ["RunFile"] = folder.Of("run.json"),
+                ["Logging"] = new JsonObject { ["LogLevel"] = new JsonObject { ["Default"] = "Warning" } },
+            }.ToJsonString()
+        );
         return folder.Of("appsettings.json");
     }
 

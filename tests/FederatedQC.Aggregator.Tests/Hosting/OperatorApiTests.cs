@@ -55,7 +55,18 @@ public sealed class OperatorApiTests
         await consortium.StartAggregatorAsync();
         using var client = consortium.NewClient();
 
-        foreach (var path in new[] { "/healthz", "/readyz", "/metrics", "/api/v1/status", "/api/v1/families", "/api/v1/models", "/api/v1/rounds/0" })
+        foreach (
+            var path in new[]
+            {
+                "/healthz",
+                "/readyz",
+                "/metrics",
+                "/api/v1/status",
+                "/api/v1/families",
+                "/api/v1/models",
+                "/api/v1/rounds/0",
+            }
+        )
         {
             (await SendAsync(HttpMethod.Get, path)).ShouldBe(HttpStatusCode.Forbidden, path);
         }
@@ -72,7 +83,8 @@ public sealed class OperatorApiTests
                 request.Headers.Add("Origin", origin);
             }
 
-            request.Content = method == HttpMethod.Post ? new StringContent("""{"reason":"rebound"}""", Encoding.UTF8, "application/json") : null;
+            request.Content =
+                method == HttpMethod.Post ? new StringContent("""{"reason":"rebound"}""", Encoding.UTF8, "application/json") : null;
             using var response = await client.SendAsync(request);
             return response.StatusCode;
         }
@@ -82,7 +94,9 @@ public sealed class OperatorApiTests
     public async Task The_aggregator_answers_to_the_names_that_it_was_given()
     {
         await using var consortium = await TestConsortium.StartAsync();
-        consortium.Configure(settings: null, configuration => configuration["HttpHosts"] = new System.Text.Json.Nodes.JsonArray("ops.example"));
+        consortium.Configure(settings: null, configuration =>
+            configuration["HttpHosts"] = new System.Text.Json.Nodes.JsonArray("ops.example")
+        );
         await consortium.StartAggregatorAsync();
         using var client = consortium.NewClient();
         client.DefaultRequestHeaders.Host = "ops.example";
@@ -97,7 +111,15 @@ public sealed class OperatorApiTests
         consortium.Configure(TestModel.Settings(rounds: 1, "a"));
         await consortium.StartAggregatorAsync();
         var a = await consortium.JoinAsync("a");
-        await a.SayAsync(new SiteStatus { Online = true, AgentVersion = "1.2", Samples = 77, Problem = "no image" });
+        await a.SayAsync(
+            new SiteStatus
+            {
+                Online = true,
+                AgentVersion = "1.2",
+                Samples = 77,
+                Problem = "no image",
+            }
+        );
 
         // Statuses and evaluations come on one connection in order: once an evaluation has ended the round, the status was read.
         await a.SendAsync(FakeUpdate.Of("a", await a.PlanAsync(Phase.Train)));

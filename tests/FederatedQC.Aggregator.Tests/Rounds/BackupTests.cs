@@ -49,7 +49,9 @@ public sealed class BackupTests : IDisposable
     {
         await using var consortium = await TestConsortium.StartAsync();
         consortium.Configure(TestModel.Settings(rounds: 1, "a"));
-        Should.Throw<StorageException>(() => AggregatorBackup.Write(consortium.Data, _folder.Of("none"), TimeProvider.System)).Message.ShouldContain("no data folder of an aggregator");
+        Should
+            .Throw<StorageException>(() => AggregatorBackup.Write(consortium.Data, _folder.Of("none"), TimeProvider.System))
+            .Message.ShouldContain("no data folder of an aggregator");
         await consortium.StartAggregatorAsync();
         await (await consortium.JoinAsync("a")).PlanAsync(Phase.Train);
         AggregatorBackup.Write(consortium.Data, _folder.Of("backup"), TimeProvider.System);

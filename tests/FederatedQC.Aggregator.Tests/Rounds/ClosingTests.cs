@@ -81,6 +81,8 @@ public sealed class ClosingTests
         var last = await sites[0].PlanAsync(Phase.Finished);
 
         PackedHashes.UnpackOne(last.ReleasedModel).ShouldBe(TestModel.Expected(settings, 2, "a"));
-        (await consortium.GetAsync("/api/v1/status"))["history"]!.AsArray().ShouldAllBe(round => round!["outcome"]!.GetValue<string>() == "released");
+        (await consortium.GetAsync("/api/v1/status"))["history"]!
+            .AsArray()
+            .ShouldAllBe(round => round!["outcome"]!.GetValue<string>() == "released");
     }
 }

@@ -16,11 +16,22 @@ namespace FederatedQC.Aggregator.Tests.Rounds;
 /// <summary>Disks and brokers lose and spoil things; the run goes on by itself and ends as if nothing had been.</summary>
 public sealed class DamageTests
 {
-    /// <summary>The broker holds everything in memory: each kill takes all of it, in the middle of a model of more than a hundred blocks.</summary>
+    /// <summary>
+    /// The broker holds everything in memory: each kill takes all of it, in the middle of a model of more than a hundred blocks.
+    /// </summary>
     [BrokerFact]
     public async Task A_model_whose_publishing_a_dying_broker_cuts_short_is_there_whole_in_the_end()
     {
-        var spec = SpecBuilder.Create(new NetworkOptions { Classes = ["good", "scratch"], DefectFreeClass = "good", InputSize = 32, Width = 176, Norm = NormKind.Group });
+        var spec = SpecBuilder.Create(
+            new NetworkOptions
+            {
+                Classes = ["good", "scratch"],
+                DefectFreeClass = "good",
+                InputSize = 32,
+                Width = 176,
+                Norm = NormKind.Group,
+            }
+        );
         var settings = TestModel.Settings(rounds: 1, "a") with { Spec = spec };
         var shared = ModelInitialiser.FirstOf(spec, settings.Seed).Shared;
         var model = ModelId.Of(spec, shared);
@@ -174,7 +185,9 @@ public sealed class DamageTests
         var again = await site.Plans.FirstAsync(plan => plan.Phase == Phase.Train);
         again.Revision.ShouldBeGreaterThan(last.Revision);
         again.BaseModel.ShouldBe(base0);
-        (await site.Plans.FirstAsync(plan => plan.Phase == Phase.Finished && plan.Revision > again.Revision)).ReleasedModel.ShouldBe(last.ReleasedModel);
+        (await site.Plans.FirstAsync(plan => plan.Phase == Phase.Finished && plan.Revision > again.Revision)).ReleasedModel.ShouldBe(
+            last.ReleasedModel
+        );
     }
 
     [BrokerFact]
@@ -190,7 +203,9 @@ public sealed class DamageTests
 
         await site.SayAsync(new SiteStatus { Online = true, MissingModel = PackedHashes.Pack(model) });
 
-        Hash256.Of(await site.AwaitAsync(model, "1", payload => payload.Length > 0)).ShouldBe(BlockHashes.OfVector(TestModel.Initial(TestModel.Settings(1, "a")))[1]);
+        Hash256
+            .Of(await site.AwaitAsync(model, "1", payload => payload.Length > 0))
+            .ShouldBe(BlockHashes.OfVector(TestModel.Initial(TestModel.Settings(1, "a")))[1]);
     }
 
     [BrokerFact]

@@ -32,7 +32,9 @@ public sealed class FamilyTests
         var releases = Path.Combine(consortium.Data, "families", "wood", "releases");
         var current = await File.ReadAllTextAsync(Path.Combine(releases, "current"));
         current.ShouldBe("run-1-wood/000001");
-        JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(releases, current, "release.json")))!["family"]!.GetValue<string>().ShouldBe("wood");
+        JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(releases, current, "release.json")))!["family"]!
+            .GetValue<string>()
+            .ShouldBe("wood");
         await SaysOfWhichFamilyEachRunIsAsync(consortium);
     }
 
@@ -118,7 +120,17 @@ public sealed class FamilyTests
     [BrokerFact]
     public async Task A_site_can_not_leave_behind_what_the_aggregator_spent_of_its_privacy_budget()
     {
-        var settings = Settings with { Privacy = new() { Level = "site", NoiseMultiplier = 4, Clip = 1, Budget = 1000 }, Server = new() { Weights = "equal" } };
+        var settings = Settings with
+        {
+            Privacy = new()
+            {
+                Level = "site",
+                NoiseMultiplier = 4,
+                Clip = 1,
+                Budget = 1000,
+            },
+            Server = new() { Weights = "equal" },
+        };
         await using var consortium = await StartAsync(settings);
         var c = await consortium.JoinAsync("c", "wood");
         await c.PlanAsync(Phase.Train);
@@ -131,7 +143,9 @@ public sealed class FamilyTests
         await c.PlanAsync(Phase.Finished);
         await (await consortium.JoinAsync("a", "steel")).PlanAsync(Phase.Finished);
         await consortium.StopAggregatorAsync();
-        var config = consortium.Configure(settings with { Run = "run-2" }, node => node["Families"] = Families(("steel", ["a", "b", "c"]), ("wood", ["d"])));
+        var config = consortium.Configure(settings with { Run = "run-2" }, node =>
+            node["Families"] = Families(("steel", ["a", "b", "c"]), ("wood", ["d"]))
+        );
         using var errors = new StringWriter();
 
         (await AggregatorHost.RunAsync(["--config", config], errors)).ShouldBe(2);
@@ -143,7 +157,11 @@ public sealed class FamilyTests
     [BrokerFact]
     public async Task A_run_whose_sites_fall_apart_ends_with_the_families_in_its_status_although_the_aggregator_was_restarted_meanwhile()
     {
-        var settings = Settings with { Rounds = 5, Families = new() { Clustering = "cfl", Patience = 2 } };
+        var settings = Settings with
+        {
+            Rounds = 5,
+            Families = new() { Clustering = "cfl", Patience = 2 },
+        };
         await using var consortium = await TestConsortium.StartAsync();
         consortium.Configure(settings);
         await consortium.StartAggregatorAsync();
@@ -168,10 +186,14 @@ public sealed class FamilyTests
         await sites["a"].PlanAsync(Phase.Finished);
 
         var status = await consortium.GetAsync("/api/v1/status");
-        status["found"]!.AsObject().Select(family => $"{family.Key} {string.Join(' ', family.Value!.AsArray().Select(site => site!.GetValue<string>()))}").ShouldBe(["all a b", "all-2 c d"]);
+        status["found"]!
+            .AsObject()
+            .Select(family => $"{family.Key} {string.Join(' ', family.Value!.AsArray().Select(site => site!.GetValue<string>()))}")
+            .ShouldBe(["all a b", "all-2 c d"]);
         status["stopReason"]!.GetValue<string>().ShouldContain("all: a, b; all-2: c, d");
         status["base"]!.GetValue<string>().ShouldBe(PackedHashes.UnpackOne(second.BaseModel)!.Value.ToString());
-        File.Exists(Path.Combine(consortium.Data, "models", status["base"]!.GetValue<string>() + ".f32")).ShouldBeTrue("a family begins with it");
+        File.Exists(Path.Combine(consortium.Data, "models", status["base"]!.GetValue<string>() + ".f32"))
+            .ShouldBeTrue("a family begins with it");
     }
 
     // Two products: what a and b learn is what c and d unlearn.
@@ -191,14 +213,19 @@ public sealed class FamilyTests
         all.Select(run => run!["phase"]!.GetValue<string>()).ShouldBe(["finished", "finished"]);
         var wood = await consortium.GetAsync("/api/v1/status?family=wood");
         wood["sites"]!.AsArray().Select(site => site!["site"]!.GetValue<string>()).ShouldBe(["c", "d"]);
-        (await consortium.GetAsync("/api/v1/rounds/1?family=wood"))["updates"]!.AsArray().Select(update => update!["site"]!.GetValue<string>()).ShouldBe(["c", "d"]);
+        (await consortium.GetAsync("/api/v1/rounds/1?family=wood"))["updates"]!
+            .AsArray()
+            .Select(update => update!["site"]!.GetValue<string>())
+            .ShouldBe(["c", "d"]);
         var metrics = await consortium.GetTextAsync("/metrics");
         metrics.ShouldContain("fqc_updates_accepted_total{family=\"steel\"} 4\nfqc_updates_accepted_total{family=\"wood\"} 4\n");
         metrics.ShouldContain("fqc_rounds_total{family=\"wood\",outcome=\"released\"} 2\n");
         (await consortium.GetAsync("/readyz"))["ready"]!.GetValue<bool>().ShouldBeTrue();
         using var client = consortium.NewClient();
         var none = await client.GetAsync(new Uri("/api/v1/status", UriKind.Relative));
-        (none.StatusCode, (await none.Content.ReadAsStringAsync()).Contains("steel, wood", StringComparison.Ordinal)).ShouldBe((HttpStatusCode.NotFound, true));
+        (none.StatusCode, (await none.Content.ReadAsStringAsync()).Contains("steel, wood", StringComparison.Ordinal)).ShouldBe(
+            (HttpStatusCode.NotFound, true)
+        );
     }
 
     private static async Task<TestConsortium> StartAsync(RunSettings settings)
@@ -209,8 +236,15 @@ public sealed class FamilyTests
         return consortium;
     }
 
-    private static JsonObject Families(params (string Name, string[] Sites)[] families) => new(families.Select(family => KeyValuePair.Create<string, JsonNode?>(
-        family.Name, new JsonObject { ["Sites"] = new JsonArray([.. family.Sites.Select(site => JsonValue.Create(site))]) })));
+    private static JsonObject Families(params (string Name, string[] Sites)[] families) =>
+        new(
+            families.Select(family =>
+                KeyValuePair.Create<string, JsonNode?>(
+                    family.Name,
+                    new JsonObject { ["Sites"] = new JsonArray([.. family.Sites.Select(site => JsonValue.Create(site))]) }
+                )
+            )
+        );
 
     private static async Task<List<FakeSite>> PlayAsync(TestConsortium consortium, string family, params string[] names)
     {

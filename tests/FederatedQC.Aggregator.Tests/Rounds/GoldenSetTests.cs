@@ -22,7 +22,10 @@ public sealed class GoldenSetTests : IDisposable
         var round = await RunAsync(Judged(parity: 1e-6));
 
         round["outcome"]!.GetValue<string>().ShouldBe("released");
-        round["evaluations"]!.AsArray().Select(evaluation => evaluation!["site"]!.GetValue<string>()).ShouldBe(["a", "aggregator"], ignoreOrder: true);
+        round["evaluations"]!
+            .AsArray()
+            .Select(evaluation => evaluation!["site"]!.GetValue<string>())
+            .ShouldBe(["a", "aggregator"], ignoreOrder: true);
     }
 
     [BrokerFact]
@@ -43,19 +46,24 @@ public sealed class GoldenSetTests : IDisposable
         round["evaluations"]!.AsArray().Count.ShouldBe(1);
     }
 
-    private static WorkerReply.Evaluated Judged(double parity) => new(Figures, new ClassCounts([10, 10], [9, 9], [10, 10]), parity)
-    {
-        Scores = new ScoreHistogram([.. FakeSite.Bins(9, 1).Select(count => (long)count)], [.. FakeSite.Bins(1, 9).Select(count => (long)count)]),
-    };
+    private static WorkerReply.Evaluated Judged(double parity) =>
+        new(Figures, new ClassCounts([10, 10], [9, 9], [10, 10]), parity)
+        {
+            Scores = new ScoreHistogram(
+                [.. FakeSite.Bins(9, 1).Select(count => (long)count)],
+                [.. FakeSite.Bins(1, 9).Select(count => (long)count)]
+            ),
+        };
 
-    private static EvaluationFigures Figures { get; } = new()
-    {
-        Classes = ["good", "scratch"],
-        Accuracy = new RateFigure(0.9, 0, 1, 20),
-        MacroF1 = 0.9,
-        Recall = [],
-        Confusion = [],
-    };
+    private static EvaluationFigures Figures { get; } =
+        new()
+        {
+            Classes = ["good", "scratch"],
+            Accuracy = new RateFigure(0.9, 0, 1, 20),
+            MacroF1 = 0.9,
+            Recall = [],
+            Confusion = [],
+        };
 
     /// <summary>The only round of a run of one site that is content with everything.</summary>
     private async Task<JsonNode> RunAsync(WorkerReply answer)

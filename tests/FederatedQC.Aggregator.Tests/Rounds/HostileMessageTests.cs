@@ -29,10 +29,20 @@ public sealed class HostileMessageTests
         await RefusedAsync(sound.With(commit => commit.Run = endless), "malformed");
         await RefusedAsync(sound.With(commit => commit.Codec = endless), "wrong_codec");
         await RefusedAsync(sound.With(commit => commit.Run = "run-0\n2026 Error: forged"), "malformed");
-        await evil.SayAsync(new SiteStatus { Online = true, AgentVersion = endless[..400_000], Problem = endless[..400_000], LineModel = ByteString.CopyFrom(new byte[100_000]) });
+        await evil.SayAsync(
+            new SiteStatus
+            {
+                Online = true,
+                AgentVersion = endless[..400_000],
+                Problem = endless[..400_000],
+                LineModel = ByteString.CopyFrom(new byte[100_000]),
+            }
+        );
 
         await FinishedAsync(consortium);
-        var site = (await consortium.GetAsync("/api/v1/status"))["sites"]!.AsArray().Single(site => site!["site"]!.GetValue<string>() == "evil")!;
+        var site = (await consortium.GetAsync("/api/v1/status"))["sites"]!
+            .AsArray()
+            .Single(site => site!["site"]!.GetValue<string>() == "evil")!;
         site["agentVersion"]!.GetValue<string>().Length.ShouldBe(PeerText.MaxLength);
         site["problem"]!.GetValue<string>().Length.ShouldBe(PeerText.MaxSentenceLength);
         site["lineModel"].ShouldBeNull();
@@ -57,10 +67,14 @@ public sealed class HostileMessageTests
         for (var commit = 0; commit < Flood; commit++)
         {
             // Never the same refusal twice in a row: each of them changes what is on record of the site.
-            await evil.CommitAsync(commit % 2 == 0 ? sound.With(changed => changed.Samples = 0) : sound.With(changed => changed.Codec = "int8"));
+            await evil.CommitAsync(
+                commit % 2 == 0 ? sound.With(changed => changed.Samples = 0) : sound.With(changed => changed.Codec = "int8")
+            );
         }
 
-        await UntilAsync(() => metrics.MessagesDropped.GetValueOrDefault(AggregatorMetrics.TooMany) + metrics.UpdatesRefused.Values.Sum() == Flood);
+        await UntilAsync(() =>
+            metrics.MessagesDropped.GetValueOrDefault(AggregatorMetrics.TooMany) + metrics.UpdatesRefused.Values.Sum() == Flood
+        );
         metrics.UpdatesRefused.Values.Sum().ShouldBeGreaterThanOrEqualTo(SiteRates.Burst);
         metrics.MessagesDropped[AggregatorMetrics.TooMany].ShouldBeGreaterThan(0);
         Refusals(consortium).ShouldBe(0);
@@ -114,7 +128,9 @@ public sealed class HostileMessageTests
         var a = await consortium.JoinAsync("a");
         var update = FakeUpdate.Of("a", await a.PlanAsync(Phase.Train));
 
-        database.Execute("CREATE TRIGGER no_commits BEFORE INSERT ON journal WHEN NEW.stream LIKE '%/commits/%' BEGIN SELECT RAISE(ABORT, 'no room'); END");
+        database.Execute(
+            "CREATE TRIGGER no_commits BEFORE INSERT ON journal WHEN NEW.stream LIKE '%/commits/%' BEGIN SELECT RAISE(ABORT, 'no room'); END"
+        );
         await a.SendBlocksAsync(update, _ => true);
         await a.CommitAsync(update);
         await UntilAsync(() => metrics.MessagesDropped.GetValueOrDefault(AggregatorMetrics.Failed) == 1);
@@ -122,7 +138,9 @@ public sealed class HostileMessageTests
 
         database.Execute("DROP TRIGGER no_commits");
         (await a.SendAsync(update)).Outcome.ShouldBe(Outcome.Accepted);
-        consortium.Services.GetRequiredService<Microsoft.Extensions.Hosting.IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested.ShouldBeFalse();
+        consortium
+            .Services.GetRequiredService<Microsoft.Extensions.Hosting.IHostApplicationLifetime>()
+            .ApplicationStopping.IsCancellationRequested.ShouldBeFalse();
     }
 
     [BrokerFact]
@@ -133,7 +151,9 @@ public sealed class HostileMessageTests
         consortium.Configure(settings);
         await consortium.StartAggregatorAsync();
         var evil = await consortium.JoinAsync("evil");
-        var greedy = FakeUpdate.Of("evil", await evil.PlanAsync(Phase.Train)).With(commit => (commit.Steps, commit.Loss) = (9_000_000_000_000_000_000, 1e300));
+        var greedy = FakeUpdate
+            .Of("evil", await evil.PlanAsync(Phase.Train))
+            .With(commit => (commit.Steps, commit.Loss) = (9_000_000_000_000_000_000, 1e300));
         (await evil.SendAsync(greedy)).Outcome.ShouldBe(Outcome.Accepted);
 
         var sites = await consortium.PlayAsync("a", "b");
@@ -158,7 +178,8 @@ public sealed class HostileMessageTests
         return consortium;
     }
 
-    private static async Task FinishedAsync(TestConsortium consortium) => await (await consortium.PlayAsync("a", "b"))[0].PlanAsync(Phase.Finished);
+    private static async Task FinishedAsync(TestConsortium consortium) =>
+        await (await consortium.PlayAsync("a", "b"))[0].PlanAsync(Phase.Finished);
 
     private static int Refusals(TestConsortium consortium) =>
         consortium.Services.GetRequiredService<Journal>().Read("run/run-1").Count(entry => entry.Type == "UpdateRefused");

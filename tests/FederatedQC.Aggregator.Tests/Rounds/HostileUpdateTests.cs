@@ -53,7 +53,10 @@ public sealed class HostileUpdateTests
     [BrokerFact]
     public async Task A_cost_of_privacy_that_is_no_number_is_not_said_and_makes_that_of_the_release_unknown()
     {
-        var settings = TestModel.Settings(rounds: 1, "a", "b", "c", "d") with { Privacy = new PrivacySettings { Level = PrivacySettings.Record } };
+        var settings = TestModel.Settings(rounds: 1, "a", "b", "c", "d") with
+        {
+            Privacy = new PrivacySettings { Level = PrivacySettings.Record },
+        };
         (await SaidAsync(settings)).ShouldBe("unknown: , , , 2.5");
         (await SaidAsync(settings with { Privacy = new PrivacySettings() })).ShouldBe("nothing: , , , ");
 
@@ -62,13 +65,21 @@ public sealed class HostileUpdateTests
             await using var consortium = await TestConsortium.StartAsync();
             consortium.Configure(settings);
             await consortium.StartAggregatorAsync();
-            var said = new Dictionary<string, double> { ["a"] = double.NaN, ["b"] = -1, ["c"] = double.PositiveInfinity, ["d"] = 2.5 };
+            var said = new Dictionary<string, double>
+            {
+                ["a"] = double.NaN,
+                ["b"] = -1,
+                ["c"] = double.PositiveInfinity,
+                ["d"] = 2.5,
+            };
             var sites = new List<FakeSite>();
             foreach (var (name, epsilon) in said)
             {
                 var site = await consortium.JoinAsync(name);
                 sites.Add(site);
-                (await site.SendAsync(FakeUpdate.Of(name, await site.PlanAsync(Phase.Train)).With(commit => commit.Epsilon = epsilon))).Outcome.ShouldBe(Outcome.Accepted);
+                (
+                    await site.SendAsync(FakeUpdate.Of(name, await site.PlanAsync(Phase.Train)).With(commit => commit.Epsilon = epsilon))
+                ).Outcome.ShouldBe(Outcome.Accepted);
             }
 
             var plan = await sites[0].PlanAsync(Phase.Evaluate);
@@ -112,8 +123,26 @@ public sealed class HostileUpdateTests
         await a.EvaluateAsync(plan, right: 51);
         await a.EvaluateAsync(plan, right: ulong.MaxValue);
         await a.PublishAsync($"fqc/v1/{TestConsortium.Name}/site/a/evaluation/0", [1, 2, 3]);
-        await a.EvaluateAsync(plan, new CandidateEvaluation { Support = { 50, 50 }, Correct = { 45, 45 }, Predicted = { 50, 50 } });
-        await a.EvaluateAsync(plan, new CandidateEvaluation { Support = { 50, 50 }, Correct = { 45, 45 }, Predicted = { 50, 50 }, GoodScores = { FakeSite.Bins(50, 0) }, DefectiveScores = { FakeSite.Bins(0, 51) } });
+        await a.EvaluateAsync(
+            plan,
+            new CandidateEvaluation
+            {
+                Support = { 50, 50 },
+                Correct = { 45, 45 },
+                Predicted = { 50, 50 },
+            }
+        );
+        await a.EvaluateAsync(
+            plan,
+            new CandidateEvaluation
+            {
+                Support = { 50, 50 },
+                Correct = { 45, 45 },
+                Predicted = { 50, 50 },
+                GoodScores = { FakeSite.Bins(50, 0) },
+                DefectiveScores = { FakeSite.Bins(0, 51) },
+            }
+        );
         await a.EvaluateAsync(plan, right: 40);
 
         await a.PlanAsync(Phase.Finished);
@@ -138,7 +167,11 @@ public sealed class HostileUpdateTests
             var plan = await sites[0].PlanAsync(Phase.Evaluate, round);
             await sites[0].EvaluateAsync(plan, right: round == 0 ? 25u : 45u);
             await sites[1].EvaluateAsync(plan, right: round == 0 ? 25u : 45u);
-            await (round == 0 ? sites[2].EvaluateAsync(plan, right: 1UL << 39, parts: 1UL << 39) : sites[2].EvaluateAsync(plan, parity: double.NaN));
+            await (
+                round == 0
+                    ? sites[2].EvaluateAsync(plan, right: 1UL << 39, parts: 1UL << 39)
+                    : sites[2].EvaluateAsync(plan, parity: double.NaN)
+            );
         }
 
         await sites[0].PlanAsync(Phase.Finished);

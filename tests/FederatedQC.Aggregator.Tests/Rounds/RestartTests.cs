@@ -59,9 +59,21 @@ public sealed class RestartTests
     [BrokerFact]
     public async Task What_a_release_has_cost_in_privacy_is_neither_lost_nor_counted_twice_when_the_aggregator_is_started_again()
     {
-        var privacy = new PrivacySettings { Level = PrivacySettings.Site, NoiseMultiplier = 4, Budget = 100, Accountant = "rdp" };
+        var privacy = new PrivacySettings
+        {
+            Level = PrivacySettings.Site,
+            NoiseMultiplier = 4,
+            Budget = 100,
+            Accountant = "rdp",
+        };
         await using var consortium = await TestConsortium.StartAsync();
-        consortium.Configure(TestModel.Settings(rounds: 3, "a", "b") with { Privacy = privacy, Server = new ServerSettings { Weights = "equal" } });
+        consortium.Configure(
+            TestModel.Settings(rounds: 3, "a", "b") with
+            {
+                Privacy = privacy,
+                Server = new ServerSettings { Weights = "equal" },
+            }
+        );
         await consortium.StartAggregatorAsync();
         var a = (await consortium.JoinAsync("a")).Play();
         var b = await consortium.JoinAsync("b");
@@ -74,12 +86,22 @@ public sealed class RestartTests
         b.Play();
 
         var last = await a.PlanAsync(Phase.Finished);
-        last.ReleasedPrivacy.ShouldBe(new ReleasePrivacy { Level = "site", Epsilon = Spent(3), Delta = 1e-5, Accountant = "rdp" });
+        last.ReleasedPrivacy.ShouldBe(
+            new ReleasePrivacy
+            {
+                Level = "site",
+                Epsilon = Spent(3),
+                Delta = 1e-5,
+                Accountant = "rdp",
+            }
+        );
         (await a.PlanAsync(Phase.Train, 1)).ReleasedPrivacy.Epsilon.ShouldBe(Spent(1));
         (await a.PlanAsync(Phase.Train, 2)).ReleasedPrivacy.Epsilon.ShouldBe(Spent(2));
         await consortium.StopAggregatorAsync();
         var said = (await consortium.ReleaseAsync())["privacy"]!;
-        (said["level"]!.GetValue<string>(), said["epsilon"]!.GetValue<double>(), said["delta"]!.GetValue<double>()).ShouldBe(("site", Spent(3), 1e-5));
+        (said["level"]!.GetValue<string>(), said["epsilon"]!.GetValue<double>(), said["delta"]!.GetValue<double>()).ShouldBe(
+            ("site", Spent(3), 1e-5)
+        );
         (said["accountant"]!.GetValue<string>(), said["vouchedBy"]!.GetValue<string>()).ShouldBe(("rdp", "aggregator"));
 
         double Spent(int rounds) => PrivacyAccountants.Get("rdp").Epsilon([new GaussianSteps(4, 1, rounds)], 1e-5);
@@ -114,7 +136,11 @@ public sealed class RestartTests
         using (var database = SqliteDatabase.Open(Path.Combine(consortium.Data, "aggregator.db")))
         {
             database.Execute("DROP TRIGGER journal_keeps_content");
-            database.Execute("UPDATE journal SET payload = CAST(REPLACE(CAST(payload AS TEXT), '\"samples\":', '\"samples\":9') AS BLOB) WHERE type = 'UpdateAdmitted'").ShouldBe(1);
+            database
+                .Execute(
+                    "UPDATE journal SET payload = CAST(REPLACE(CAST(payload AS TEXT), '\"samples\":', '\"samples\":9') AS BLOB) WHERE type = 'UpdateAdmitted'"
+                )
+                .ShouldBe(1);
         }
 
         (await Should.ThrowAsync<StorageException>(() => consortium.StartAggregatorAsync())).Message.ShouldContain("not as it was written");
@@ -139,7 +165,11 @@ public sealed class RestartTests
         void Trust(JsonNode node, TestConsortium consortium)
         {
             node["GoldenFolder"] = StandInWorker.Images(folder, "good", "scratch");
-            node["Worker"] = StandInWorker.Command(folder, consortium.Data, [.. TestModel.Initial(settings).Zip(TrustedUpdateTests.Own(), (start, change) => start + change)]);
+            node["Worker"] = StandInWorker.Command(
+                folder,
+                consortium.Data,
+                [.. TestModel.Initial(settings).Zip(TrustedUpdateTests.Own(), (start, change) => start + change)]
+            );
         }
     }
 
@@ -169,17 +199,28 @@ public sealed class RestartTests
     }
 
     /// <summary>
-    /// The aggregator as a process of its own, killed at its first sign of life, then a little later each time, until it lives long enough to
-    /// finish: every step between two calls of the clock or lines of the log is one that a kill came after.
+    /// The aggregator as a process of its own, killed at its first sign of life, then a little later each time, until it lives long enough
+    /// to finish: every step between two calls of the clock or lines of the log is one that a kill came after.
     /// </summary>
     [BrokerFact]
     public async Task Killed_at_any_moment_and_started_again_it_ends_with_the_same_model()
     {
-        var settings = TestModel.Settings(rounds: 1, "a", "b") with { Privacy = new PrivacySettings { Level = PrivacySettings.Record, Accountant = "rdp" } };
+        var settings = TestModel.Settings(rounds: 1, "a", "b") with
+        {
+            Privacy = new PrivacySettings { Level = PrivacySettings.Record, Accountant = "rdp" },
+        };
         await using var consortium = await TestConsortium.StartAsync();
         var last = await KillAgainAndAgainAsync(consortium, settings);
         PackedHashes.UnpackOne(last.ReleasedModel).ShouldBe(TestModel.Expected(settings, 1, "a", "b"));
-        last.ReleasedPrivacy.ShouldBe(new ReleasePrivacy { Level = "record", Epsilon = TestModel.Epsilon("b", 0), Delta = 1e-5, Accountant = "rdp" });
+        last.ReleasedPrivacy.ShouldBe(
+            new ReleasePrivacy
+            {
+                Level = "record",
+                Epsilon = TestModel.Epsilon("b", 0),
+                Delta = 1e-5,
+                Accountant = "rdp",
+            }
+        );
         (await consortium.ReleaseAsync())["privacy"]!["epsilon"]!.GetValue<double>().ShouldBe(TestModel.Epsilon("b", 0));
         (await (await consortium.JoinAsync("c")).OrphansOnBrokerAsync()).ShouldBeEmpty();
     }

@@ -30,10 +30,17 @@ public sealed class StepTests
         for (var round = 0; round < settings.Rounds; round++)
         {
             var judging = await TrainedAsync(site, round);
-            judging.Steps.ShouldBe([Offer(judging.CandidateModel, judging.BaseModel), .. round == 0 ? [] : new[] { Offer(judging.BaseModel, Before(site, round)) }]);
+            judging.Steps.ShouldBe([
+                Offer(judging.CandidateModel, judging.BaseModel),
+                .. round == 0 ? [] : new[] { Offer(judging.BaseModel, Before(site, round)) },
+            ]);
 
-            // Worked out without the aggregator's code, made by the site from the step, and what the broker has of the model itself: the same.
-            (model, unsent) = (await site.StepAsync(judging.CandidateModel, judging.BaseModel, model), TestModel.Stepped(settings, model, unsent, round, "a").Unsent);
+            // Worked out without the aggregator's code, made by the site from the step, and what the broker has of the model itself: the
+            // same.
+            (model, unsent) = (
+                await site.StepAsync(judging.CandidateModel, judging.BaseModel, model),
+                TestModel.Stepped(settings, model, unsent, round, "a").Unsent
+            );
             PackedHashes.UnpackOne(judging.CandidateModel).ShouldBe(ModelId.Of(settings.Spec, model));
             (await site.DownloadAsync(judging.CandidateModel)).ShouldBe(model);
             await site.EvaluateAsync(judging);
@@ -41,7 +48,9 @@ public sealed class StepTests
 
         var last = await site.PlanAsync(Phase.Finished);
         var history = (await consortium.GetAsync("/api/v1/status"))["history"]!.AsArray();
-        history.Select(node => node!["downloadBytes"]!.GetValue<long>()).ShouldAllBe(bytes => bytes > 0 && bytes < TestModel.Parameters * 21 / 10);
+        history
+            .Select(node => node!["downloadBytes"]!.GetValue<long>())
+            .ShouldAllBe(bytes => bytes > 0 && bytes < TestModel.Parameters * 21 / 10);
         PackedHashes.UnpackOne(last.ReleasedModel).ShouldBe(ModelId.Of(settings.Spec, Expected(settings, settings.Rounds)));
     }
 
@@ -125,7 +134,10 @@ public sealed class StepTests
         await site.PlanAsync(Phase.Finished);
     }
 
-    /// <summary>As the same test of a run that sends models: every step between two calls of the clock or lines of the log is one that a kill came after.</summary>
+    /// <summary>
+    /// As the same test of a run that sends models: every step between two calls of the clock or lines of the log is one that a kill came
+    /// after.
+    /// </summary>
     [BrokerFact]
     public async Task Killed_at_any_moment_and_started_again_the_step_has_the_same_bytes()
     {
@@ -149,7 +161,11 @@ public sealed class StepTests
         sites[0].Plans.All.Where(plan => plan.Phase == Phase.Evaluate).Select(plan => plan.CandidateModel).Distinct().Count().ShouldBe(1);
     }
 
-    private static RunSettings SettingsOf(string codec, int rounds) => TestModel.Settings(rounds, "a") with { Compression = new() { Download = codec } };
+    private static RunSettings SettingsOf(string codec, int rounds) =>
+        TestModel.Settings(rounds, "a") with
+        {
+            Compression = new() { Download = codec },
+        };
 
     private static async Task<TestConsortium> StartedAsync(RunSettings settings)
     {
@@ -165,7 +181,8 @@ public sealed class StepTests
         return await site.PlanAsync(Phase.Evaluate, round);
     }
 
-    private static ByteString Before(FakeSite site, int round) => site.Plans.All.First(plan => plan.Phase == Phase.Train && plan.Round == round - 1).BaseModel;
+    private static ByteString Before(FakeSite site, int round) =>
+        site.Plans.All.First(plan => plan.Phase == Phase.Train && plan.Round == round - 1).BaseModel;
 
     private static StepOffer Offer(ByteString model, ByteString start) => new() { Model = model, BaseModel = start };
 

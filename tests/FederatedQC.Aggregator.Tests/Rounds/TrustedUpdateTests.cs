@@ -15,7 +15,9 @@ public sealed class TrustedUpdateTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>As in the paper: each update as long as the aggregator's, weighted by its cosine with it, and one that points away left out.</summary>
+    /// <summary>
+    /// As in the paper: each update as long as the aggregator's, weighted by its cosine with it, and one that points away left out.
+    /// </summary>
     [BrokerFact]
     public async Task Sites_count_as_far_as_they_point_where_the_aggregator_does()
     {
@@ -47,7 +49,11 @@ public sealed class TrustedUpdateTests : IDisposable
         round["reason"]!.GetValue<string>().ShouldStartWith("the aggregator's own update could not be trained: ");
     }
 
-    internal static RunSettings Trusting(RunSettings settings) => settings with { Robust = new RobustSettings { Rule = "fltrust", Faulty = 0 } };
+    internal static RunSettings Trusting(RunSettings settings) =>
+        settings with
+        {
+            Robust = new RobustSettings { Rule = "fltrust", Faulty = 0 },
+        };
 
     /// <summary>Half way between what the sites a and b send.</summary>
     internal static float[] Own() => [.. TestModel.Delta("a", 0).Zip(TestModel.Delta("b", 0), (a, b) => (a + b) / 2)];
@@ -58,7 +64,11 @@ public sealed class TrustedUpdateTests : IDisposable
         consortium.Configure(Settings, node =>
         {
             node["GoldenFolder"] = StandInWorker.Images(_folder, "good", "scratch");
-            node["Worker"] = StandInWorker.Command(_folder, consortium.Data, [.. TestModel.Initial(Settings).Zip(own, (start, change) => start + change)]);
+            node["Worker"] = StandInWorker.Command(
+                _folder,
+                consortium.Data,
+                [.. TestModel.Initial(Settings).Zip(own, (start, change) => start + change)]
+            );
         });
         await consortium.StartAggregatorAsync();
         return consortium;
@@ -69,7 +79,12 @@ public sealed class TrustedUpdateTests : IDisposable
         double[] trust = [.. deltas.Select(delta => Dot(delta, own) / Length(delta) / Length(own))];
         trust.ShouldAllBe(cosine => cosine > 0.5);
         double[] factors = [.. deltas.Select((delta, site) => trust[site] / trust.Sum() * (Length(own) / Length(delta)))];
-        return [.. TestModel.Initial(Settings).Select((start, index) => (float)(start + deltas.Select((delta, site) => factors[site] * delta[index]).Sum()))];
+        return
+        [
+            .. TestModel
+                .Initial(Settings)
+                .Select((start, index) => (float)(start + deltas.Select((delta, site) => factors[site] * delta[index]).Sum())),
+        ];
     }
 
     private static double Dot(float[] left, float[] right) => left.Zip(right).Sum(pair => (double)pair.First * pair.Second);

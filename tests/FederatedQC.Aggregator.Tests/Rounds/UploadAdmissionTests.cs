@@ -110,7 +110,8 @@ public sealed class UploadAdmissionTests
         }
     }
 
-    private ImmutableArray<string> Announce(string site, long bytes) => [.. _admission.Announced(site, bytes, new UpdateAnswer()).Select(admitted => admitted.Site)];
+    private ImmutableArray<string> Announce(string site, long bytes) =>
+        [.. _admission.Announced(site, bytes, new UpdateAnswer()).Select(admitted => admitted.Site)];
 
     private ImmutableArray<string> End(string site) => [.. _admission.Ended(site).Select(admitted => admitted.Site)];
 

@@ -43,7 +43,11 @@ public sealed class WholeRunTests
         Hash256[] released = [TestModel.Expected(settings, 3, "a"), TestModel.Expected(settings, 4, "a")];
         (await sites[0].ModelsOnBrokerAsync(last.ReleasedModel)).ShouldBe(released, ignoreOrder: true);
         consortium.Services.GetRequiredService<ModelStore>().List().ShouldBe(released, ignoreOrder: true);
-        Directory.GetDirectories(Path.Combine(consortium.Data, "releases", "run-1")).Select(Path.GetFileName).Order().ShouldBe(["000002", "000003"]);
+        Directory
+            .GetDirectories(Path.Combine(consortium.Data, "releases", "run-1"))
+            .Select(Path.GetFileName)
+            .Order()
+            .ShouldBe(["000002", "000003"]);
         Directory.EnumerateFiles(Path.Combine(consortium.Data, "updates"), "*", SearchOption.AllDirectories).ShouldBeEmpty();
     }
 
@@ -57,7 +61,16 @@ public sealed class WholeRunTests
         await sites[0].PlanAsync(Phase.Finished);
 
         var revision = 0UL;
-        foreach (var (phase, round) in new[] { (Phase.Train, 0), (Phase.Evaluate, 0), (Phase.Train, 1), (Phase.Evaluate, 1), (Phase.Finished, -1) })
+        foreach (
+            var (phase, round) in new[]
+            {
+                (Phase.Train, 0),
+                (Phase.Evaluate, 0),
+                (Phase.Train, 1),
+                (Phase.Evaluate, 1),
+                (Phase.Finished, -1),
+            }
+        )
         {
             var plan = await sites[0].PlanAsync(phase, round);
             plan.Revision.ShouldBeGreaterThan(revision);
@@ -73,14 +86,22 @@ public sealed class WholeRunTests
         new FileInfo(Path.Combine(folder, "model.onnx")).Length.ShouldBeGreaterThan(4 * TestModel.Parameters);
         var release = await consortium.ReleaseAsync();
         var schema = JsonNode.Parse(await File.ReadAllTextAsync(RepositoryRoot.Of("schemas", "release.schema.json")))!;
-        release.AsObject().Select(entry => entry.Key).ShouldBe(schema["properties"]!.AsObject().Select(entry => entry.Key), ignoreOrder: true);
-        schema["required"]!.AsArray().Select(name => (string)name!).ShouldBe(release.AsObject().Select(entry => entry.Key), ignoreOrder: true);
+        release
+            .AsObject()
+            .Select(entry => entry.Key)
+            .ShouldBe(schema["properties"]!.AsObject().Select(entry => entry.Key), ignoreOrder: true);
+        schema["required"]!
+            .AsArray()
+            .Select(name => (string)name!)
+            .ShouldBe(release.AsObject().Select(entry => entry.Key), ignoreOrder: true);
         release["privacy"].ShouldBeNull();
         last.ReleasedPrivacy.ShouldBeNull();
         release["model"]!.GetValue<string>().ShouldBe(PackedHashes.UnpackOne(last.ReleasedModel)!.Value.ToString());
         release["participants"]!.AsArray().Select(part => part!["update"]!["site"]!.GetValue<string>()).ShouldBe(["a", "b", "c"]);
         release["participants"]!.AsArray().Sum(part => part!["weight"]!.GetValue<double>()).ShouldBe(1, 1e-12);
-        release["onnx"]!.GetValue<string>().ShouldBe(Hash256.Of(await File.ReadAllBytesAsync(Path.Combine(folder, "model.onnx"))).ToString());
+        release["onnx"]!
+            .GetValue<string>()
+            .ShouldBe(Hash256.Of(await File.ReadAllBytesAsync(Path.Combine(folder, "model.onnx"))).ToString());
     }
 
     private static async Task SaysHowItWentAsync(TestConsortium consortium, Plan last)
@@ -97,7 +118,10 @@ public sealed class WholeRunTests
         var round = await consortium.GetAsync("/api/v1/rounds/0");
         round["updates"]!.AsArray().Count.ShouldBe(3);
         round["updates"]![0]!["bytes"]!.GetValue<long>().ShouldBe(4L * TestModel.Parameters);
-        (await consortium.GetAsync("/api/v1/models")).AsArray().Select(model => model!["role"]!.GetValue<string>()).ShouldContain("released");
+        (await consortium.GetAsync("/api/v1/models"))
+            .AsArray()
+            .Select(model => model!["role"]!.GetValue<string>())
+            .ShouldContain("released");
         var metrics = await consortium.GetTextAsync("/metrics");
         metrics.ShouldContain("fqc_updates_accepted_total{} 6\n");
         metrics.ShouldContain("fqc_rounds_total{outcome=\"released\"} 2\n");

@@ -124,10 +124,14 @@ public sealed class BadUsageTests : IDisposable
     [Fact]
     public async Task Images_of_one_class_only_make_no_network()
     {
-        (await Fqc.RunAsync("dataset", "synth", "--out", _folder.Of("all"), "--per-class", "4", "--sites", "1", "--size", "32")).ShouldSucceed();
+        (
+            await Fqc.RunAsync("dataset", "synth", "--out", _folder.Of("all"), "--per-class", "4", "--sites", "1", "--size", "32")
+        ).ShouldSucceed();
         Directory.CreateDirectory(_folder.Of("one"));
         Directory.Move(_folder.Of("all", "images", "good"), _folder.Of("one", "good"));
-        (await Fqc.RunAsync("train", "--data", _folder.Of("one"), "--out", _folder.Of("out"), "--epochs", "1")).ShouldRefuse("2 to 1024 different names");
+        (await Fqc.RunAsync("train", "--data", _folder.Of("one"), "--out", _folder.Of("out"), "--epochs", "1")).ShouldRefuse(
+            "2 to 1024 different names"
+        );
     }
 
     [Fact]

@@ -21,8 +21,19 @@ public sealed class ConsortiumFlagsTests : IDisposable
     {
         var options = Asked.Of("--out x", Trial);
 
-        (options.Data.IsEmpty, options.Sites, options.HasSpec, options.Plan.Training.LocalEpochs, options.Plan.Sites.Length).ShouldBe((true, 7, false, 3, 7));
-        (options with { Data = [], Good = [] }).ShouldBe(new ConsortiumOptions { Plan = options.Plan, Sites = 7, Out = Path.GetFullPath("x"), Data = [], Good = [] });
+        (options.Data.IsEmpty, options.Sites, options.HasSpec, options.Plan.Training.LocalEpochs, options.Plan.Sites.Length).ShouldBe(
+            (true, 7, false, 3, 7)
+        );
+        (options with { Data = [], Good = [] }).ShouldBe(
+            new ConsortiumOptions
+            {
+                Plan = options.Plan,
+                Sites = 7,
+                Out = Path.GetFullPath("x"),
+                Data = [],
+                Good = [],
+            }
+        );
     }
 
     [Fact]
@@ -30,14 +41,21 @@ public sealed class ConsortiumFlagsTests : IDisposable
     {
         var options = Asked.Of(
             "--data a --data b --sites 5 --split by-group --rounds 9 --local-epochs 1 --seed 12 --strategy fedprox --rule nnm+median --codec int8 --download topk:0.1 "
-            + "--network resnet18 --norm group --input-size 96 --batch 16 --learning-rate 0.02 --precision fp32 --images 30 --json --out x",
-            Trial);
+                + "--network resnet18 --norm group --input-size 96 --batch 16 --learning-rate 0.02 --precision fp32 --images 30 --json --out x",
+            Trial
+        );
 
         options.Data.ShouldBe([Path.GetFullPath("a"), Path.GetFullPath("b")]);
-        (options.Sites, options.Split, options.ImagesPerClass, options.Json, options.Out).ShouldBe((5, new SplitSpec(SplitKind.ByGroup), 30, true, Path.GetFullPath("x")));
+        (options.Sites, options.Split, options.ImagesPerClass, options.Json, options.Out).ShouldBe(
+            (5, new SplitSpec(SplitKind.ByGroup), 30, true, Path.GetFullPath("x"))
+        );
         var plan = options.Plan;
-        (plan.Rounds, plan.Seed, plan.Strategy, plan.Robust.Rule, plan.Codec, plan.Compression.Download).ShouldBe((9, 12UL, "fedprox", "nnm+median", "int8", "topk:0.1"));
-        (plan.Training.LocalEpochs, plan.Training.BatchSize, plan.Training.LearningRate, plan.Training.Precision).ShouldBe((1, 16, 0.02, "fp32"));
+        (plan.Rounds, plan.Seed, plan.Strategy, plan.Robust.Rule, plan.Codec, plan.Compression.Download).ShouldBe(
+            (9, 12UL, "fedprox", "nnm+median", "int8", "topk:0.1")
+        );
+        (plan.Training.LocalEpochs, plan.Training.BatchSize, plan.Training.LearningRate, plan.Training.Precision).ShouldBe(
+            (1, 16, 0.02, "fp32")
+        );
         (plan.Spec.Architecture, plan.Spec.Norm, plan.Spec.InputSize).ShouldBe(("resnet18", NormKind.Group, 96));
     }
 
@@ -57,9 +75,13 @@ public sealed class ConsortiumFlagsTests : IDisposable
     [Fact]
     public void Any_value_of_the_plan_can_be_set_and_one_that_is_set_wins()
     {
-        var plan = Asked.Plan("--strategy fedyogi --codec topk:0.05 --rounds 5 --set server.tau=0.1 --set rounds=6 --set closing.grace=00:00:07 --set compression.warmUp=true --set server.learningRate=null");
+        var plan = Asked.Plan(
+            "--strategy fedyogi --codec topk:0.05 --rounds 5 --set server.tau=0.1 --set rounds=6 --set closing.grace=00:00:07 --set compression.warmUp=true --set server.learningRate=null"
+        );
 
-        (plan.Server.Tau, plan.Rounds, plan.Closing.Grace, plan.Compression.WarmUp, plan.Server.LearningRate).ShouldBe((0.1, 6, TimeSpan.FromSeconds(7), true, null));
+        (plan.Server.Tau, plan.Rounds, plan.Closing.Grace, plan.Compression.WarmUp, plan.Server.LearningRate).ShouldBe(
+            (0.1, 6, TimeSpan.FromSeconds(7), true, null)
+        );
         plan.Closing.QuorumFraction.ShouldBe(1, "the rest of the group stays as the demo has it");
     }
 
@@ -70,9 +92,17 @@ public sealed class ConsortiumFlagsTests : IDisposable
         {
             Run = "spring-2027",
             Closing = new ClosingSettings { QuorumFraction = 0.75 },
-            Training = new TrainingSettings { LearningRate = 0.03, Momentum = 0.5, ClassWeighting = "inverse" },
+            Training = new TrainingSettings
+            {
+                LearningRate = 0.03,
+                Momentum = 0.5,
+                ClassWeighting = "inverse",
+            },
         };
-        File.WriteAllBytes(_folder.Of("run.json"), RunSettingsJson.Serialize(deployed with { Sites = [.. Enumerable.Range(0, 9).Select(number => $"mill-{number}")] }));
+        File.WriteAllBytes(
+            _folder.Of("run.json"),
+            RunSettingsJson.Serialize(deployed with { Sites = [.. Enumerable.Range(0, 9).Select(number => $"mill-{number}")] })
+        );
 
         var options = Asked.Of($"--plan {_folder.Of("run.json")} --rounds 3");
 
@@ -87,9 +117,17 @@ public sealed class ConsortiumFlagsTests : IDisposable
         var options = Asked.Of($"--plan {_folder.Of("run.json")}");
 
         ConsortiumPlan.For(DemoPlan.Verb, options, DealtImages.Unread(4)).Spec.ShouldBe(options.Plan.Spec);
-        Should.Throw<UsageException>(() => ConsortiumPlan.For(DemoPlan.Verb, options, DealtImages.Unread(4) with { Classes = ["dent", "good"] })).Message.ShouldContain("dent, good");
-        Should.Throw<UsageException>(() => ConsortiumPlan.For(DemoPlan.Verb, options, DealtImages.Unread(4) with { Channels = 3 })).Message.ShouldContain("3");
-        Should.Throw<UsageException>(() => Asked.Of($"--plan {_folder.Of("run.json")} --network resnet18")).Message.ShouldStartWith("--network: ");
+        Should
+            .Throw<UsageException>(() =>
+                ConsortiumPlan.For(DemoPlan.Verb, options, DealtImages.Unread(4) with { Classes = ["dent", "good"] })
+            )
+            .Message.ShouldContain("dent, good");
+        Should
+            .Throw<UsageException>(() => ConsortiumPlan.For(DemoPlan.Verb, options, DealtImages.Unread(4) with { Channels = 3 }))
+            .Message.ShouldContain("3");
+        Should
+            .Throw<UsageException>(() => Asked.Of($"--plan {_folder.Of("run.json")} --network resnet18"))
+            .Message.ShouldStartWith("--network: ");
     }
 
     [Fact]

@@ -24,12 +24,14 @@ public sealed class DatasetCommandTests : IDisposable
     public async Task Every_verb_that_reads_images_takes_the_largest_size_from_the_caller()
     {
         await SynthAsync("images");
-        foreach (var verb in new string[][]
-        {
-            ["dataset", "list", _folder.Of("images")],
-            ["dataset", "split", _folder.Of("images"), "--out", _folder.Of("split")],
-            ["train", "--data", _folder.Of("images"), "--out", _folder.Of("model"), "--epochs", "1"],
-        })
+        foreach (
+            var verb in new string[][]
+            {
+                ["dataset", "list", _folder.Of("images")],
+                ["dataset", "split", _folder.Of("images"), "--out", _folder.Of("split")],
+                ["train", "--data", _folder.Of("images"), "--out", _folder.Of("model"), "--epochs", "1"],
+            }
+        )
         {
             var said = await Fqc.RunAsync([.. verb, "--max-pixels", "100"]);
             said.Code.ShouldNotBe(0);
@@ -82,7 +84,12 @@ public sealed class DatasetCommandTests : IDisposable
         foreach (var sample in DatasetReader.Read(_folder.Of("drawn"), new DatasetReaderOptions()).Samples)
         {
             var split = sample.Split == DataSplit.Test ? "test" : "train";
-            var copy = _folder.Of("images", split, sample.ClassName == "good" ? "ok_front" : sample.ClassName, Path.GetFileName(sample.Path));
+            var copy = _folder.Of(
+                "images",
+                split,
+                sample.ClassName == "good" ? "ok_front" : sample.ClassName,
+                Path.GetFileName(sample.Path)
+            );
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(sample.Path, copy);
         }
@@ -93,22 +100,47 @@ public sealed class DatasetCommandTests : IDisposable
         said.ShouldMatch("ok_front +good ");
         said.ShouldContain("Skipped: 1 FormatNotRead(.doc).");
         said.ShouldContain("FormatNotRead(.doc): train/scratch/notes.doc");
-        (await Fqc.RunAsync("dataset", "list", _folder.Of("images"), "--good", "fine")).ShouldRefuse("'fine' was named as the class of good parts");
-        (await Fqc.RunAsync("dataset", "split", _folder.Of("images"), "--good", "ok_front", "--sites", "2", "--out", _folder.Of("sites"))).ShouldSucceed();
-        DatasetReader.Read(_folder.Of("sites", "site-1"), new DatasetReaderOptions()).Samples.Where(sample => !sample.IsDefect)
-            .Select(sample => sample.ClassName).Distinct().ShouldBe(["ok_front"]);
+        (await Fqc.RunAsync("dataset", "list", _folder.Of("images"), "--good", "fine")).ShouldRefuse(
+            "'fine' was named as the class of good parts"
+        );
+        (
+            await Fqc.RunAsync("dataset", "split", _folder.Of("images"), "--good", "ok_front", "--sites", "2", "--out", _folder.Of("sites"))
+        ).ShouldSucceed();
+        DatasetReader
+            .Read(_folder.Of("sites", "site-1"), new DatasetReaderOptions())
+            .Samples.Where(sample => !sample.IsDefect)
+            .Select(sample => sample.ClassName)
+            .Distinct()
+            .ShouldBe(["ok_front"]);
     }
 
     [Fact]
     public async Task Split_deals_every_image_once_copies_none_and_what_it_writes_can_be_read()
     {
         await SynthAsync("images");
-        var said = (await Fqc.RunAsync("dataset", "split", _folder.Of("images"), "--sites", "2", "--split", "by-group", "--out", _folder.Of("sites"))).ShouldSucceed();
+        var said = (
+            await Fqc.RunAsync(
+                "dataset",
+                "split",
+                _folder.Of("images"),
+                "--sites",
+                "2",
+                "--split",
+                "by-group",
+                "--out",
+                _folder.Of("sites")
+            )
+        ).ShouldSucceed();
         said.Out.ShouldContain("site-1");
-        new DirectoryInfo(_folder.Of("sites")).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
-            .Select(file => file.Name).Distinct().ShouldBe(["manifest.csv"]);
+        new DirectoryInfo(_folder.Of("sites"))
+            .EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
+            .Select(file => file.Name)
+            .Distinct()
+            .ShouldBe(["manifest.csv"]);
 
-        var parts = new[] { "site-1", "site-2", "test" }.Select(name => DatasetReader.Read(_folder.Of("sites", name), new DatasetReaderOptions())).ToArray();
+        var parts = new[] { "site-1", "site-2", "test" }
+            .Select(name => DatasetReader.Read(_folder.Of("sites", name), new DatasetReaderOptions()))
+            .ToArray();
         var dealt = parts.SelectMany(part => part.Samples).ToArray();
         dealt.Length.ShouldBe(84);
         dealt.Select(sample => Path.GetFileName(sample.Path)).Distinct().Count().ShouldBe(84);
@@ -125,7 +157,22 @@ public sealed class DatasetCommandTests : IDisposable
         await SynthAsync("second", "--seed", "2");
         async Task<string> DealAsync(string name, string seed)
         {
-            (await Fqc.RunAsync("dataset", "split", _folder.Of("first"), _folder.Of("second"), "--sites", "3", "--split", "dirichlet:0.5", "--seed", seed, "--out", _folder.Of(name))).ShouldSucceed();
+            (
+                await Fqc.RunAsync(
+                    "dataset",
+                    "split",
+                    _folder.Of("first"),
+                    _folder.Of("second"),
+                    "--sites",
+                    "3",
+                    "--split",
+                    "dirichlet:0.5",
+                    "--seed",
+                    seed,
+                    "--out",
+                    _folder.Of(name)
+                )
+            ).ShouldSucceed();
             return string.Concat(Enumerable.Range(1, 3).Select(site => File.ReadAllText(_folder.Of(name, $"site-{site}", "manifest.csv"))));
         }
 
@@ -140,7 +187,9 @@ public sealed class DatasetCommandTests : IDisposable
     public async Task More_sites_than_the_images_allow_is_refused()
     {
         await SynthAsync("images");
-        (await Fqc.RunAsync("dataset", "split", _folder.Of("images"), "--sites", "200", "--out", _folder.Of("sites"))).ShouldRefuse("200 sites");
+        (await Fqc.RunAsync("dataset", "split", _folder.Of("images"), "--sites", "200", "--out", _folder.Of("sites"))).ShouldRefuse(
+            "200 sites"
+        );
         Directory.Exists(_folder.Of("sites")).ShouldBeFalse();
     }
 
@@ -150,7 +199,10 @@ public sealed class DatasetCommandTests : IDisposable
         (await Fqc.RunAsync(["dataset", "synth", "--out", _folder.Of(name), .. Small, .. more])).ShouldSucceed();
 
     private IEnumerable<string> Contents(string name) =>
-        Directory.GetFiles(_folder.Of(name), "*", SearchOption.AllDirectories)
+        Directory
+            .GetFiles(_folder.Of(name), "*", SearchOption.AllDirectories)
             .Order(StringComparer.Ordinal)
-            .Select(file => $"{Path.GetRelativePath(_folder.Of(name), file)} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)))}");
+            .Select(file =>
+                $"{Path.GetRelativePath(_folder.Of(name), file)} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)))}"
+            );
 }

@@ -12,7 +12,10 @@ public sealed class DoctorCommandTests
         said.ShouldSucceed();
         var report = said.Json;
         report.GetProperty("isHealthy").GetBoolean().ShouldBeTrue();
-        var findings = report.GetProperty("findings").EnumerateArray().ToDictionary(finding => finding.GetProperty("name").GetString()!, finding => finding);
+        var findings = report
+            .GetProperty("findings")
+            .EnumerateArray()
+            .ToDictionary(finding => finding.GetProperty("name").GetString()!, finding => finding);
         foreach (var library in new[] { ".NET", "libtorch", "OpenCV", "ONNX Runtime", "SQLite" })
         {
             findings[library].GetProperty("state").GetString().ShouldBe("ok");
@@ -31,7 +34,9 @@ public sealed class DoctorCommandTests
     [Fact]
     public void A_look_that_throws_becomes_a_finding_with_the_innermost_reason()
     {
-        var finding = Checkup.Guarded("libfoo", () => throw new TypeInitializationException("Foo", new DllNotFoundException("libfoo.so:\nno such file")));
+        var finding = Checkup.Guarded("libfoo", () =>
+            throw new TypeInitializationException("Foo", new DllNotFoundException("libfoo.so:\nno such file"))
+        );
         finding.ShouldBe(new Finding("libfoo", Finding.Missing, null, "libfoo.so: no such file"));
     }
 

@@ -23,8 +23,22 @@ public sealed class EvaluateCommandTests(TrainedModel trained) : IClassFixture<T
     [Fact]
     public async Task The_tables_hold_figures_intervals_and_confusion()
     {
-        var said = (await Fqc.RunAsync("evaluate", "--model", trained.Onnx, "--data", trained.Images, "--split", "train")).ShouldSucceed().Out;
-        foreach (var text in new[] { "accuracy", "macro-F1", "AUROC", "escape at the overkill limit", "overkill at the highest score", "rolled_in_scale", "recall", "split 'train'" })
+        var said = (await Fqc.RunAsync("evaluate", "--model", trained.Onnx, "--data", trained.Images, "--split", "train"))
+            .ShouldSucceed()
+            .Out;
+        foreach (
+            var text in new[]
+            {
+                "accuracy",
+                "macro-F1",
+                "AUROC",
+                "escape at the overkill limit",
+                "overkill at the highest score",
+                "rolled_in_scale",
+                "recall",
+                "split 'train'",
+            }
+        )
         {
             said.ShouldContain(text);
         }

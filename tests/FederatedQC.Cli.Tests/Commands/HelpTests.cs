@@ -37,14 +37,30 @@ public sealed class HelpTests
     public async Task The_verbs_of_the_product_are_all_there()
     {
         var help = (await Fqc.RunAsync("--help")).Out;
-        foreach (var verb in new[] { "demo", "aggregator", "agent", "train", "evaluate", "inspect", "dataset", "model", "backup", "restore", "doctor" })
+        foreach (
+            var verb in new[]
+            {
+                "demo",
+                "aggregator",
+                "agent",
+                "train",
+                "evaluate",
+                "inspect",
+                "dataset",
+                "model",
+                "backup",
+                "restore",
+                "doctor",
+            }
+        )
         {
             help.ShouldContain($"  {verb}");
         }
     }
 
     private static IEnumerable<(string Path, Command Command)> Commands(Command command, string path) =>
-        command.Subcommands.Where(child => !child.Hidden)
+        command
+            .Subcommands.Where(child => !child.Hidden)
             .SelectMany(child => Commands(child, $"{path} {child.Name}".Trim()))
             .Prepend((path, command));
 }

@@ -15,13 +15,21 @@ public sealed class InspectCommandTests(TrainedModel trained) : IClassFixture<Tr
         var (first, second) = (trained.ImageOf("good"), trained.ImageOf("scratch"));
         var sameName = _folder.Of("other", Path.GetFileName(first));
         File.Copy(second, sameName);
-        var result = (await Fqc.RunAsync("inspect", first, second, sameName, "--model", trained.Onnx, "--heatmaps", _folder.Of("maps"), "--json")).ShouldSucceed().Json;
+        var result = (
+            await Fqc.RunAsync("inspect", first, second, sameName, "--model", trained.Onnx, "--heatmaps", _folder.Of("maps"), "--json")
+        )
+            .ShouldSucceed()
+            .Json;
         var images = result.GetProperty("images").EnumerateArray().ToArray();
         images.Length.ShouldBe(3);
         foreach (var image in images)
         {
             image.GetProperty("scores").EnumerateObject().Sum(score => score.Value.GetDouble()).ShouldBe(1, 1e-4);
-            image.GetProperty("scores").GetProperty(image.GetProperty("class").GetString()!).GetDouble().ShouldBe(image.GetProperty("score").GetDouble());
+            image
+                .GetProperty("scores")
+                .GetProperty(image.GetProperty("class").GetString()!)
+                .GetDouble()
+                .ShouldBe(image.GetProperty("score").GetDouble());
             File.ReadAllBytes(image.GetProperty("heatmap").GetString()!).Take(4).ShouldBe(PngSignature);
         }
 
@@ -33,7 +41,14 @@ public sealed class InspectCommandTests(TrainedModel trained) : IClassFixture<Tr
     public async Task Files_of_no_use_are_counted_and_the_others_judged()
     {
         await File.WriteAllTextAsync(_folder.Of("text.png"), "not an image");
-        var said = await Fqc.RunAsync("inspect", _folder.Of("text.png"), trained.ImageOf("good"), _folder.Of("missing.png"), "--model", trained.Model);
+        var said = await Fqc.RunAsync(
+            "inspect",
+            _folder.Of("text.png"),
+            trained.ImageOf("good"),
+            _folder.Of("missing.png"),
+            "--model",
+            trained.Model
+        );
         said.ShouldSucceed();
         said.Out.ShouldContain("Judged: 1. Skipped: 1 NotAnImage, 1 Unreadable.");
         said.Error.ShouldContain("text.png");
@@ -63,8 +78,11 @@ public sealed class InspectCommandTests(TrainedModel trained) : IClassFixture<Tr
     {
         var image = trained.ImageOf("good");
         async Task<bool> IsDefectAsync(string threshold) =>
-            (await Fqc.RunAsync("inspect", image, "--model", trained.Onnx, "--threshold", threshold, "--json")).ShouldSucceed()
-            .Json.GetProperty("images")[0].GetProperty("isDefect").GetBoolean();
+            (await Fqc.RunAsync("inspect", image, "--model", trained.Onnx, "--threshold", threshold, "--json"))
+                .ShouldSucceed()
+                .Json.GetProperty("images")[0]
+                .GetProperty("isDefect")
+                .GetBoolean();
 
         (await IsDefectAsync("0.0001")).ShouldBeTrue();
         (await IsDefectAsync("1")).ShouldBeFalse();
@@ -75,7 +93,9 @@ public sealed class InspectCommandTests(TrainedModel trained) : IClassFixture<Tr
     public async Task A_folder_for_heatmaps_that_can_not_be_made_is_refused()
     {
         await File.WriteAllTextAsync(_folder.Of("file"), "");
-        (await Fqc.RunAsync("inspect", trained.ImageOf("good"), "--model", trained.Onnx, "--heatmaps", _folder.Of("file"))).ShouldRefuse("can't be made");
+        (await Fqc.RunAsync("inspect", trained.ImageOf("good"), "--model", trained.Onnx, "--heatmaps", _folder.Of("file"))).ShouldRefuse(
+            "can't be made"
+        );
     }
 
     [Fact]
@@ -88,10 +108,26 @@ public sealed class InspectCommandTests(TrainedModel trained) : IClassFixture<Tr
             File.Copy(trained.ImageOf("good"), path);
         }
 
-        var result = (await Fqc.RunAsync(
-            "inspect", _folder.Of(name), _folder.Of("other", name), "--model", trained.Onnx, "--heatmaps", _folder.Of("maps"), "--json")).ShouldSucceed().Json;
+        var result = (
+            await Fqc.RunAsync(
+                "inspect",
+                _folder.Of(name),
+                _folder.Of("other", name),
+                "--model",
+                trained.Onnx,
+                "--heatmaps",
+                _folder.Of("maps"),
+                "--json"
+            )
+        )
+            .ShouldSucceed()
+            .Json;
 
-        result.GetProperty("images").EnumerateArray().Select(image => image.GetProperty("heatmap").GetString()).ShouldAllBe(path => File.Exists(path));
+        result
+            .GetProperty("images")
+            .EnumerateArray()
+            .Select(image => image.GetProperty("heatmap").GetString())
+            .ShouldAllBe(path => File.Exists(path));
         Directory.GetFiles(_folder.Of("maps")).Length.ShouldBe(2);
     }
 
@@ -101,7 +137,15 @@ public sealed class InspectCommandTests(TrainedModel trained) : IClassFixture<Tr
         var image = trained.ImageOf("good");
         Directory.CreateDirectory(_folder.Of("maps", Path.GetFileNameWithoutExtension(image) + ".heatmap.png"));
 
-        var said = await Fqc.RunAsync("inspect", image, trained.ImageOf("scratch"), "--model", trained.Onnx, "--heatmaps", _folder.Of("maps"));
+        var said = await Fqc.RunAsync(
+            "inspect",
+            image,
+            trained.ImageOf("scratch"),
+            "--model",
+            trained.Onnx,
+            "--heatmaps",
+            _folder.Of("maps")
+        );
 
         said.ShouldSucceed().Out.ShouldContain("Judged: 2.");
         said.Error.ShouldContain("heatmap could not be written");
@@ -116,7 +160,9 @@ public sealed class InspectCommandTests(TrainedModel trained) : IClassFixture<Tr
 
     [Fact]
     public async Task A_depth_that_no_camera_has_is_refused() =>
-        (await Fqc.RunAsync("inspect", trained.ImageOf("good"), "--model", trained.Onnx, "--sample-bits", "9")).ShouldRefuse("8, 10, 12, 14, 16");
+        (await Fqc.RunAsync("inspect", trained.ImageOf("good"), "--model", trained.Onnx, "--sample-bits", "9")).ShouldRefuse(
+            "8, 10, 12, 14, 16"
+        );
 
     public void Dispose() => _folder.Dispose();
 }

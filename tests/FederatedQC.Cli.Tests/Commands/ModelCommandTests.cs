@@ -15,7 +15,9 @@ public sealed class ModelCommandTests(TrainedModel trained) : IClassFixture<Trai
     [Fact]
     public async Task Export_writes_the_very_bytes_of_training()
     {
-        (await Fqc.RunAsync("model", "export", trained.Model, "--out", _folder.Of("sub", "model.onnx"))).ShouldSucceed().Out.ShouldContain(Id);
+        (await Fqc.RunAsync("model", "export", trained.Model, "--out", _folder.Of("sub", "model.onnx")))
+            .ShouldSucceed()
+            .Out.ShouldContain(Id);
         File.ReadAllBytes(_folder.Of("sub", "model.onnx")).ShouldBe(File.ReadAllBytes(trained.Onnx));
         (await Fqc.RunAsync("model", "export", trained.Onnx, "--out", _folder.Of("again.onnx"))).ShouldRefuse("exported model already");
     }
@@ -31,7 +33,10 @@ public sealed class ModelCommandTests(TrainedModel trained) : IClassFixture<Trai
         }
 
         folder.GetProperty("id").GetString().ShouldBe(Id);
-        folder.GetProperty("parameters").GetInt32().ShouldBe(folder.GetProperty("tensors").EnumerateArray().Sum(tensor => tensor.GetProperty("parameters").GetInt32()));
+        folder
+            .GetProperty("parameters")
+            .GetInt32()
+            .ShouldBe(folder.GetProperty("tensors").EnumerateArray().Sum(tensor => tensor.GetProperty("parameters").GetInt32()));
         var table = (await Fqc.RunAsync("model", "show", trained.Model)).ShouldSucceed().Out;
         table.ShouldContain(Id);
         table.ShouldContain("rolled_in_scale");
@@ -124,7 +129,14 @@ public sealed class ModelCommandTests(TrainedModel trained) : IClassFixture<Trai
     [Fact]
     public async Task A_model_that_lacks_its_site_s_own_part_is_not_exported()
     {
-        var spec = SpecBuilder.Create(new NetworkOptions { Classes = ["a", "b"], InputSize = 32, Sharing = "fedbn" });
+        var spec = SpecBuilder.Create(
+            new NetworkOptions
+            {
+                Classes = ["a", "b"],
+                InputSize = 32,
+                Sharing = "fedbn",
+            }
+        );
         ModelFile.Write(_folder.Of("model"), ModelInitialiser.Create(spec, 1));
         (await Fqc.RunAsync("model", "export", _folder.Of("model"), "--out", _folder.Of("whole.onnx"))).ShouldSucceed();
         File.Delete(_folder.Of("model", "local.f32"));

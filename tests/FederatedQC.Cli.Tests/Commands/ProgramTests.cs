@@ -29,7 +29,9 @@ public sealed class ProgramTests : IDisposable
     [Fact]
     public async Task What_it_prints_into_a_pipe_is_plain_text()
     {
-        (await Fqc.StartAsync("dataset", "synth", "--out", _folder.Of("images"), "--per-class", "4", "--sites", "1", "--size", "32")).ShouldSucceed();
+        (
+            await Fqc.StartAsync("dataset", "synth", "--out", _folder.Of("images"), "--per-class", "4", "--sites", "1", "--size", "32")
+        ).ShouldSucceed();
         var listed = (await Fqc.StartAsync("dataset", "list", _folder.Of("images"))).ShouldSucceed().Out;
         listed.ShouldNotContain("\e");
         listed.ShouldNotContain("│");
@@ -47,8 +49,24 @@ public sealed class ProgramTests : IDisposable
     [Fact]
     public async Task Ctrl_C_ends_a_training_with_130_and_leaves_nothing_that_looks_like_a_model()
     {
-        (await Fqc.StartAsync("dataset", "synth", "--out", _folder.Of("images"), "--per-class", "40", "--sites", "1", "--size", "64")).ShouldSucceed();
-        using var training = Process.Start(Interruptible(Fqc.StartInfo("train", "--data", _folder.Of("images"), "--out", _folder.Of("model"), "--input-size", "64", "--epochs", "10000")))!;
+        (
+            await Fqc.StartAsync("dataset", "synth", "--out", _folder.Of("images"), "--per-class", "40", "--sites", "1", "--size", "64")
+        ).ShouldSucceed();
+        using var training = Process.Start(
+            Interruptible(
+                Fqc.StartInfo(
+                    "train",
+                    "--data",
+                    _folder.Of("images"),
+                    "--out",
+                    _folder.Of("model"),
+                    "--input-size",
+                    "64",
+                    "--epochs",
+                    "10000"
+                )
+            )
+        )!;
         try
         {
             (await training.StandardOutput.ReadLineAsync().WaitAsync(Patience))!.ShouldContain("manifest.csv");
@@ -69,7 +87,8 @@ public sealed class ProgramTests : IDisposable
         }
     }
 
-    // A suite that runs in the background of a script is started with SIGINT ignored, and so is all that it starts; env gives the signal its meaning back and becomes the program.
+    // A suite that runs in the background of a script is started with SIGINT ignored, and so is all that it starts; env gives the signal
+    // its meaning back and becomes the program.
     private static ProcessStartInfo Interruptible(ProcessStartInfo program)
     {
         var (file, arguments) = (program.FileName, program.ArgumentList.ToList());

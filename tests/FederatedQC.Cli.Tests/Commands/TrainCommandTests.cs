@@ -11,7 +11,10 @@ public sealed class TrainCommandTests(TrainedModel trained) : IClassFixture<Trai
     [Fact]
     public void A_training_leaves_model_export_and_report_and_nothing_half_done()
     {
-        Directory.GetFileSystemEntries(trained.Model).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        Directory
+            .GetFileSystemEntries(trained.Model)
+            .Select(Path.GetFileName)
+            .Order(StringComparer.Ordinal)
             .ShouldBe(["images", "local.f32", "model.onnx", "report.json", "shared.f32", "spec.json"]);
     }
 
@@ -33,14 +36,35 @@ public sealed class TrainCommandTests(TrainedModel trained) : IClassFixture<Trai
             accuracy.GetProperty("high").GetDouble().ShouldBeGreaterThanOrEqualTo(accuracy.GetProperty("value").GetDouble());
         }
 
-        report.GetProperty("val").GetProperty("atArgmax").GetProperty("threshold").ValueKind.ShouldBe(JsonValueKind.Null, "the highest score has no threshold, and JSON no NaN");
+        report
+            .GetProperty("val")
+            .GetProperty("atArgmax")
+            .GetProperty("threshold")
+            .ValueKind.ShouldBe(JsonValueKind.Null, "the highest score has no threshold, and JSON no NaN");
     }
 
     [Fact]
     public async Task The_same_seed_gives_the_same_model_and_a_table_with_intervals()
     {
         var again = await Fqc.RunAsync(
-            "train", "--data", trained.Images, "--out", _folder.Of("model"), "--input-size", "32", "--epochs", "4", "--batch", "16", "--learning-rate", "0.05", "--threads", "1", "--seed", "3");
+            "train",
+            "--data",
+            trained.Images,
+            "--out",
+            _folder.Of("model"),
+            "--input-size",
+            "32",
+            "--epochs",
+            "4",
+            "--batch",
+            "16",
+            "--learning-rate",
+            "0.05",
+            "--threads",
+            "1",
+            "--seed",
+            "3"
+        );
         again.ShouldSucceed();
         again.Out.ShouldContain(trained.Training.Json.GetProperty("modelId").GetString()!);
         again.Out.ShouldContain("95 % interval");
@@ -51,11 +75,27 @@ public sealed class TrainCommandTests(TrainedModel trained) : IClassFixture<Trai
     [Fact]
     public async Task Damaged_images_are_counted_and_the_rest_is_learnt()
     {
-        (await Fqc.RunAsync("dataset", "synth", "--out", _folder.Of("images"), "--per-class", "10", "--sites", "1", "--size", "32")).ShouldSucceed();
+        (
+            await Fqc.RunAsync("dataset", "synth", "--out", _folder.Of("images"), "--per-class", "10", "--sites", "1", "--size", "32")
+        ).ShouldSucceed();
         var files = Directory.GetFiles(_folder.Of("images", "images", "scratch"));
         await File.WriteAllBytesAsync(files[0], []);
         await File.WriteAllTextAsync(files[1], "not an image");
-        var said = (await Fqc.RunAsync("train", "--data", _folder.Of("images"), "--out", _folder.Of("model"), "--input-size", "32", "--epochs", "1", "--norm", "group")).ShouldSucceed();
+        var said = (
+            await Fqc.RunAsync(
+                "train",
+                "--data",
+                _folder.Of("images"),
+                "--out",
+                _folder.Of("model"),
+                "--input-size",
+                "32",
+                "--epochs",
+                "1",
+                "--norm",
+                "group"
+            )
+        ).ShouldSucceed();
         said.Out.ShouldContain("skipped: 1 Empty, 60 Mask, 1 NotAnImage");
     }
 
@@ -64,8 +104,24 @@ public sealed class TrainCommandTests(TrainedModel trained) : IClassFixture<Trai
     {
         // At the highest rate, each step multiplies the scales of eighteen layers with one another: within ten steps nothing is finite.
         var failed = await Fqc.RunAsync(
-            "train", "--data", trained.Images, "--out", _folder.Of("model"), "--network", "resnet18", "--norm", "group", "--input-size", "32", "--epochs", "1", "--batch", "1",
-            "--learning-rate", "10");
+            "train",
+            "--data",
+            trained.Images,
+            "--out",
+            _folder.Of("model"),
+            "--network",
+            "resnet18",
+            "--norm",
+            "group",
+            "--input-size",
+            "32",
+            "--epochs",
+            "1",
+            "--batch",
+            "1",
+            "--learning-rate",
+            "10"
+        );
         failed.Code.ShouldBe(1);
         failed.Error.ShouldContain("Training diverged in epoch 1");
         failed.Error.ShouldContain("Lower the learning rate");

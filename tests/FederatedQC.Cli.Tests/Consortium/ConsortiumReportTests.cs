@@ -15,7 +15,18 @@ public sealed class ConsortiumReportTests
         ModelId = new string('a', 64),
         IsOneModel = true,
         Sites = [Site("site-1", 0.5, 0.9), Site("site-2", 0.7, 0.8)],
-        First = new EvaluationFigures { Classes = ["bad", "good"], Accuracy = new RateFigure(0.75, 0.3, 0.95, 4), MacroF1 = 0.7, Recall = [], Confusion = [[1, 1], [0, 2]] },
+        First = new EvaluationFigures
+        {
+            Classes = ["bad", "good"],
+            Accuracy = new RateFigure(0.75, 0.3, 0.95, 4),
+            MacroF1 = 0.7,
+            Recall = [],
+            Confusion =
+            [
+                [1, 1],
+                [0, 2],
+            ],
+        },
         Rounds = [],
         TestImages = 4,
     };
@@ -43,7 +54,22 @@ public sealed class ConsortiumReportTests
         {
             IsOneModel = false,
             Models = [("steel", new string('b', 64)), ("wood", new string('c', 64))],
-            Sites = [Result.Sites[0] with { Family = "steel" }, Result.Sites[1] with { Family = "wood" }, Site("site-3", 0.6, 0.7) with { Family = "steel", Local = null }],
+            Sites =
+            [
+                Result.Sites[0] with
+                {
+                    Family = "steel",
+                },
+                Result.Sites[1] with
+                {
+                    Family = "wood",
+                },
+                Site("site-3", 0.6, 0.7) with
+                {
+                    Family = "steel",
+                    Local = null,
+                },
+            ],
         };
 
         var families = Build(divided, Plan).Families!;
@@ -67,21 +93,33 @@ public sealed class ConsortiumReportTests
     {
         var confusion = Build(Result, Plan).Confusion;
         confusion.Classes.ShouldBe(["bad", "good"]);
-        confusion.Counts.ShouldBe([[1, 1], [0, 2]]);
+        confusion.Counts.ShouldBe([
+            [1, 1],
+            [0, 2],
+        ]);
     }
 
     [Fact]
     public void How_updates_are_encoded_is_said_in_words()
     {
         Build(Result, Plan with { Codec = "int8" }).Codec.ShouldBe("int8");
-        Build(Result, Plan with { Codec = "int8", Compression = new() { Download = "int4" } }).Codec.ShouldBe("int8, down int4");
+        Build(
+            Result,
+            Plan with
+            {
+                Codec = "int8",
+                Compression = new() { Download = "int4" },
+            }
+        )
+            .Codec.ShouldBe("int8, down int4");
         Build(Result, Plan with { LowRank = new LowRankOptions { Rank = 4 } }).Codec.ShouldBe("float32, rank 4");
         Build(Result, Plan with { SecureAggregation = new() { Enabled = true } }).Codec.ShouldBe("masked 16-bit integers");
     }
 
     private static RunReport Build(ConsortiumResult result, RunSettings plan) => ConsortiumReport.Build(Asked.Of(), plan, result);
 
-    private static SiteReport Site(string name, double alone, double federated) => new(name, 10, new Dictionary<string, int>(), Figures(alone), Figures(federated), 1000);
+    private static SiteReport Site(string name, double alone, double federated) =>
+        new(name, 10, new Dictionary<string, int>(), Figures(alone), Figures(federated), 1000);
 
     private static ModelFigures Figures(double accuracy) => new(accuracy, null, null, accuracy, null, null, null);
 }

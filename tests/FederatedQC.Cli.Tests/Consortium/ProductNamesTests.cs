@@ -10,7 +10,8 @@ public sealed class ProductNamesTests
     [InlineData("NEU DET", "neu-det")]
     [InlineData("-x_sdd-", "x-sdd")]
     [InlineData("Ä", "product")]
-    public void A_data_set_keeps_its_name_as_far_as_topics_allow(string dataset, string name) => ProductNames.Of([dataset])[dataset].ShouldBe(name);
+    public void A_data_set_keeps_its_name_as_far_as_topics_allow(string dataset, string name) =>
+        ProductNames.Of([dataset])[dataset].ShouldBe(name);
 
     [Fact]
     public void No_two_data_sets_have_one_name_and_all_names_are_valid()
@@ -22,6 +23,9 @@ public sealed class ProductNamesTests
         names.Keys.ShouldBe(datasets, ignoreOrder: true);
         names.Values.Distinct().Count().ShouldBe(datasets.Length);
         names.Values.ShouldAllBe(name => PartyName.IsValid(name));
-        ProductNames.Of(datasets.Reverse()).OrderBy(name => name.Key, StringComparer.Ordinal).ShouldBe(names.OrderBy(name => name.Key, StringComparer.Ordinal));
+        ProductNames
+            .Of(datasets.Reverse())
+            .OrderBy(name => name.Key, StringComparer.Ordinal)
+            .ShouldBe(names.OrderBy(name => name.Key, StringComparer.Ordinal));
     }
 }

@@ -45,7 +45,9 @@ public sealed class LinkedManifestTests : IDisposable
     public void A_sample_from_elsewhere_is_refused()
     {
         var (first, second) = (Folder("first", "x"), Folder("second", "y"));
-        Should.Throw<ArgumentException>(() => new LinkedManifest([first]).Write(_folder.Of("site"), DatasetReader.Read(second, new DatasetReaderOptions()).Samples));
+        Should.Throw<ArgumentException>(() =>
+            new LinkedManifest([first]).Write(_folder.Of("site"), DatasetReader.Read(second, new DatasetReaderOptions()).Samples)
+        );
     }
 
     public void Dispose() => _folder.Dispose();

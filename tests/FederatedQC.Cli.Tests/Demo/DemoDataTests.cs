@@ -28,7 +28,8 @@ public sealed class DemoDataTests : IDisposable
         var all = without.Sites.SelectMany(site => Files(site.Images, DataSplit.Train)).ToList();
         own.Count.ShouldBeInRange((int)(Share * all.Count), (int)(Share * all.Count) + 2);
         own.Intersect(sites).ShouldBeEmpty();
-        own.Concat(sites).Concat(with.Sites.SelectMany(site => Files(site.Images, DataSplit.Validation)))
+        own.Concat(sites)
+            .Concat(with.Sites.SelectMany(site => Files(site.Images, DataSplit.Validation)))
             .ShouldBe(all.Concat(without.Sites.SelectMany(site => Files(site.Images, DataSplit.Validation))), ignoreOrder: true);
         Files(with.TestImages, DataSplit.Test).ShouldBe(Files(without.TestImages, DataSplit.Test));
         own.Intersect(Files(with.PooledImages, DataSplit.Train)).ShouldBeEmpty();
@@ -53,15 +54,32 @@ public sealed class DemoDataTests : IDisposable
         foreach (var (place, product) in products.Index().Where(product => !Directory.Exists(_folder.Of(product.Item))))
         {
             var surface = new SurfaceOptions { Size = 32, Seed = (ulong)place + 1 };
-            SyntheticDatasetWriter.Write(_folder.Of(product), new SyntheticDatasetOptions { Sites = 2, PartsPerClass = 10, Surface = surface }, CancellationToken.None);
+            SyntheticDatasetWriter.Write(
+                _folder.Of(product),
+                new SyntheticDatasetOptions
+                {
+                    Sites = 2,
+                    PartsPerClass = 10,
+                    Surface = surface,
+                },
+                CancellationToken.None
+            );
         }
 
-        var options = Asked.Of($"--sites 4 --rule {rule} --families {families} --operator-share {Share} --split {(families == ConsortiumOptions.Declared ? "by-dataset" : "iid")} --out {_folder.Of($"out-{rule}-{families}")}");
+        var options = Asked.Of(
+            $"--sites 4 --rule {rule} --families {families} --operator-share {Share} --split {(families == ConsortiumOptions.Declared ? "by-dataset" : "iid")} --out {_folder.Of($"out-{rule}-{families}")}"
+        );
         return DemoData.Deal(options, [.. products.Select(product => _folder.Of(product))], CancellationToken.None);
     }
 
     private static IReadOnlyList<string> Files(string folder, DataSplit split) =>
-        [.. DatasetReader.Read([folder], new DatasetReaderOptions()).Of(split).Select(sample => Real(folder, sample.Path)).Order(StringComparer.Ordinal)];
+        [
+            .. DatasetReader
+                .Read([folder], new DatasetReaderOptions())
+                .Of(split)
+                .Select(sample => Real(folder, sample.Path))
+                .Order(StringComparer.Ordinal),
+        ];
 
     // A folder of a demo links to the folder that its images stand in.
     private static string Real(string folder, string path)

@@ -18,13 +18,28 @@ public sealed class DemoPlanTests
     private static readonly string Grouped = $"--norm group --sites {ManySites} ";
 
     private static readonly string[] RulesOfServices =
-        ["bulyan", "centred-clipping", "fltrust", "foolsgold", "krum", "mean", "median", "multi-krum", "rfa", "trimmed-mean", "nnm+trimmed-mean", "bucketing:2+median", "arc+mean"];
+    [
+        "bulyan",
+        "centred-clipping",
+        "fltrust",
+        "foolsgold",
+        "krum",
+        "mean",
+        "median",
+        "multi-krum",
+        "rfa",
+        "trimmed-mean",
+        "nnm+trimmed-mean",
+        "bucketing:2+median",
+        "arc+mean",
+    ];
 
     public static TheoryData<string> Strategies() => [.. AggregationStrategies.All.Keys.Where(name => name != "ditto")];
 
     public static TheoryData<string> Rules() => [.. RulesOfServices];
 
-    public static TheoryData<string> Codecs() => ["float32", "float16", "bfloat16", "int8", "int4", "hadamard:1", "topk:0.05", "stc:0.05", "randomk:0.05"];
+    public static TheoryData<string> Codecs() =>
+        ["float32", "float16", "bfloat16", "int8", "int4", "hadamard:1", "topk:0.05", "stc:0.05", "randomk:0.05"];
 
     // The same seed must go on giving the same model: so every value is written down here.
     [Fact]
@@ -35,16 +50,18 @@ public sealed class DemoPlanTests
             Run = "demo-run",
             Rounds = 20,
             Sites = ["site-1", "site-10", "site-2"],
-            Spec = SpecBuilder.Create(new NetworkOptions
-            {
-                Architecture = "compact",
-                Norm = NormKind.Batch,
-                InputSize = 64,
-                Channels = 3,
-                Classes = ["good", "scratch", "dent"],
-                DefectFreeClass = "good",
-                Sharing = "all-shared",
-            }),
+            Spec = SpecBuilder.Create(
+                new NetworkOptions
+                {
+                    Architecture = "compact",
+                    Norm = NormKind.Batch,
+                    InputSize = 64,
+                    Channels = 3,
+                    Classes = ["good", "scratch", "dent"],
+                    DefectFreeClass = "good",
+                    Sharing = "all-shared",
+                }
+            ),
             Strategy = "fedavg",
             Codec = "float32",
             Seed = 1,
@@ -59,7 +76,12 @@ public sealed class DemoPlanTests
                 ClassWeighting = "calibrated",
                 ProximalMu = 0,
             },
-            Closing = new ClosingSettings { QuorumFraction = 1, Deadline = TimeSpan.FromHours(1), EvaluationDeadline = TimeSpan.FromMinutes(10) },
+            Closing = new ClosingSettings
+            {
+                QuorumFraction = 1,
+                Deadline = TimeSpan.FromHours(1),
+                EvaluationDeadline = TimeSpan.FromMinutes(10),
+            },
         };
         RunSettingsJson.Serialize(ConsortiumPlan.For(DemoPlan.Verb, Asked.Of(), Images)).ShouldBe(RunSettingsJson.Serialize(expected));
     }
@@ -131,10 +153,11 @@ public sealed class DemoPlanTests
 
     [Fact]
     public void Images_of_one_class_make_no_plan() =>
-        Should.Throw<UsageException>(() => ConsortiumPlan.For(DemoPlan.Verb, Asked.Of(), Images with { Classes = ["good"] })).Message.ShouldContain("2 to 1024 different names");
+        Should
+            .Throw<UsageException>(() => ConsortiumPlan.For(DemoPlan.Verb, Asked.Of(), Images with { Classes = ["good"] }))
+            .Message.ShouldContain("2 to 1024 different names");
 
     [Fact]
     public void What_is_wrong_is_said_all_at_once() =>
-        Should.Throw<UsageException>(() => Asked.Plan("--rule luck --codec zip"))
-            .Message.Split(Environment.NewLine).Length.ShouldBe(2);
+        Should.Throw<UsageException>(() => Asked.Plan("--rule luck --codec zip")).Message.Split(Environment.NewLine).Length.ShouldBe(2);
 }

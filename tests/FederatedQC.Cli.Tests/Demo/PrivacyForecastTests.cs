@@ -17,28 +17,61 @@ public sealed class PrivacyForecastTests
     [Fact]
     public void It_is_what_the_ledger_of_the_smallest_site_holds_after_the_last_round()
     {
-        var plan = Plan(new PrivacySettings { Level = PrivacySettings.Record, NoiseMultiplier = 1.5, Budget = 1000, Accountant = "rdp" });
-        PrivacyForecast.Epsilon(plan, Images).ShouldBe(Images.Max(images => Spend(plan, plan.Privacy.RecordRound(images, plan.Training.BatchSize, plan.Training.LocalEpochs))));
-        PrivacyForecast.Epsilon(plan, Images).ShouldBe(Spend(plan, plan.Privacy.RecordRound(40, plan.Training.BatchSize, plan.Training.LocalEpochs)));
+        var plan = Plan(
+            new PrivacySettings
+            {
+                Level = PrivacySettings.Record,
+                NoiseMultiplier = 1.5,
+                Budget = 1000,
+                Accountant = "rdp",
+            }
+        );
+        PrivacyForecast
+            .Epsilon(plan, Images)
+            .ShouldBe(
+                Images.Max(images => Spend(plan, plan.Privacy.RecordRound(images, plan.Training.BatchSize, plan.Training.LocalEpochs)))
+            );
+        PrivacyForecast
+            .Epsilon(plan, Images)
+            .ShouldBe(Spend(plan, plan.Privacy.RecordRound(40, plan.Training.BatchSize, plan.Training.LocalEpochs)));
     }
 
     [Fact]
     public void At_site_level_it_is_what_the_ledger_of_the_aggregator_holds()
     {
-        var plan = Plan(new PrivacySettings { Level = PrivacySettings.Site, NoiseMultiplier = 4, Budget = 1000 });
+        var plan = Plan(
+            new PrivacySettings
+            {
+                Level = PrivacySettings.Site,
+                NoiseMultiplier = 4,
+                Budget = 1000,
+            }
+        );
         PrivacyForecast.Epsilon(plan, Images).ShouldBe(Spend(plan, plan.Privacy.SiteRound()));
     }
 
     [Fact]
     public void A_budget_that_does_not_pay_for_all_rounds_is_refused()
     {
-        var plan = Plan(new PrivacySettings { Level = PrivacySettings.Record, Budget = 0.1, Accountant = "rdp" });
-        Should.Throw<UsageException>(() => PrivacyForecast.ThrowIfTooDear(plan, Images)).Message.ShouldStartWith("--epsilon is 0.1: 3 rounds would spend ");
+        var plan = Plan(
+            new PrivacySettings
+            {
+                Level = PrivacySettings.Record,
+                Budget = 0.1,
+                Accountant = "rdp",
+            }
+        );
+        Should
+            .Throw<UsageException>(() => PrivacyForecast.ThrowIfTooDear(plan, Images))
+            .Message.ShouldStartWith("--epsilon is 0.1: 3 rounds would spend ");
         Should.NotThrow(() => PrivacyForecast.ThrowIfTooDear(plan with { Privacy = plan.Privacy with { Budget = 1000 } }, Images));
     }
 
     private static RunSettings Plan(PrivacySettings privacy) =>
-        Asked.Plan($"--rounds 3 --norm group --sites {Images.Length}") with { Privacy = privacy };
+        Asked.Plan($"--rounds 3 --norm group --sites {Images.Length}") with
+        {
+            Privacy = privacy,
+        };
 
     // The way that a service goes: one round after the other.
     private static double Spend(RunSettings plan, GaussianSteps cost)

@@ -15,16 +15,50 @@ public sealed class TrainedModel : IAsyncLifetime
     public string Onnx => Path.Combine(Model, "model.onnx");
 
     /// <summary>One image of a class.</summary>
-    public string ImageOf(string className) => Directory.GetFiles(Path.Combine(Images, "images", className)).Order(StringComparer.Ordinal).First();
+    public string ImageOf(string className) =>
+        Directory.GetFiles(Path.Combine(Images, "images", className)).Order(StringComparer.Ordinal).First();
 
     /// <summary>What <c>fqc train --json</c> printed.</summary>
     internal Fqc Training { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
-        (await Fqc.RunAsync("dataset", "synth", "--out", Images, "--per-class", "12", "--sites", "1", "--size", "40", "--difficulty", "0.1")).ShouldSucceed();
+        (
+            await Fqc.RunAsync(
+                "dataset",
+                "synth",
+                "--out",
+                Images,
+                "--per-class",
+                "12",
+                "--sites",
+                "1",
+                "--size",
+                "40",
+                "--difficulty",
+                "0.1"
+            )
+        ).ShouldSucceed();
         Training = await Fqc.RunAsync(
-            "train", "--data", Images, "--out", Model, "--input-size", "32", "--epochs", "4", "--batch", "16", "--learning-rate", "0.05", "--threads", "1", "--seed", "3", "--json");
+            "train",
+            "--data",
+            Images,
+            "--out",
+            Model,
+            "--input-size",
+            "32",
+            "--epochs",
+            "4",
+            "--batch",
+            "16",
+            "--learning-rate",
+            "0.05",
+            "--threads",
+            "1",
+            "--seed",
+            "3",
+            "--json"
+        );
         Training.ShouldSucceed();
     }
 

@@ -18,15 +18,21 @@ public sealed class BenefitReportTests
     }
 
     [Fact]
-    public void Without_a_model_of_its_own_there_is_nothing_to_compare() => BenefitReport.Of("mill", alone: null, Right(50), defectFreeIndex: 0).ShouldBeNull();
+    public void Without_a_model_of_its_own_there_is_nothing_to_compare() =>
+        BenefitReport.Of("mill", alone: null, Right(50), defectFreeIndex: 0).ShouldBeNull();
 
     /// <summary>Figures of a model that is right on so many of 100 images of each of two classes.</summary>
-    private static EvaluationFigures Right(int count) => new()
-    {
-        Classes = ["good", "scratch"],
-        Accuracy = new RateFigure(count / 100.0, 0, 1, 200),
-        MacroF1 = 0.5,
-        Recall = [],
-        Confusion = [[count, 100 - count], [100 - count, count]],
-    };
+    private static EvaluationFigures Right(int count) =>
+        new()
+        {
+            Classes = ["good", "scratch"],
+            Accuracy = new RateFigure(count / 100.0, 0, 1, 200),
+            MacroF1 = 0.5,
+            Recall = [],
+            Confusion =
+            [
+                [count, 100 - count],
+                [100 - count, count],
+            ],
+        };
 }

@@ -13,5 +13,6 @@ public sealed class HeadlineTests
     [InlineData(1.0, null, null, "1,000")]
     [InlineData(double.NaN, null, null, "–")]
     [InlineData(null, null, null, "–")]
-    public void A_share_is_said_in_parts_of_a_thousand(double? share, double? low, double? high, string words) => Words.PerThousand(share, low, high).ShouldBe(words);
+    public void A_share_is_said_in_parts_of_a_thousand(double? share, double? low, double? high, string words) =>
+        Words.PerThousand(share, low, high).ShouldBe(words);
 }

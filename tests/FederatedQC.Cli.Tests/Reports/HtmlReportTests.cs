@@ -28,7 +28,9 @@ public sealed partial class HtmlReportTests
             WithoutPictures(html).ShouldNotContain(outside);
         }
 
-        Parse(html).Descendants("img").ShouldAllBe(image => ((string)image.Attribute("src")!).StartsWith("data:image/png;base64,", StringComparison.Ordinal));
+        Parse(html)
+            .Descendants("img")
+            .ShouldAllBe(image => ((string)image.Attribute("src")!).StartsWith("data:image/png;base64,", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -37,12 +39,16 @@ public sealed partial class HtmlReportTests
         var report = Report("site-1");
         var page = Parse(HtmlReport.Render(report, []));
         var text = page.Root!.Value;
-        foreach (var figures in new[] { report.LocalMean, report.Federated, report.Pooled, report.Sites[0].Local, report.Sites[0].Federated })
+        foreach (
+            var figures in new[] { report.LocalMean, report.Federated, report.Pooled, report.Sites[0].Local, report.Sites[0].Federated }
+        )
         {
             text.ShouldContain(Percent(figures!.Accuracy));
         }
 
-        foreach (var share in new[] { report.Federated.MacroF1, report.Federated.Auroc!.Value, report.RoundLog[0].ValidationAccuracy!.Value })
+        foreach (
+            var share in new[] { report.Federated.MacroF1, report.Federated.Auroc!.Value, report.RoundLog[0].ValidationAccuracy!.Value }
+        )
         {
             text.ShouldContain(Percent(share));
         }
@@ -53,7 +59,21 @@ public sealed partial class HtmlReportTests
         page.Descendants("td").Select(cell => cell.Value).ShouldContain("235 → 46");
         page.Descendants("td").Select(cell => cell.Value).ShouldContain("19 → 17");
 
-        foreach (var word in new[] { report.ModelId, report.Strategy, report.Network, report.Split, "78,123", "4321", "seed 42", "1.234", "43.2", "1,111" })
+        foreach (
+            var word in new[]
+            {
+                report.ModelId,
+                report.Strategy,
+                report.Network,
+                report.Split,
+                "78,123",
+                "4321",
+                "seed 42",
+                "1.234",
+                "43.2",
+                "1,111",
+            }
+        )
         {
             text.ShouldContain(word);
         }
@@ -64,14 +84,21 @@ public sealed partial class HtmlReportTests
     {
         var report = Report("site-1");
         var wood = report.Sites[0] with { Family = "wood" };
-        var page = Parse(HtmlReport.Render(
-            report with
-            {
-                Families = [new FamilyReport("steel", new string('b', 64), 1, report.LocalMean, report.Federated), new FamilyReport("wood", new string('c', 64), 1, null, report.Federated)],
-                Sites = [wood with { Family = "steel" }, wood],
-                RoundLog = [report.RoundLog[0] with { Family = "steel" }, report.RoundLog[0] with { Family = "wood" }],
-            },
-            []));
+        var page = Parse(
+            HtmlReport.Render(
+                report with
+                {
+                    Families =
+                    [
+                        new FamilyReport("steel", new string('b', 64), 1, report.LocalMean, report.Federated),
+                        new FamilyReport("wood", new string('c', 64), 1, null, report.Federated),
+                    ],
+                    Sites = [wood with { Family = "steel" }, wood],
+                    RoundLog = [report.RoundLog[0] with { Family = "steel" }, report.RoundLog[0] with { Family = "wood" }],
+                },
+                []
+            )
+        );
         var cells = page.Descendants("td").Select(cell => cell.Value).ToList();
         foreach (var cell in new[] { new string('b', 64), new string('c', 64), "+30.1", "site-1 (steel)", "site-1 (wood)", "1 (wood)" })
         {
@@ -115,14 +142,32 @@ public sealed partial class HtmlReportTests
     public void Labels_of_the_chart_stand_apart_and_within_it(double alone, double pooled, double family)
     {
         var report = Report("site-1");
-        var chart = XElement.Parse(RoundChart.Draw(report with
-        {
-            LocalMean = report.LocalMean! with { Accuracy = alone },
-            Pooled = report.Pooled! with { Accuracy = pooled },
-            RoundLog = [.. new[] { "steel", "wood", "glass" }.Select(name => report.RoundLog[0] with { Family = name, ValidationAccuracy = family })],
-        }));
+        var chart = XElement.Parse(
+            RoundChart.Draw(
+                report with
+                {
+                    LocalMean = report.LocalMean! with { Accuracy = alone },
+                    Pooled = report.Pooled! with { Accuracy = pooled },
+                    RoundLog =
+                    [
+                        .. new[] { "steel", "wood", "glass" }.Select(name =>
+                            report.RoundLog[0] with
+                            {
+                                Family = name,
+                                ValidationAccuracy = family,
+                            }
+                        ),
+                    ],
+                }
+            )
+        );
 
-        var heights = chart.Elements("text").Where(text => text.Attribute("style") is not null).Select(text => (double)text.Attribute("y")!).Order().ToList();
+        var heights = chart
+            .Elements("text")
+            .Where(text => text.Attribute("style") is not null)
+            .Select(text => (double)text.Attribute("y")!)
+            .Order()
+            .ToList();
         heights.Count.ShouldBe(5);
         heights.Zip(heights.Skip(1)).ShouldAllBe(pair => pair.Second - pair.First >= 14);
         heights[0].ShouldBeGreaterThanOrEqualTo(12);
@@ -133,7 +178,15 @@ public sealed partial class HtmlReportTests
     public void Of_many_rounds_not_every_one_has_its_number()
     {
         var report = Report("site-1");
-        var chart = XElement.Parse(RoundChart.Draw(report with { Rounds = 200, RoundLog = [.. Enumerable.Range(1, 200).Select(round => report.RoundLog[0] with { Round = round })] }));
+        var chart = XElement.Parse(
+            RoundChart.Draw(
+                report with
+                {
+                    Rounds = 200,
+                    RoundLog = [.. Enumerable.Range(1, 200).Select(round => report.RoundLog[0] with { Round = round })],
+                }
+            )
+        );
 
         var numbers = chart.Elements("text").Where(text => (string?)text.Attribute("text-anchor") == "middle").ToList();
         numbers.Count.ShouldBe(25);
@@ -147,7 +200,8 @@ public sealed partial class HtmlReportTests
     public void What_the_model_has_cost_in_privacy_is_on_the_page(string level, double? epsilon, string words)
     {
         var report = Report("site-1");
-        Parse(HtmlReport.Render(report with { Privacy = new ModelPrivacy(level, epsilon, 1e-5, "pld") }, [])).Root!.Value.ShouldContain(words);
+        Parse(HtmlReport.Render(report with { Privacy = new ModelPrivacy(level, epsilon, 1e-5, "pld") }, []))
+            .Root!.Value.ShouldContain(words);
         Parse(HtmlReport.Render(report, [])).Root!.Value.ShouldNotContain("ε");
     }
 
@@ -157,7 +211,10 @@ public sealed partial class HtmlReportTests
         var report = Report("site-1") with { Contribution = new ContributionSummary("gtg", 123, 20, 3, 0.75) };
         Text(new SiteContribution(0.1234, "usual")).ShouldContain("+12.3 (usual)");
         Text(new SiteContribution(null, "harmful")).ShouldContain("harmful");
-        Text(new SiteContribution(null, "harmful")).ShouldContain("Contribution (gtg): points of accuracy on 123 images that only the operator has, added over 20 rounds, 3 of which changed too little");
+        Text(new SiteContribution(null, "harmful"))
+            .ShouldContain(
+                "Contribution (gtg): points of accuracy on 123 images that only the operator has, added over 20 rounds, 3 of which changed too little"
+            );
         Parse(HtmlReport.Render(Report("site-1"), [])).Root!.Value.ShouldNotContain("ontribution");
 
         string Text(SiteContribution contribution) =>
@@ -168,7 +225,8 @@ public sealed partial class HtmlReportTests
     public void A_run_without_a_judged_round_still_makes_a_page()
     {
         var report = Report("site-1");
-        Parse(HtmlReport.Render(report with { RoundLog = [report.RoundLog[0] with { ValidationAccuracy = null }] }, [])).Root.ShouldNotBeNull();
+        Parse(HtmlReport.Render(report with { RoundLog = [report.RoundLog[0] with { ValidationAccuracy = null }] }, []))
+            .Root.ShouldNotBeNull();
     }
 
     [Fact]
@@ -207,7 +265,13 @@ public sealed partial class HtmlReportTests
             Pooled = federated with { Accuracy = 0.9432 },
             Sites = [new SiteReport(name, 1_111, new Dictionary<string, int> { [name] = 7 }, local, federated, 43_210)],
             RoundLog = [new RoundReport(1, "released", name, 4, 1.2341, 0.8765, 172_840, 2.5)],
-            Confusion = new ConfusionReport([name, "other"], [[10, 1], [2, 30]]),
+            Confusion = new ConfusionReport(
+                [name, "other"],
+                [
+                    [10, 1],
+                    [2, 30],
+                ]
+            ),
         };
     }
 

@@ -10,7 +10,9 @@ namespace FederatedQC.Cli.Tests.Reports;
 /// <summary>What <c>report.json</c> holds is what <c>schemas/report.schema.json</c> says.</summary>
 public sealed class ReportSchemaTests
 {
-    private static readonly JsonObject Schema = JsonNode.Parse(File.ReadAllText(RepositoryRoot.Of("schemas", "report.schema.json")))!.AsObject();
+    private static readonly JsonObject Schema = JsonNode
+        .Parse(File.ReadAllText(RepositoryRoot.Of("schemas", "report.schema.json")))!
+        .AsObject();
 
     private static readonly ModelFigures Figures = new(0.9, 0.85, 0.95, 0.88, 0.97, 0.05, 0.01, 0.03, 0.08, 0.005, 0.02);
 
@@ -34,17 +36,58 @@ public sealed class ReportSchemaTests
         LocalMean = Figures,
         Federated = Figures,
         Pooled = Figures,
-        Sites = [new SiteReport("site-1", 1_111, new Dictionary<string, int> { ["good"] = 7 }, Figures, Figures, 43_210, new BenefitReport("helps", KeepOwnModel: false, "Federating helps site-1."), 12_345, new SiteContribution(0.125, "usual"), "steel")],
+        Sites =
+        [
+            new SiteReport(
+                "site-1",
+                1_111,
+                new Dictionary<string, int> { ["good"] = 7 },
+                Figures,
+                Figures,
+                43_210,
+                new BenefitReport("helps", KeepOwnModel: false, "Federating helps site-1."),
+                12_345,
+                new SiteContribution(0.125, "usual"),
+                "steel"
+            ),
+        ],
         Contribution = new ContributionSummary("gtg", 100, 20, 3, 0.75),
         Families = [new FamilyReport("steel", new string('b', 64), 1, Figures, Figures)],
         RoundLog =
         [
             new RoundReport(
-                1, "released", "the gate held", 4, 1.2341, 0.8765, 172_840, 2.5,
-                new Dictionary<string, string> { ["site-2"] = "stale" }, new Dictionary<string, string> { ["site-3"] = "points away" }, DownloadBytes: 9_876, Family: "steel",
-                Gate: new GateFigures { Measure = "AUROC", Candidate = 0.93, Released = 0.9, Constant = 0.5, Alone = 0.7, Escape = 0.1, Accuracy = 0.88, Judges = 4 }),
+                1,
+                "released",
+                "the gate held",
+                4,
+                1.2341,
+                0.8765,
+                172_840,
+                2.5,
+                new Dictionary<string, string> { ["site-2"] = "stale" },
+                new Dictionary<string, string> { ["site-3"] = "points away" },
+                DownloadBytes: 9_876,
+                Family: "steel",
+                Gate: new GateFigures
+                {
+                    Measure = "AUROC",
+                    Candidate = 0.93,
+                    Released = 0.9,
+                    Constant = 0.5,
+                    Alone = 0.7,
+                    Escape = 0.1,
+                    Accuracy = 0.88,
+                    Judges = 4,
+                }
+            ),
         ],
-        Confusion = new ConfusionReport(["good", "scratch"], [[10, 1], [2, 30]]),
+        Confusion = new ConfusionReport(
+            ["good", "scratch"],
+            [
+                [10, 1],
+                [2, 30],
+            ]
+        ),
     };
 
     [Fact]
@@ -64,10 +107,25 @@ public sealed class ReportSchemaTests
             Pooled = null,
             Sites = [Full.Sites[0] with { Local = null, Federated = least, Benefit = null, Contribution = null, Family = null }],
             Contribution = null,
-            RoundLog = [Full.RoundLog[0] with { Loss = null, ValidationAccuracy = null, Refused = null, Warnings = null, Family = null, Gate = null }],
+            RoundLog =
+            [
+                Full.RoundLog[0] with
+                {
+                    Loss = null,
+                    ValidationAccuracy = null,
+                    Refused = null,
+                    Warnings = null,
+                    Family = null,
+                    Gate = null,
+                },
+            ],
         };
         ShouldFit(Schema, Json(bare), "report");
-        ShouldFit(Schema, Json(Full with { Sites = [Full.Sites[0] with { Contribution = new SiteContribution(null, "unclear") }] }), "report");
+        ShouldFit(
+            Schema,
+            Json(Full with { Sites = [Full.Sites[0] with { Contribution = new SiteContribution(null, "unclear") }] }),
+            "report"
+        );
         ShouldFit(Schema, Json(bare with { Privacy = Full.Privacy! with { Epsilon = null } }), "report");
     }
 
@@ -104,7 +162,10 @@ public sealed class ReportSchemaTests
         }
 
         json.Select(entry => entry.Key).ShouldBe(properties.Select(entry => entry.Key), ignoreOrder: true, path);
-        schema["required"]!.AsArray().Select(name => (string)name!).ShouldBe(properties.Select(entry => entry.Key), ignoreOrder: true, path);
+        schema["required"]!
+            .AsArray()
+            .Select(name => (string)name!)
+            .ShouldBe(properties.Select(entry => entry.Key), ignoreOrder: true, path);
         ((bool?)schema["additionalProperties"]).ShouldBe(false, path);
         foreach (var (name, inner) in properties)
         {
@@ -120,16 +181,18 @@ public sealed class ReportSchemaTests
             : resolved;
     }
 
-    private static IEnumerable<string> Types(JsonNode type) => type is JsonArray several ? several.Select(one => (string)one!) : [(string)type!];
+    private static IEnumerable<string> Types(JsonNode type) =>
+        type is JsonArray several ? several.Select(one => (string)one!) : [(string)type!];
 
     // A whole number is told from others by how it is written: 1 and not 1.5.
-    private static string TypeOf(JsonNode? value) => value switch
-    {
-        null => "null",
-        JsonObject => "object",
-        JsonArray => "array",
-        _ when value.GetValueKind() is System.Text.Json.JsonValueKind.True or System.Text.Json.JsonValueKind.False => "boolean",
-        _ when long.TryParse(value.ToJsonString(), CultureInfo.InvariantCulture, out _) => "integer",
-        _ => value.GetValueKind().ToString().ToLowerInvariant(),
-    };
+    private static string TypeOf(JsonNode? value) =>
+        value switch
+        {
+            null => "null",
+            JsonObject => "object",
+            JsonArray => "array",
+            _ when value.GetValueKind() is System.Text.Json.JsonValueKind.True or System.Text.Json.JsonValueKind.False => "boolean",
+            _ when long.TryParse(value.ToJsonString(), CultureInfo.InvariantCulture, out _) => "integer",
+            _ => value.GetValueKind().ToString().ToLowerInvariant(),
+        };
 }

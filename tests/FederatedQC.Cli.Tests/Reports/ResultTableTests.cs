@@ -11,7 +11,14 @@ public sealed class ResultTableTests
     [Fact]
     public void What_each_site_contributed_is_its_last_cell()
     {
-        var lines = Lines(Report(new ContributionSummary("exact", 100, 2, 0, 0.3), new SiteContribution(0.2, "usual"), new SiteContribution(-0.05, "harmful"), new SiteContribution(null, "much")));
+        var lines = Lines(
+            Report(
+                new ContributionSummary("exact", 100, 2, 0, 0.3),
+                new SiteContribution(0.2, "usual"),
+                new SiteContribution(-0.05, "harmful"),
+                new SiteContribution(null, "much")
+            )
+        );
         lines[1].ShouldEndWith("  contribution");
         lines[2].ShouldEndWith("  +20.0");
         lines[3].ShouldEndWith("  -5.0");
@@ -25,7 +32,14 @@ public sealed class ResultTableTests
     [Fact]
     public void Where_parts_can_pass_each_row_leads_with_those_that_do()
     {
-        var lines = Lines(Report(null, [null]) with { Federated = Line, LocalMean = Line with { EscapeRate = 0.3 }, Pooled = Line with { EscapeRate = 0.0015 } });
+        var lines = Lines(
+            Report(null, [null]) with
+            {
+                Federated = Line,
+                LocalMean = Line with { EscapeRate = 0.3 },
+                Pooled = Line with { EscapeRate = 0.0015 },
+            }
+        );
         lines[1].ShouldStartWith("site              images  bad through  good thrown away  accuracy");
         lines[3].ShouldStartWith("mean              10      300 → 50     10 → 10           90.0 % → 90.0 %");
         lines[4].Split(' ', StringSplitOptions.RemoveEmptyEntries).ShouldBe(["pooled", "(ceiling)", "1.5", "10", "90.0", "%"]);
@@ -38,25 +52,37 @@ public sealed class ResultTableTests
         return output.ToString().Split('\n');
     }
 
-    private static RunReport Report(ContributionSummary? summary, params SiteContribution?[] contributions) => new()
-    {
-        Seed = 1,
-        ModelId = new string('a', 64),
-        Rounds = 2,
-        WallSeconds = 1,
-        Strategy = "fedavg",
-        Codec = "float32",
-        Rule = "mean",
-        Network = "compact",
-        Parameters = 1,
-        Data = "surfaces",
-        Split = "iid",
-        TestImages = 10,
-        SkippedImages = new Dictionary<string, int>(),
-        Federated = Figures,
-        Sites = [.. contributions.Select((contribution, index) => new SiteReport($"site-{index}", 10, new Dictionary<string, int>(), null, Figures, 1000, Contribution: contribution))],
-        Contribution = summary,
-        RoundLog = [],
-        Confusion = new ConfusionReport(["good"], [[1]]),
-    };
+    private static RunReport Report(ContributionSummary? summary, params SiteContribution?[] contributions) =>
+        new()
+        {
+            Seed = 1,
+            ModelId = new string('a', 64),
+            Rounds = 2,
+            WallSeconds = 1,
+            Strategy = "fedavg",
+            Codec = "float32",
+            Rule = "mean",
+            Network = "compact",
+            Parameters = 1,
+            Data = "surfaces",
+            Split = "iid",
+            TestImages = 10,
+            SkippedImages = new Dictionary<string, int>(),
+            Federated = Figures,
+            Sites =
+            [
+                .. contributions.Select(
+                    (contribution, index) =>
+                        new SiteReport($"site-{index}", 10, new Dictionary<string, int>(), null, Figures, 1000, Contribution: contribution)
+                ),
+            ],
+            Contribution = summary,
+            RoundLog = [],
+            Confusion = new ConfusionReport(
+                ["good"],
+                [
+                    [1],
+                ]
+            ),
+        };
 }

@@ -11,7 +11,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace FederatedQC.EdgeAgent.Tests.Agent;
 
-/// <summary>A consortium of one site: a broker with mutual TLS and access rules, an aggregator in the test's hands, and the real agent with a fake worker.</summary>
+/// <summary>
+/// A consortium of one site: a broker with mutual TLS and access rules, an aggregator in the test's hands, and the real agent with a fake
+/// worker.
+/// </summary>
 internal sealed class AgentRig : IAsyncDisposable
 {
     public const string Site = "plant-a";
@@ -37,7 +40,12 @@ internal sealed class AgentRig : IAsyncDisposable
 
     public IServiceProvider Services => _host!.Services;
 
-    public static async Task<AgentRig> StartAsync(ModelSpec? spec = null, string codec = "float32", Func<RunSettings, RunSettings>? plan = null, params string[] options)
+    public static async Task<AgentRig> StartAsync(
+        ModelSpec? spec = null,
+        string codec = "float32",
+        Func<RunSettings, RunSettings>? plan = null,
+        params string[] options
+    )
     {
         var broker = await TestBroker.StartAsync(tls: true, persistence: true, consortium: Consortium);
         var rig = new AgentRig(broker);
@@ -51,10 +59,29 @@ internal sealed class AgentRig : IAsyncDisposable
             Host = "localhost",
             Port = broker.Port,
             ClientId = "aggregator",
-            Tls = new MqttTlsOptions { CaFile = broker.Pki.CaFile, CertificateFile = files.CertificateFile, KeyFile = files.KeyFile },
+            Tls = new MqttTlsOptions
+            {
+                CaFile = broker.Pki.CaFile,
+                CertificateFile = files.CertificateFile,
+                KeyFile = files.KeyFile,
+            },
         };
-        var settings = new RunSettings { Run = "run-1", Rounds = 20, Sites = [Site, "plant-b"], Spec = spec ?? Models.Spec, Codec = codec };
-        rig.Aggregator = await FakeAggregator.StartAsync(connection, files, broker.Pki.CaFile, Consortium, Site, plan?.Invoke(settings) ?? settings);
+        var settings = new RunSettings
+        {
+            Run = "run-1",
+            Rounds = 20,
+            Sites = [Site, "plant-b"],
+            Spec = spec ?? Models.Spec,
+            Codec = codec,
+        };
+        rig.Aggregator = await FakeAggregator.StartAsync(
+            connection,
+            files,
+            broker.Pki.CaFile,
+            Consortium,
+            Site,
+            plan?.Invoke(settings) ?? settings
+        );
         await rig.StartAgentAsync();
         return rig;
     }

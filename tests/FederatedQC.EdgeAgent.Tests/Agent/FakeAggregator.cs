@@ -48,12 +48,29 @@ internal sealed class FakeAggregator : IAsyncDisposable
     public ConcurrentQueue<byte[]> Everything { get; } = [];
 
     public static async Task<FakeAggregator> StartAsync(
-        MqttConnectionOptions connection, CertificateFiles files, string caFile, string consortium, string site, RunSettings settings)
+        MqttConnectionOptions connection,
+        CertificateFiles files,
+        string caFile,
+        string consortium,
+        string site,
+        RunSettings settings
+    )
     {
-        var identity = new Identity(System.Security.Cryptography.X509Certificates.X509Certificate2.CreateFromPemFile(files.CertificateFile, files.KeyFile));
-        var trust = new TrustAnchor(System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadCertificateFromFile(caFile), TimeProvider.System);
+        var identity = new Identity(
+            System.Security.Cryptography.X509Certificates.X509Certificate2.CreateFromPemFile(files.CertificateFile, files.KeyFile)
+        );
+        var trust = new TrustAnchor(
+            System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadCertificateFromFile(caFile),
+            TimeProvider.System
+        );
         var aggregator = new FakeAggregator(
-            MqttLink.Create(connection, will: null, TimeProvider.System, NullLoggerFactory.Instance), identity, trust, consortium, site, settings);
+            MqttLink.Create(connection, will: null, TimeProvider.System, NullLoggerFactory.Instance),
+            identity,
+            trust,
+            consortium,
+            site,
+            settings
+        );
         foreach (var filter in new[] { aggregator.Topics.FromSites, aggregator.Topics.Evaluations, aggregator.Topics.Statuses })
         {
             await aggregator._link.SubscribeAsync(filter, QualityOfService.AtLeastOnce, CancellationToken.None);
@@ -85,7 +102,8 @@ internal sealed class FakeAggregator : IAsyncDisposable
         return id;
     }
 
-    public Task PublishBlockAsync(Hash256 model, int block, byte[] bytes) => PublishAsync(Topics.ModelBlock(model, block), bytes, retain: true);
+    public Task PublishBlockAsync(Hash256 model, int block, byte[] bytes) =>
+        PublishAsync(Topics.ModelBlock(model, block), bytes, retain: true);
 
     /// <summary>Publishes a step, its blocks as a test wants them; a block that is null is not there.</summary>
     public async Task PublishStepAsync(FakeStep step, Func<int, byte[], byte[]?>? change = null, Func<StepManifest, byte[]>? seal = null)
@@ -99,11 +117,24 @@ internal sealed class FakeAggregator : IAsyncDisposable
             }
         }
 
-        await PublishAsync(Topics.StepManifest(model), seal?.Invoke(step.Manifest) ?? EnvelopeCodec.Seal(step.Manifest, _identity), retain: true);
+        await PublishAsync(
+            Topics.StepManifest(model),
+            seal?.Invoke(step.Manifest) ?? EnvelopeCodec.Seal(step.Manifest, _identity),
+            retain: true
+        );
     }
 
     public async Task<ulong> PublishPlanAsync(
-        Phase phase, int round, Hash256 start, Hash256? candidate = null, Hash256? released = null, ulong? revision = null, Identity? signer = null, Hash256? control = null, params FakeStep[] steps)
+        Phase phase,
+        int round,
+        Hash256 start,
+        Hash256? candidate = null,
+        Hash256? released = null,
+        ulong? revision = null,
+        Identity? signer = null,
+        Hash256? control = null,
+        params FakeStep[] steps
+    )
     {
         var plan = new Plan
         {
@@ -135,19 +166,21 @@ internal sealed class FakeAggregator : IAsyncDisposable
         return PublishAsync(Topics.Answers(_site), answer, retain: false);
     }
 
-    public UpdateAnswer AnswerTo(UpdateCommit commit, Outcome outcome, string refusal = "", params uint[] missing) => new()
-    {
-        Run = commit.Run,
-        Round = commit.Round,
-        Outcome = outcome,
-        Refusal = refusal,
-        MissingBlocks = { missing },
-        Site = _site,
-        Commit = ByteString.CopyFrom(System.Security.Cryptography.SHA256.HashData(commit.ToByteArray())),
-    };
+    public UpdateAnswer AnswerTo(UpdateCommit commit, Outcome outcome, string refusal = "", params uint[] missing) =>
+        new()
+        {
+            Run = commit.Run,
+            Round = commit.Round,
+            Outcome = outcome,
+            Refusal = refusal,
+            MissingBlocks = { missing },
+            Site = _site,
+            Commit = ByteString.CopyFrom(System.Security.Cryptography.SHA256.HashData(commit.ToByteArray())),
+        };
 
     /// <summary>Sends an answer as it is, once.</summary>
-    public Task PublishAnswerAsync(UpdateAnswer answer) => PublishAsync(Topics.Answers(_site), EnvelopeCodec.Seal(answer, _identity), retain: false);
+    public Task PublishAnswerAsync(UpdateAnswer answer) =>
+        PublishAsync(Topics.Answers(_site), EnvelopeCodec.Seal(answer, _identity), retain: false);
 
     public async Task<UpdateCommit> CommitAsync() => await _commits.Reader.ReadAsync(Limit());
 
@@ -161,8 +194,7 @@ internal sealed class FakeAggregator : IAsyncDisposable
         do
         {
             status = await _statuses.Reader.ReadAsync(limit);
-        }
-        while (!expected(status));
+        } while (!expected(status));
         return status;
     }
 
@@ -233,11 +265,16 @@ internal sealed class FakeAggregator : IAsyncDisposable
     private uint[] Missing(UpdateCommit commit)
     {
         var hashes = PackedHashes.Unpack(commit.BlockHashes)!;
-        return [.. Enumerable.Range(0, hashes.Length)
-            .Where(block => !Blocks.TryGetValue(((int)commit.Round, block), out var bytes) || Hash256.Of(bytes) != hashes[block])
-            .Select(block => (uint)block)];
+        return
+        [
+            .. Enumerable
+                .Range(0, hashes.Length)
+                .Where(block => !Blocks.TryGetValue(((int)commit.Round, block), out var bytes) || Hash256.Of(bytes) != hashes[block])
+                .Select(block => (uint)block),
+        ];
     }
 
     private T? Open<T>(ReadOnlyMemory<byte> payload)
-        where T : class, IMessage<T>, new() => EnvelopeCodec.TryOpen<T>(payload, _site, _trust, out var message) == EnvelopeFault.None ? message : null;
+        where T : class, IMessage<T>, new() =>
+        EnvelopeCodec.TryOpen<T>(payload, _site, _trust, out var message) == EnvelopeFault.None ? message : null;
 }

@@ -17,14 +17,28 @@ internal sealed record FakeStep(ModelState Next, StepManifest Manifest, byte[][]
     {
         var step = new StepCodec(new ParameterLayout(start.Spec), DeltaCodecs.Get(codec));
         var next = meant.Shared.ToArray();
-        byte[][] blocks = [.. Enumerable.Range(0, step.Blocks).Select(block =>
-        {
-            var range = ParameterBlocks.RangeOf(next.Length, block);
-            var bytes = new byte[step.MaxEncodedLength(block)];
-            var residual = new float[ParameterBlocks.LengthOf(next.Length, block)];
-            step.TryEncode(block, start.Shared.AsSpan(range), next.AsSpan(range), residual, BlockSeeds.Of(1, "", 0, block), bytes, out var length).ShouldBeTrue();
-            return bytes[..length];
-        })];
+        byte[][] blocks =
+        [
+            .. Enumerable
+                .Range(0, step.Blocks)
+                .Select(block =>
+                {
+                    var range = ParameterBlocks.RangeOf(next.Length, block);
+                    var bytes = new byte[step.MaxEncodedLength(block)];
+                    var residual = new float[ParameterBlocks.LengthOf(next.Length, block)];
+                    step.TryEncode(
+                            block,
+                            start.Shared.AsSpan(range),
+                            next.AsSpan(range),
+                            residual,
+                            BlockSeeds.Of(1, "", 0, block),
+                            bytes,
+                            out var length
+                        )
+                        .ShouldBeTrue();
+                    return bytes[..length];
+                }),
+        ];
         var manifest = new StepManifest
         {
             Model = PackedHashes.Pack(ModelId.Of(start.Spec, next)),

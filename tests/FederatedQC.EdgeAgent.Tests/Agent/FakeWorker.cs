@@ -12,7 +12,10 @@ namespace FederatedQC.EdgeAgent.Tests.Agent;
 /// <summary>Steers <c>FakeWorker.py</c>, which stands in for the process that trains.</summary>
 internal sealed class FakeWorker
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
     private readonly string _folder;
 
     public FakeWorker(string folder)
@@ -32,7 +35,8 @@ internal sealed class FakeWorker
     public int Trainings => Jobs.Count(job => job.StartsWith("train", StringComparison.Ordinal));
 
     /// <summary>Answers of evaluations of this model.</summary>
-    public void Answers(ModelState model, ClassCounts counts) => Answers(Of(Hash256.Of(FloatBytes.Of(model.Shared.AsSpan())) + ".json"), counts);
+    public void Answers(ModelState model, ClassCounts counts) =>
+        Answers(Of(Hash256.Of(FloatBytes.Of(model.Shared.AsSpan())) + ".json"), counts);
 
     /// <summary>Fails every job of the kind until <see cref="Mend"/>.</summary>
     public void Fail(string job, string kind, string message) =>
@@ -66,7 +70,13 @@ internal sealed class FakeWorker
             Recall = [],
             Confusion = [],
         };
-        File.WriteAllText(path, JsonSerializer.Serialize<WorkerReply>(new WorkerReply.Evaluated(figures, counts, Parity: 1e-6) { Scores = Scores(counts) }, Json));
+        File.WriteAllText(
+            path,
+            JsonSerializer.Serialize<WorkerReply>(
+                new WorkerReply.Evaluated(figures, counts, Parity: 1e-6) { Scores = Scores(counts) },
+                Json
+            )
+        );
     }
 
     private static ScoreHistogram Scores(ClassCounts counts) =>

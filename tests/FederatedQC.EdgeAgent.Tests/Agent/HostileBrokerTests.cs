@@ -36,7 +36,13 @@ public sealed class HostileBrokerTests
         var files = rig.Broker.Pki!.IssueClient("plant-b");
         using var site = new Identity(X509Certificate2.CreateFromPemFile(files.CertificateFile, files.KeyFile));
 
-        await rig.Aggregator.PublishPlanAsync(Phase.Train, 0, await rig.Aggregator.PublishModelAsync(Models.Create(1)), revision: 9, signer: site);
+        await rig.Aggregator.PublishPlanAsync(
+            Phase.Train,
+            0,
+            await rig.Aggregator.PublishModelAsync(Models.Create(1)),
+            revision: 9,
+            signer: site
+        );
 
         await rig.UntilAsync(() => rig.Health.MessagesRefused == 1, "the plan was refused");
         rig.Health.PlanRevision.ShouldBe(0ul);

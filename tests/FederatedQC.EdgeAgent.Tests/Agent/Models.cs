@@ -7,21 +7,27 @@ namespace FederatedQC.EdgeAgent.Tests.Agent;
 internal static class Models
 {
     /// <summary>A network of more than one block.</summary>
-    public static ModelSpec Spec { get; } = SpecBuilder.Create(new NetworkOptions
-    {
-        Width = 24,
-        InputSize = 32,
-        Classes = ["good", "scratch"],
-        DefectFreeClass = "good",
-    });
+    public static ModelSpec Spec { get; } =
+        SpecBuilder.Create(
+            new NetworkOptions
+            {
+                Width = 24,
+                InputSize = 32,
+                Classes = ["good", "scratch"],
+                DefectFreeClass = "good",
+            }
+        );
 
-    public static ModelSpec FedBnSpec { get; } = SpecBuilder.Create(new NetworkOptions
-    {
-        InputSize = 32,
-        Classes = ["good", "scratch"],
-        DefectFreeClass = "good",
-        Sharing = "fedbn",
-    });
+    public static ModelSpec FedBnSpec { get; } =
+        SpecBuilder.Create(
+            new NetworkOptions
+            {
+                InputSize = 32,
+                Classes = ["good", "scratch"],
+                DefectFreeClass = "good",
+                Sharing = "fedbn",
+            }
+        );
 
     /// <summary>A model; another one for another seed.</summary>
     public static ModelState Create(int seed, ModelSpec? spec = null) => ModelInitialiser.Create(spec ?? Spec, seed);

@@ -37,7 +37,9 @@ public sealed class RestartTests
         await rig.StartAgentAsync();
 
         (await rig.Aggregator.CommitAsync()).ShouldBe(before);
-        rig.Aggregator.Blocks.OrderBy(entry => entry.Key).Select(entry => entry.Value).ShouldBe(blocks.OrderBy(entry => entry.Key).Select(entry => entry.Value));
+        rig.Aggregator.Blocks.OrderBy(entry => entry.Key)
+            .Select(entry => entry.Value)
+            .ShouldBe(blocks.OrderBy(entry => entry.Key).Select(entry => entry.Value));
         rig.Worker.Trainings.ShouldBe(1);
     }
 
@@ -110,8 +112,7 @@ public sealed class RestartTests
             // The connection's own repetition may come first; both say the same.
             after = await rig.Aggregator.EvaluationAsync();
             after.ShouldBe(before);
-        }
-        while (rig.Health.PlanRevision == 0);
+        } while (rig.Health.PlanRevision == 0);
         rig.Worker.Jobs.ShouldBe(["evaluate "]);
     }
 
@@ -162,7 +163,10 @@ public sealed class RestartTests
         commit.Round.ShouldBe(0u);
 
         // Who is back first is chance: blocks that came before the aggregator are gone with the broker, and it asks for them.
-        while (Enumerable.Range(0, commit.BlockLengths.Count).Where(block => !rig.Aggregator.Blocks.ContainsKey((0, block))).ToList() is [_, ..] missing)
+        while (
+            Enumerable.Range(0, commit.BlockLengths.Count).Where(block => !rig.Aggregator.Blocks.ContainsKey((0, block))).ToList()
+                is [_, ..] missing
+        )
         {
             await rig.Aggregator.AnswerAsync(commit, Outcome.Missing, missing: [.. missing.Select(block => (uint)block)]);
             commit = await rig.Aggregator.CommitAsync();

@@ -87,7 +87,9 @@ public sealed class RoundTests
         await using var rig = await AgentRig.StartAsync();
         rig.Worker.Fail("train", "data", "The folder 'dents' is no class of the plan.");
         await rig.Aggregator.PublishPlanAsync(Phase.Train, 0, await rig.Aggregator.PublishModelAsync(Start));
-        (await rig.Aggregator.StatusAsync(status => status.Problem.Length > 0)).Problem.ShouldBe("The folder 'dents' is no class of the plan.");
+        (await rig.Aggregator.StatusAsync(status => status.Problem.Length > 0)).Problem.ShouldBe(
+            "The folder 'dents' is no class of the plan."
+        );
 
         rig.Worker.Mend("train");
 

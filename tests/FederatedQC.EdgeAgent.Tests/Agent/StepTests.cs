@@ -9,7 +9,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FederatedQC.EdgeAgent.Tests.Agent;
 
-/// <summary>A site that has the base of a round makes the candidate from it, and falls back to the candidate itself whatever the broker brings.</summary>
+/// <summary>
+/// A site that has the base of a round makes the candidate from it, and falls back to the candidate itself whatever the broker brings.
+/// </summary>
 public sealed class StepTests
 {
     private static readonly ModelState Start = Models.Create(1);
@@ -38,7 +40,21 @@ public sealed class StepTests
         rig.Health.MessagesRefused.ShouldBe(0);
     }
 
-    public static TheoryData<string> Damages => ["no manifest", "no block", "swapped", "truncated", "lengthened", "forged", "another base", "another model", "no codec", "leads elsewhere", "undecodable", "empty"];
+    public static TheoryData<string> Damages =>
+        [
+            "no manifest",
+            "no block",
+            "swapped",
+            "truncated",
+            "lengthened",
+            "forged",
+            "another base",
+            "another model",
+            "no codec",
+            "leads elsewhere",
+            "undecodable",
+            "empty",
+        ];
 
     [BrokerTheory]
     [MemberData(nameof(Damages))]
@@ -68,7 +84,9 @@ public sealed class StepTests
         await AskAsync(rig, step);
 
         Loaded(rig, step).ShouldBe(step.Next.Shared);
-        (rig.Health.BytesReceived - before).ShouldBe(step.Blocks[0].Length + step.Blocks[1].Length + (4 * (Start.Shared.Length - (2 * ParameterBlocks.Size))));
+        (rig.Health.BytesReceived - before).ShouldBe(
+            step.Blocks[0].Length + step.Blocks[1].Length + (4 * (Start.Shared.Length - (2 * ParameterBlocks.Size)))
+        );
     }
 
     [BrokerFact]
@@ -129,26 +147,41 @@ public sealed class StepTests
         var elsewhere = FakeStep.Towards(Start, Models.Create(9), "int8");
         byte[] undecodable = [.. step.Blocks[0]];
         undecodable.AsSpan(0, 4).Fill(0xFF);
-        await (damage switch
-        {
-            "no manifest" => Task.CompletedTask,
-            "no block" => rig.Aggregator.PublishStepAsync(step, (block, bytes) => block == 1 ? null : bytes),
-            "swapped" => rig.Aggregator.PublishStepAsync(step, (block, bytes) => block < 2 ? step.Blocks[1 - block] : bytes),
-            "truncated" => rig.Aggregator.PublishStepAsync(step, (block, bytes) => block == 1 ? bytes[..^1] : bytes),
-            "lengthened" => rig.Aggregator.PublishStepAsync(step, (block, bytes) => block == 1 ? [.. bytes, 0] : bytes),
-            "forged" => rig.Aggregator.PublishStepAsync(step, seal: manifest => manifest.ToByteArray()),
-            "another base" => rig.Aggregator.PublishStepAsync(step, seal: _ => rig.Aggregator.Seal(step.With(manifest => manifest.BaseModel = manifest.Model).Manifest)),
-            "another model" => rig.Aggregator.PublishStepAsync(step, seal: _ => rig.Aggregator.Seal(elsewhere.Manifest)),
-            "no codec" => rig.Aggregator.PublishStepAsync(step, seal: _ => rig.Aggregator.Seal(step.With(manifest => manifest.Codec = "zip").Manifest)),
-            "leads elsewhere" => rig.Aggregator.PublishStepAsync((elsewhere with { Manifest = elsewhere.Manifest.Clone() }).With(manifest => manifest.Model = step.Manifest.Model)),
-            "undecodable" => rig.Aggregator.PublishStepAsync((step with { Blocks = [undecodable, .. step.Blocks[1..]] }).With(manifest =>
-                manifest.BlockHashes = PackedHashes.Pack([Hash256.Of(undecodable), .. step.Blocks[1..].Select(block => Hash256.Of(block))]))),
-            "empty" => rig.Aggregator.PublishStepAsync(step, seal: _ => rig.Aggregator.Seal(new StepManifest())),
-            _ => throw new ArgumentException(damage),
-        });
+        await (
+            damage switch
+            {
+                "no manifest" => Task.CompletedTask,
+                "no block" => rig.Aggregator.PublishStepAsync(step, (block, bytes) => block == 1 ? null : bytes),
+                "swapped" => rig.Aggregator.PublishStepAsync(step, (block, bytes) => block < 2 ? step.Blocks[1 - block] : bytes),
+                "truncated" => rig.Aggregator.PublishStepAsync(step, (block, bytes) => block == 1 ? bytes[..^1] : bytes),
+                "lengthened" => rig.Aggregator.PublishStepAsync(step, (block, bytes) => block == 1 ? [.. bytes, 0] : bytes),
+                "forged" => rig.Aggregator.PublishStepAsync(step, seal: manifest => manifest.ToByteArray()),
+                "another base" => rig.Aggregator.PublishStepAsync(step, seal: _ =>
+                    rig.Aggregator.Seal(step.With(manifest => manifest.BaseModel = manifest.Model).Manifest)
+                ),
+                "another model" => rig.Aggregator.PublishStepAsync(step, seal: _ => rig.Aggregator.Seal(elsewhere.Manifest)),
+                "no codec" => rig.Aggregator.PublishStepAsync(step, seal: _ =>
+                    rig.Aggregator.Seal(step.With(manifest => manifest.Codec = "zip").Manifest)
+                ),
+                "leads elsewhere" => rig.Aggregator.PublishStepAsync(
+                    (elsewhere with { Manifest = elsewhere.Manifest.Clone() }).With(manifest => manifest.Model = step.Manifest.Model)
+                ),
+                "undecodable" => rig.Aggregator.PublishStepAsync(
+                    (step with { Blocks = [undecodable, .. step.Blocks[1..]] }).With(manifest =>
+                        manifest.BlockHashes = PackedHashes.Pack([
+                            Hash256.Of(undecodable),
+                            .. step.Blocks[1..].Select(block => Hash256.Of(block)),
+                        ])
+                    )
+                ),
+                "empty" => rig.Aggregator.PublishStepAsync(step, seal: _ => rig.Aggregator.Seal(new StepManifest())),
+                _ => throw new ArgumentException(damage),
+            }
+        );
     }
 
-    private static Task<AgentRig> StartAsync(string codec) => AgentRig.StartAsync(plan: settings => settings with { Compression = new() { Download = codec } });
+    private static Task<AgentRig> StartAsync(string codec) =>
+        AgentRig.StartAsync(plan: settings => settings with { Compression = new() { Download = codec } });
 
     private static async Task<AgentRig> TrainedAsync(string codec)
     {

@@ -12,19 +12,24 @@ using FederatedQC.TestKit.Brokers;
 
 namespace FederatedQC.EdgeAgent.Tests.Agent;
 
-/// <summary>What a strategy asks of a site besides a delta. The fake worker adds 0.5 to every parameter, less the gradient shift, and its rates sum to 0.5.</summary>
+/// <summary>
+/// What a strategy asks of a site besides a delta. The fake worker adds 0.5 to every parameter, less the gradient shift, and its rates sum
+/// to 0.5.
+/// </summary>
 public sealed class StrategyTests
 {
     private const double Rounding = 1e-6;
 
-    private static readonly ModelSpec Groups = SpecBuilder.Create(new NetworkOptions
-    {
-        Width = 8,
-        InputSize = 32,
-        Norm = NormKind.Group,
-        Classes = ["good", "scratch"],
-        DefectFreeClass = "good",
-    });
+    private static readonly ModelSpec Groups = SpecBuilder.Create(
+        new NetworkOptions
+        {
+            Width = 8,
+            InputSize = 32,
+            Norm = NormKind.Group,
+            Classes = ["good", "scratch"],
+            DefectFreeClass = "good",
+        }
+    );
 
     [BrokerFact]
     public async Task What_a_codec_left_out_survives_restarts_and_is_that_of_the_last_update_that_was_taken()
@@ -41,7 +46,9 @@ public sealed class StrategyTests
         await rig.RestartAgentAsync();
 
         (await rig.Aggregator.CommitAsync()).ShouldBe(commit);
-        rig.Aggregator.Blocks.OrderBy(entry => entry.Key).Select(entry => entry.Value).ShouldBe(blocks.OrderBy(entry => entry.Key).Select(entry => entry.Value));
+        rig.Aggregator.Blocks.OrderBy(entry => entry.Key)
+            .Select(entry => entry.Value)
+            .ShouldBe(blocks.OrderBy(entry => entry.Key).Select(entry => entry.Value));
         await rig.Aggregator.AnswerAsync(commit, Outcome.Refused, "too_large");
         await rig.Aggregator.StatusAsync(status => status.Problem.Length > 0);
         await rig.RestartAgentAsync();
@@ -53,12 +60,14 @@ public sealed class StrategyTests
     [BrokerFact]
     public async Task Scaffold_trains_with_both_control_variates_and_sends_the_change_of_its_own()
     {
-        await using var rig = await AgentRig.StartAsync(plan: plan => plan with
-        {
-            Strategy = "scaffold",
-            Training = plan.Training with { Momentum = 0 },
-            Closing = plan.Closing with { QuorumFraction = 1 },
-        });
+        await using var rig = await AgentRig.StartAsync(plan: plan =>
+            plan with
+            {
+                Strategy = "scaffold",
+                Training = plan.Training with { Momentum = 0 },
+                Closing = plan.Closing with { QuorumFraction = 1 },
+            }
+        );
         var start = await rig.Aggregator.PublishModelAsync(Models.Create(1));
         var (delta, change) = await TrainAsync(rig, 0, start, Outcome.Accepted);
         ShouldBe(delta, learnt: 0.5, measured: 0.5);
@@ -68,7 +77,8 @@ public sealed class StrategyTests
         var c = Models.Create(1) with { Shared = [.. Enumerable.Repeat(0.25f, Models.Create(1).Shared.Length)] };
         (delta, change) = await TrainAsync(rig, 1, start, Outcome.Accepted, await rig.Aggregator.PublishModelAsync(c));
 
-        // The shift is c - c_i = 0.25 + 1; the change is -c - delta / 0.5. Running statistics have no c_i, and the worker here shifts them by c.
+        // The shift is c - c_i = 0.25 + 1; the change is -c - delta / 0.5. Running statistics have no c_i, and the worker here shifts them
+        // by c.
         ShouldBe(delta, learnt: -0.75, measured: 0.25);
         ShouldBe(change, learnt: 1.25, measured: 0);
         rig.Worker.Trainings.ShouldBe(2);
@@ -129,7 +139,10 @@ public sealed class StrategyTests
     [BrokerFact]
     public async Task Where_the_aggregator_adds_the_noise_a_site_trains_as_ever_and_tells_no_loss()
     {
-        await using var rig = await AgentRig.StartAsync(Groups, plan: plan => plan with { Privacy = new() { Level = "site" }, Server = new() { Weights = "equal" } });
+        await using var rig = await AgentRig.StartAsync(Groups, plan: plan => plan with { Privacy = new() { Level = "site" }, Server = new()
+                {
+                    Weights = "equal",
+                } });
 
         await rig.Aggregator.PublishPlanAsync(Phase.Train, 0, await rig.Aggregator.PublishModelAsync(Models.Create(1, Groups)));
         var commit = await rig.Aggregator.CommitAsync();
@@ -147,30 +160,41 @@ public sealed class StrategyTests
     }
 
     /// <summary>
-    /// Of every block a tenth is sent. The scale is the largest number over 127, rounded up to the eight bits of a bfloat16, and a number becomes one of the two
-    /// multiples of it that it lies between.
+    /// Of every block a tenth is sent. The scale is the largest number over 127, rounded up to the eight bits of a bfloat16, and a number
+    /// becomes one of the two multiples of it that it lies between.
     /// </summary>
     private static void ShouldSend(float[] sent, double value)
     {
         var unit = Math.ScaleB(1, Math.ILogB(value / 127) - 7);
         var scale = Math.Ceiling(value / 127 / unit) * unit;
         var numbers = sent.Where(number => number != 0).ToList();
-        numbers.Count.ShouldBe(Enumerable.Range(0, ParameterBlocks.CountOf(sent.Length)).Sum(block => ParameterBlocks.LengthOf(sent.Length, block) / 10));
+        numbers.Count.ShouldBe(
+            Enumerable.Range(0, ParameterBlocks.CountOf(sent.Length)).Sum(block => ParameterBlocks.LengthOf(sent.Length, block) / 10)
+        );
         numbers.ShouldAllBe(number => number == 126 * scale || number == 127 * scale);
     }
 
-    private static Task<AgentRig> PrivateAsync(double budget) => AgentRig.StartAsync(Groups, plan: plan => plan with
-    {
-        Privacy = new PrivacySettings { Level = PrivacySettings.Record, NoiseMultiplier = 2, Budget = budget },
-        Training = plan.Training with { BatchSize = 8, ClassWeighting = "none" },
-    });
+    private static Task<AgentRig> PrivateAsync(double budget) => AgentRig.StartAsync(Groups, plan: plan => plan with { Privacy =
+                    new PrivacySettings
+                    {
+                        Level = PrivacySettings.Record,
+                        NoiseMultiplier = 2,
+                        Budget = budget,
+                    }, Training = plan.Training with { BatchSize = 8, ClassWeighting = "none" } });
 
     private static string Ledger(AgentRig rig) => Path.Combine(rig.DataFolder, "state", "privacy-ledger.json");
 
-    private static float[] Personal(AgentRig rig) => new TrainedUpdates(Path.Combine(rig.DataFolder, "updates")).Newest()!.ReadMemory()!.Vectors[SiteVectors.Personal];
+    private static float[] Personal(AgentRig rig) =>
+        new TrainedUpdates(Path.Combine(rig.DataFolder, "updates")).Newest()!.ReadMemory()!.Vectors[SiteVectors.Personal];
 
     /// <summary>Lets the site train a round, answers it, and waits until the answer is on its disk.</summary>
-    private static async Task<(float[] Delta, float[] Change)> TrainAsync(AgentRig rig, int round, Hash256 start, Outcome outcome, Hash256? control = null)
+    private static async Task<(float[] Delta, float[] Change)> TrainAsync(
+        AgentRig rig,
+        int round,
+        Hash256 start,
+        Outcome outcome,
+        Hash256? control = null
+    )
     {
         await rig.Aggregator.PublishPlanAsync(Phase.Train, round, start, control: control);
         UpdateCommit commit;
@@ -178,11 +202,13 @@ public sealed class StrategyTests
         {
             // One that the site repeated in an earlier round may come first.
             commit = await rig.Aggregator.CommitAsync();
-        }
-        while (commit.Round != (uint)round);
+        } while (commit.Round != (uint)round);
         await rig.Aggregator.AnswerAsync(commit, outcome);
         var updates = new TrainedUpdates(Path.Combine(rig.DataFolder, "updates"));
-        await rig.UntilAsync(() => updates.Newest()!.Update is { Fate: not UpdateFate.Pending } update && update.Round.Round == round, "the answer is known");
+        await rig.UntilAsync(
+            () => updates.Newest()!.Update is { Fate: not UpdateFate.Pending } update && update.Round.Round == round,
+            "the answer is known"
+        );
         return (Decoded(rig, commit, 0), Decoded(rig, commit, 1));
     }
 

@@ -67,7 +67,8 @@ public sealed class AlertMachineTests
     }
 
     [Fact]
-    public void Without_a_defect_free_class_every_part_is_a_defect() => After(Quiet, Bad("1") with { Defect = null }).Alert!.Active.ShouldBeTrue();
+    public void Without_a_defect_free_class_every_part_is_a_defect() =>
+        After(Quiet, Bad("1") with { Defect = null }).Alert!.Active.ShouldBeTrue();
 
     private static AlertState After(AlertState state, params PartVerdict[] verdicts) =>
         verdicts.Aggregate(state, (before, verdict) => AlertMachine.Judge(before, verdict, ClearAfter));
@@ -76,17 +77,18 @@ public sealed class AlertMachineTests
 
     private static PartVerdict Bad(string part) => Verdict(part, "scratch", defect: true);
 
-    private static PartVerdict Verdict(string part, string @class, bool? defect) => new()
-    {
-        Site = "plant-a",
-        Line = "line-1",
-        Part = part,
-        Image = part + ".png",
-        At = At.AddSeconds(int.Parse(part, System.Globalization.CultureInfo.InvariantCulture)),
-        Class = @class,
-        Score = 0.9f,
-        Defect = defect,
-        Scores = ImmutableSortedDictionary<string, float>.Empty.Add(@class, 0.9f),
-        Model = "m",
-    };
+    private static PartVerdict Verdict(string part, string @class, bool? defect) =>
+        new()
+        {
+            Site = "plant-a",
+            Line = "line-1",
+            Part = part,
+            Image = part + ".png",
+            At = At.AddSeconds(int.Parse(part, System.Globalization.CultureInfo.InvariantCulture)),
+            Class = @class,
+            Score = 0.9f,
+            Defect = defect,
+            Scores = ImmutableSortedDictionary<string, float>.Empty.Add(@class, 0.9f),
+            Model = "m",
+        };
 }

@@ -18,7 +18,12 @@ internal sealed class PlantListener : IAsyncDisposable
 
     public static async Task<PlantListener> StartAsync(int port)
     {
-        var options = new MqttConnectionOptions { Host = "127.0.0.1", Port = port, ClientId = "mes" };
+        var options = new MqttConnectionOptions
+        {
+            Host = "127.0.0.1",
+            Port = port,
+            ClientId = "mes",
+        };
         var listener = new PlantListener(MqttLink.Create(options, will: null, TimeProvider.System, NullLoggerFactory.Instance));
         await listener._link.SubscribeAsync(Root + "#", QualityOfService.AtLeastOnce, CancellationToken.None);
         await listener._link.StartAsync(CancellationToken.None);
@@ -30,7 +35,8 @@ internal sealed class PlantListener : IAsyncDisposable
     /// <summary>The next message of a topic.</summary>
     public async Task<JsonElement> NextAsync(string topic) => await Of(topic).Reader.ReadAsync(Limit());
 
-    public Task PublishAsync(string topic, byte[] payload) => _link.PublishUntilDeliveredAsync(Root + topic, payload, retain: false, Limit());
+    public Task PublishAsync(string topic, byte[] payload) =>
+        _link.PublishUntilDeliveredAsync(Root + topic, payload, retain: false, Limit());
 
     public async ValueTask DisposeAsync()
     {

@@ -11,7 +11,15 @@ public sealed class FolderCaptureTests : IDisposable
 
     public FolderCaptureTests()
     {
-        _capture = Capture(new CaptureOptions { Folder = _folder.Path, Pattern = "*.png", SettleTime = TimeSpan.Zero, RefusalDelay = TimeSpan.Zero });
+        _capture = Capture(
+            new CaptureOptions
+            {
+                Folder = _folder.Path,
+                Pattern = "*.png",
+                SettleTime = TimeSpan.Zero,
+                RefusalDelay = TimeSpan.Zero,
+            }
+        );
         _capture.Start();
     }
 
@@ -82,7 +90,15 @@ public sealed class FolderCaptureTests : IDisposable
     [Fact]
     public void With_deletion_a_judged_file_is_gone()
     {
-        using var capture = Capture(new CaptureOptions { Folder = _folder.Path, SettleTime = TimeSpan.Zero, RefusalDelay = TimeSpan.Zero, DeleteDone = true });
+        using var capture = Capture(
+            new CaptureOptions
+            {
+                Folder = _folder.Path,
+                SettleTime = TimeSpan.Zero,
+                RefusalDelay = TimeSpan.Zero,
+                DeleteDone = true,
+            }
+        );
         File.WriteAllText(_folder.Of("a.png"), "x");
 
         capture.Done(Ready(capture).Single(), "part");
@@ -95,7 +111,14 @@ public sealed class FolderCaptureTests : IDisposable
     {
         foreach (var deletes in new[] { false, true })
         {
-            using var capture = Capture(new CaptureOptions { Folder = _folder.Path, SettleTime = TimeSpan.Zero, DeleteDone = deletes });
+            using var capture = Capture(
+                new CaptureOptions
+                {
+                    Folder = _folder.Path,
+                    SettleTime = TimeSpan.Zero,
+                    DeleteDone = deletes,
+                }
+            );
             File.WriteAllText(_folder.Of("a.png"), "first");
             var first = Ready(capture).Single();
             capture.Take(first);
@@ -122,13 +145,23 @@ public sealed class FolderCaptureTests : IDisposable
             _capture.Done(Ready(_capture).Single(), part);
         }
 
-        Directory.EnumerateFiles(_folder.Of("done")).Select(File.ReadAllText).ShouldBe(["0123456789abcdef", "fedcba9876543210"], ignoreOrder: true);
+        Directory
+            .EnumerateFiles(_folder.Of("done"))
+            .Select(File.ReadAllText)
+            .ShouldBe(["0123456789abcdef", "fedcba9876543210"], ignoreOrder: true);
     }
 
     [Fact]
     public void A_file_that_is_no_whole_image_shows_again_when_it_has_changed_and_for_the_last_time_when_it_has_not_for_long()
     {
-        using var capture = Capture(new CaptureOptions { Folder = _folder.Path, SettleTime = TimeSpan.Zero, RefusalDelay = TimeSpan.FromMilliseconds(500) });
+        using var capture = Capture(
+            new CaptureOptions
+            {
+                Folder = _folder.Path,
+                SettleTime = TimeSpan.Zero,
+                RefusalDelay = TimeSpan.FromMilliseconds(500),
+            }
+        );
         File.WriteAllText(_folder.Of("a.png"), "half");
         var half = Ready(capture).Single();
         half.IsLastTry.ShouldBeFalse();
@@ -193,7 +226,14 @@ public sealed class FolderCaptureTests : IDisposable
     public void A_folder_that_was_deleted_is_a_problem_until_it_is_back_and_then_its_files_are_announced_again()
     {
         var path = _folder.Of("share");
-        using var capture = Capture(new CaptureOptions { Folder = path, SettleTime = TimeSpan.Zero, RescanPeriod = TimeSpan.FromHours(1) });
+        using var capture = Capture(
+            new CaptureOptions
+            {
+                Folder = path,
+                SettleTime = TimeSpan.Zero,
+                RescanPeriod = TimeSpan.FromHours(1),
+            }
+        );
         capture.Start();
         capture.Look().Problem.ShouldBeEmpty();
 
@@ -212,7 +252,14 @@ public sealed class FolderCaptureTests : IDisposable
     public void A_folder_that_goes_away_and_comes_back_is_read_again()
     {
         var path = _folder.Of("share");
-        using var capture = Capture(new CaptureOptions { Folder = path, SettleTime = TimeSpan.Zero, RefusalDelay = TimeSpan.Zero });
+        using var capture = Capture(
+            new CaptureOptions
+            {
+                Folder = path,
+                SettleTime = TimeSpan.Zero,
+                RefusalDelay = TimeSpan.Zero,
+            }
+        );
         Ready(capture).ShouldBeEmpty();
 
         Directory.CreateDirectory(path);

@@ -46,7 +46,9 @@ public sealed class LineModelTests : IDisposable
             _line.Install(LineRig.IdOf(model), LineRig.Onnx(model));
         }
 
-        Directory.EnumerateFiles(_folder.Path, "*.onnx").Select(Path.GetFileNameWithoutExtension)
+        Directory
+            .EnumerateFiles(_folder.Path, "*.onnx")
+            .Select(Path.GetFileNameWithoutExtension)
             .ShouldBe(newer.Select(model => LineRig.IdOf(model).ToString()), ignoreOrder: true);
     }
 

@@ -30,9 +30,32 @@ internal sealed class LineRig : IAsyncDisposable
         KeyFile = files.KeyFile;
         _arguments =
         [
-            "--Consortium", "steel", "--Site", "plant-a", "--DataFolder", _folder.Of("data"), "--Identity:CaFile", pki.CaFile,
-            "--Identity:CertificateFile", files.CertificateFile, "--Identity:KeyFile", files.KeyFile, "--Mqtt:Host", "127.0.0.1", "--Mqtt:Port", "1",
-            "--Capture:Folder", CaptureFolder, "--Capture:SettleTime", "00:00:00.02", "--Capture:RefusalDelay", "00:00:00.2", "--Inspection:ClearAlertAfter", "2", "--Logging:LogLevel:Default", "None",
+            "--Consortium",
+            "steel",
+            "--Site",
+            "plant-a",
+            "--DataFolder",
+            _folder.Of("data"),
+            "--Identity:CaFile",
+            pki.CaFile,
+            "--Identity:CertificateFile",
+            files.CertificateFile,
+            "--Identity:KeyFile",
+            files.KeyFile,
+            "--Mqtt:Host",
+            "127.0.0.1",
+            "--Mqtt:Port",
+            "1",
+            "--Capture:Folder",
+            CaptureFolder,
+            "--Capture:SettleTime",
+            "00:00:00.02",
+            "--Capture:RefusalDelay",
+            "00:00:00.2",
+            "--Inspection:ClearAlertAfter",
+            "2",
+            "--Logging:LogLevel:Default",
+            "None",
         ];
         _arguments.AddRange(more);
         if (plantPort > 0)
@@ -89,7 +112,14 @@ internal sealed class LineRig : IAsyncDisposable
     public IReadOnlyList<JsonElement> Verdicts()
     {
         var folder = Path.Combine(DataFolder, "verdicts");
-        return [.. Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal).SelectMany(ReadLines).Select(line => JsonDocument.Parse(line).RootElement)];
+        return
+        [
+            .. Directory
+                .EnumerateFiles(folder)
+                .Order(StringComparer.Ordinal)
+                .SelectMany(ReadLines)
+                .Select(line => JsonDocument.Parse(line).RootElement),
+        ];
     }
 
     public async ValueTask DisposeAsync()

@@ -16,7 +16,10 @@ public sealed class LineTests
         await rig.StartAsync();
         TestImages.Drop(rig.CaptureFolder, "part-7.png", TestImages.Png());
 
-        await rig.UntilAsync(() => rig.Health.Inspected == 1 && File.Exists(Path.Combine(rig.CaptureFolder, "done", "part-7.png")), "the part was judged");
+        await rig.UntilAsync(
+            () => rig.Health.Inspected == 1 && File.Exists(Path.Combine(rig.CaptureFolder, "done", "part-7.png")),
+            "the part was judged"
+        );
 
         rig.Health.ConsortiumConnected.ShouldBeFalse();
         rig.Table.Count().ShouldBe(1);
@@ -39,7 +42,10 @@ public sealed class LineTests
         await rig.StartAsync();
         TestImages.Drop(rig.CaptureFolder, "part.png", TestImages.Png());
 
-        await rig.UntilAsync(() => rig.Health.Inspected == 1 && File.Exists(Path.Combine(rig.CaptureFolder, "done", "part.png")), "the part was judged");
+        await rig.UntilAsync(
+            () => rig.Health.Inspected == 1 && File.Exists(Path.Combine(rig.CaptureFolder, "done", "part.png")),
+            "the part was judged"
+        );
 
         rig.Table.Count().ShouldBe(1);
         new FileInfo(path + ".damaged").Length.ShouldBe(9000);
@@ -55,7 +61,10 @@ public sealed class LineTests
         TestImages.Drop(rig.CaptureFolder, "part.png", TestImages.Png());
 
         await rig.UntilAsync(() => rig.Health.Inspected == 1, "the part was judged");
-        await rig.UntilAsync(() => rig.Health.Problem.Contains("no part in the consortium", StringComparison.Ordinal), "the problem is told");
+        await rig.UntilAsync(
+            () => rig.Health.Problem.Contains("no part in the consortium", StringComparison.Ordinal),
+            "the problem is told"
+        );
     }
 
     [Fact]
@@ -85,7 +94,10 @@ public sealed class LineTests
         TestImages.Drop(rig.CaptureFolder, "huge.png", huge);
         TestImages.Drop(rig.CaptureFolder, "good.png", png);
 
-        await rig.UntilAsync(() => rig.Health is { Inspected: 1 } && rig.Health.FilesRefused.Values.Sum() == 4, "all five files were dealt with");
+        await rig.UntilAsync(
+            () => rig.Health is { Inspected: 1 } && rig.Health.FilesRefused.Values.Sum() == 4,
+            "all five files were dealt with"
+        );
 
         File.Exists(Path.Combine(rig.CaptureFolder, "refused", "empty", "empty.png")).ShouldBeTrue();
         File.Exists(Path.Combine(rig.CaptureFolder, "refused", "not-an-image", "text.png")).ShouldBeTrue();
@@ -138,8 +150,12 @@ public sealed class LineTests
 
         await rig.UntilAsync(() => rig.Table.Count() == Parts, "every part has a verdict");
         rig.Health.FilesRefused.ShouldBeEmpty();
-        var expected = models.ToDictionary(model => LineRig.IdOf(model).ToString(), model => ReferenceEquals(model, models[0]) ? "good" : "scratch");
-        rig.Verdicts().ShouldAllBe(verdict => verdict.GetProperty("class").GetString() == expected[verdict.GetProperty("model").GetString()!]);
+        var expected = models.ToDictionary(
+            model => LineRig.IdOf(model).ToString(),
+            model => ReferenceEquals(model, models[0]) ? "good" : "scratch"
+        );
+        rig.Verdicts()
+            .ShouldAllBe(verdict => verdict.GetProperty("class").GetString() == expected[verdict.GetProperty("model").GetString()!]);
     }
 
     [Fact]
@@ -163,10 +179,16 @@ public sealed class LineTests
         rig.Prepare(Models.Create(1));
         await rig.StartAsync();
         TestImages.Drop(rig.CaptureFolder, "before.png", TestImages.Png());
-        await rig.UntilAsync(() => rig.Health.Ready && File.Exists(Path.Combine(rig.CaptureFolder, "done", "before.png")), "the agent is ready");
+        await rig.UntilAsync(
+            () => rig.Health.Ready && File.Exists(Path.Combine(rig.CaptureFolder, "done", "before.png")),
+            "the agent is ready"
+        );
 
         Directory.Delete(rig.CaptureFolder, recursive: true);
-        await rig.UntilAsync(() => rig.Health is { Ready: false } && rig.Health.CaptureProblem.Contains(rig.CaptureFolder, StringComparison.Ordinal), "the loss is said");
+        await rig.UntilAsync(
+            () => rig.Health is { Ready: false } && rig.Health.CaptureProblem.Contains(rig.CaptureFolder, StringComparison.Ordinal),
+            "the loss is said"
+        );
 
         Directory.CreateDirectory(rig.CaptureFolder);
         TestImages.Drop(rig.CaptureFolder, "part.png", TestImages.Png());
@@ -181,7 +203,11 @@ public sealed class LineTests
         await using var rig = new LineRig(0, bits.Length > 0 ? ["--Capture:SampleBits", bits] : []);
         rig.Prepare(Models.Create(1));
         await rig.StartAsync();
-        TestImages.Drop(rig.CaptureFolder, "deep.png", PngFile.Write(32, 32, 16, PngFile.Grey, [.. Enumerable.Repeat(new byte[] { 3, 255 }, 32 * 32).SelectMany(sample => sample)]));
+        TestImages.Drop(
+            rig.CaptureFolder,
+            "deep.png",
+            PngFile.Write(32, 32, 16, PngFile.Grey, [.. Enumerable.Repeat(new byte[] { 3, 255 }, 32 * 32).SelectMany(sample => sample)])
+        );
 
         await rig.UntilAsync(() => rig.Health.Inspected == 1, "the part was judged");
 
@@ -195,7 +221,15 @@ public sealed class LineTests
         rig.Prepare(Models.Create(1));
         await rig.StartAsync();
         var png = TestImages.Png();
-        await using (var file = new FileStream(Path.Combine(rig.CaptureFolder, "slow.png"), FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0))
+        await using (
+            var file = new FileStream(
+                Path.Combine(rig.CaptureFolder, "slow.png"),
+                FileMode.CreateNew,
+                FileAccess.Write,
+                FileShare.Read,
+                bufferSize: 0
+            )
+        )
         {
             foreach (var third in png.Chunk((png.Length / 3) + 1))
             {

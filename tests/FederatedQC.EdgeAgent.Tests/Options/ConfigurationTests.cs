@@ -15,7 +15,9 @@ public sealed class ConfigurationTests : IDisposable
     public async Task Every_mistake_is_listed_at_once_and_the_exit_code_is_2()
     {
         var file = _folder.Of("agent.json");
-        await File.WriteAllTextAsync(file, """
+        await File.WriteAllTextAsync(
+            file,
+            """
             {
               "Consortium": "Steel!",
               "Site": "aggregator",
@@ -30,17 +32,35 @@ public sealed class ConfigurationTests : IDisposable
               "Sync": { "FirstRetry": "00:10:00", "LongestRetry": "00:01:00" },
               "Http": "not an address"
             }
-            """);
+            """
+        );
         using var errors = new StringWriter();
 
         (await EdgeAgentHost.RunAsync(["--config", file], errors)).ShouldBe(2);
 
         var lines = errors.ToString();
-        foreach (var mistake in new[]
-        {
-            "Steel!", "aggregator", "DataFolder", "/no/such/images", "/no/such/ca.pem", "CertificateFile", "KeyFile", "Mqtt: ", "Plant: ", "among the labelled images",
-            "Threads", "Nice", "quantum", "SampleBits", "NgThreshold", "LongestRetry", "not an address",
-        })
+        foreach (
+            var mistake in new[]
+            {
+                "Steel!",
+                "aggregator",
+                "DataFolder",
+                "/no/such/images",
+                "/no/such/ca.pem",
+                "CertificateFile",
+                "KeyFile",
+                "Mqtt: ",
+                "Plant: ",
+                "among the labelled images",
+                "Threads",
+                "Nice",
+                "quantum",
+                "SampleBits",
+                "NgThreshold",
+                "LongestRetry",
+                "not an address",
+            }
+        )
         {
             lines.ShouldContain(mistake);
         }
@@ -94,7 +114,10 @@ public sealed class ConfigurationTests : IDisposable
     public async Task A_loop_that_dies_ends_the_agent_with_exit_code_1()
     {
         var code = await ServiceRunner.RunAsync(
-            () => EdgeAgentHost.Build([.. Sound("plant-a")], services => services.AddHostedService<DyingLoop>()), TextWriter.Null, CancellationToken.None);
+            () => EdgeAgentHost.Build([.. Sound("plant-a")], services => services.AddHostedService<DyingLoop>()),
+            TextWriter.Null,
+            CancellationToken.None
+        );
 
         code.ShouldBe(ServiceRunner.Failed);
     }
@@ -127,9 +150,24 @@ public sealed class ConfigurationTests : IDisposable
         var files = pki.IssueClient(certificateOf);
         return
         [
-            "--Consortium", "steel", "--Site", "plant-a", "--DataFolder", _folder.Of("data"), "--Identity:CaFile", pki.CaFile,
-            "--Identity:CertificateFile", files.CertificateFile, "--Identity:KeyFile", files.KeyFile, "--Mqtt:Host", "127.0.0.1", "--Mqtt:Port", "1",
-            "--Logging:LogLevel:Default", "None",
+            "--Consortium",
+            "steel",
+            "--Site",
+            "plant-a",
+            "--DataFolder",
+            _folder.Of("data"),
+            "--Identity:CaFile",
+            pki.CaFile,
+            "--Identity:CertificateFile",
+            files.CertificateFile,
+            "--Identity:KeyFile",
+            files.KeyFile,
+            "--Mqtt:Host",
+            "127.0.0.1",
+            "--Mqtt:Port",
+            "1",
+            "--Logging:LogLevel:Default",
+            "None",
         ];
     }
 

@@ -127,19 +127,20 @@ public sealed class RetentionTests : IDisposable
         _folder.Dispose();
     }
 
-    private static PartVerdict Verdict(string part) => new()
-    {
-        Site = "plant-a",
-        Line = "line-1",
-        Part = part,
-        Image = "a.png",
-        At = new DateTimeOffset(1990, 1, 1, 0, 0, 0, TimeSpan.Zero),
-        Class = "good",
-        Score = 1,
-        Defect = false,
-        Scores = System.Collections.Immutable.ImmutableSortedDictionary<string, float>.Empty,
-        Model = "m",
-    };
+    private static PartVerdict Verdict(string part) =>
+        new()
+        {
+            Site = "plant-a",
+            Line = "line-1",
+            Part = part,
+            Image = "a.png",
+            At = new DateTimeOffset(1990, 1, 1, 0, 0, 0, TimeSpan.Zero),
+            Class = "good",
+            Score = 1,
+            Defect = false,
+            Scores = System.Collections.Immutable.ImmutableSortedDictionary<string, float>.Empty,
+            Model = "m",
+        };
 
     private void StartAgain(int year)
     {
@@ -156,7 +157,10 @@ public sealed class RetentionTests : IDisposable
     }
 
     private IEnumerable<string?> Left() =>
-        Directory.EnumerateFiles(_options.Capture.Folder, "*.png", SearchOption.AllDirectories).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+        Directory
+            .EnumerateFiles(_options.Capture.Folder, "*.png", SearchOption.AllDirectories)
+            .Select(Path.GetFileName)
+            .Order(StringComparer.Ordinal);
 
     /// <summary>An agent from its start to its end, with a time of day that has nothing to do with how long it runs.</summary>
     private sealed class Life : TimeProvider, IDisposable

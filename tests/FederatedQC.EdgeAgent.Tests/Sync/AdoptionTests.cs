@@ -10,13 +10,24 @@ public sealed class AdoptionTests
     private static readonly SiteEvent.PlanReceived ReleaseA = new(Sites.Plan(1, Phase.Wait, released: Sites.A));
     private static readonly SiteEvent.PlanReceived ReleaseB = new(Sites.Plan(2, Phase.Wait, released: Sites.B));
 
-    private static readonly SiteState OnA = Sites.Fresh.After(
-        ReleaseA, new SiteEvent.ModelFetched(Sites.A), new SiteEvent.Evaluated(Sites.A, Sites.Good), new SiteEvent.Adopted(Sites.A)).State;
+    private static readonly SiteState OnA = Sites
+        .Fresh.After(
+            ReleaseA,
+            new SiteEvent.ModelFetched(Sites.A),
+            new SiteEvent.Evaluated(Sites.A, Sites.Good),
+            new SiteEvent.Adopted(Sites.A)
+        )
+        .State;
 
     /// <summary>Under Ditto, with an update sent and C trained beside it.</summary>
-    private static readonly SiteState WithOwnModel = Sites.Fresh.After(
-        new SiteEvent.PlanReceived(Ditto(1, released: null, Phase.Train)), new SiteEvent.ModelFetched(Sites.A),
-        new SiteEvent.Trained(Sites.Update(0, Sites.A) with { Personal = Sites.C }), new SiteEvent.UpdateAccepted(new RoundKey("run-1", 0))).State;
+    private static readonly SiteState WithOwnModel = Sites
+        .Fresh.After(
+            new SiteEvent.PlanReceived(Ditto(1, released: null, Phase.Train)),
+            new SiteEvent.ModelFetched(Sites.A),
+            new SiteEvent.Trained(Sites.Update(0, Sites.A) with { Personal = Sites.C }),
+            new SiteEvent.UpdateAccepted(new RoundKey("run-1", 0))
+        )
+        .State;
 
     [Fact]
     public void A_first_release_is_fetched_judged_and_adopted()
@@ -33,9 +44,14 @@ public sealed class AdoptionTests
     public void A_candidate_that_was_judged_already_is_adopted_at_once()
     {
         var (judged, _) = Sites.Fresh.After(
-            new SiteEvent.PlanReceived(Sites.Plan(1, Phase.Evaluate, candidate: Sites.A)), new SiteEvent.ModelFetched(Sites.A), new SiteEvent.Evaluated(Sites.A, Sites.Good));
+            new SiteEvent.PlanReceived(Sites.Plan(1, Phase.Evaluate, candidate: Sites.A)),
+            new SiteEvent.ModelFetched(Sites.A),
+            new SiteEvent.Evaluated(Sites.A, Sites.Good)
+        );
 
-        judged.After(ReleaseB with { Plan = Sites.Plan(2, Phase.Wait, released: Sites.A) }).Effects.ShouldContain(new SiteEffect.Adopt(Sites.A));
+        judged
+            .After(ReleaseB with { Plan = Sites.Plan(2, Phase.Wait, released: Sites.A) })
+            .Effects.ShouldContain(new SiteEffect.Adopt(Sites.A));
     }
 
     [Fact]
@@ -63,9 +79,15 @@ public sealed class AdoptionTests
     {
         var (refused, _) = OnA.After(ReleaseB, new SiteEvent.ModelFetched(Sites.B), new SiteEvent.Evaluated(Sites.B, Sites.Worse));
 
-        refused.After(new SiteEvent.PlanReceived(Sites.Plan(3, Phase.Train, released: Sites.B))).Effects.OfType<SiteEffect.Adopt>().ShouldBeEmpty();
+        refused
+            .After(new SiteEvent.PlanReceived(Sites.Plan(3, Phase.Train, released: Sites.B)))
+            .Effects.OfType<SiteEffect.Adopt>()
+            .ShouldBeEmpty();
         var (next, _) = refused.After(
-            new SiteEvent.PlanReceived(Sites.Plan(4, Phase.Wait, released: Sites.C)), new SiteEvent.ModelFetched(Sites.C), new SiteEvent.Evaluated(Sites.C, Sites.Good));
+            new SiteEvent.PlanReceived(Sites.Plan(4, Phase.Wait, released: Sites.C)),
+            new SiteEvent.ModelFetched(Sites.C),
+            new SiteEvent.Evaluated(Sites.C, Sites.Good)
+        );
         next.Adopting.ShouldBe(Sites.C);
         next.Condition.Problem.ShouldBeEmpty();
     }
@@ -92,7 +114,11 @@ public sealed class AdoptionTests
         WithOwnModel.After(new SiteEvent.Evaluated(Sites.C, Sites.Good)).State.Adopting.ShouldBeNull();
         var other = Ditto(2, released: Sites.A) with { Round = new RoundKey("run-2", 0) };
 
-        var (_, adopt) = WithOwnModel.After(new SiteEvent.PlanReceived(other), new SiteEvent.ModelFetched(Sites.A), new SiteEvent.Evaluated(Sites.A, Sites.Worse));
+        var (_, adopt) = WithOwnModel.After(
+            new SiteEvent.PlanReceived(other),
+            new SiteEvent.ModelFetched(Sites.A),
+            new SiteEvent.Evaluated(Sites.A, Sites.Worse)
+        );
 
         adopt.OfType<SiteEffect.Adopt>().ShouldHaveSingleItem().Model.ShouldBe(Sites.A);
     }
@@ -101,8 +127,12 @@ public sealed class AdoptionTests
     public void The_line_stays_with_a_model_of_its_own_while_the_next_one_is_trained()
     {
         var (state, _) = WithOwnModel.After(
-            new SiteEvent.PlanReceived(Ditto(2, released: Sites.A)), new SiteEvent.ModelFetched(Sites.A), new SiteEvent.Evaluated(Sites.C, Sites.Good), new SiteEvent.Evaluated(Sites.A, Sites.Worse),
-            new SiteEvent.Adopted(Sites.C));
+            new SiteEvent.PlanReceived(Ditto(2, released: Sites.A)),
+            new SiteEvent.ModelFetched(Sites.A),
+            new SiteEvent.Evaluated(Sites.C, Sites.Good),
+            new SiteEvent.Evaluated(Sites.A, Sites.Worse),
+            new SiteEvent.Adopted(Sites.C)
+        );
 
         var (next, effects) = state.After(new SiteEvent.PlanReceived(Ditto(3, released: Sites.A, Phase.Train, round: 1)));
 
@@ -128,7 +158,8 @@ public sealed class AdoptionTests
     [Fact]
     public void A_release_that_can_not_be_judged_here_goes_to_the_line_on_the_consortiums_word()
     {
-        OnA.After(ReleaseB, new SiteEvent.ModelFetched(Sites.B), new SiteEvent.NotJudged(Sites.B, 2, "no image")).State.Adopting.ShouldBe(Sites.B);
+        OnA.After(ReleaseB, new SiteEvent.ModelFetched(Sites.B), new SiteEvent.NotJudged(Sites.B, 2, "no image"))
+            .State.Adopting.ShouldBe(Sites.B);
     }
 
     [Fact]
@@ -143,7 +174,11 @@ public sealed class AdoptionTests
     public void A_full_disk_keeps_the_line_and_is_tried_again()
     {
         var (state, effects) = OnA.After(
-            ReleaseB, new SiteEvent.ModelFetched(Sites.B), new SiteEvent.Evaluated(Sites.B, Sites.Good), new SiteEvent.AdoptionFailed(Sites.B, "no space left"));
+            ReleaseB,
+            new SiteEvent.ModelFetched(Sites.B),
+            new SiteEvent.Evaluated(Sites.B, Sites.Good),
+            new SiteEvent.AdoptionFailed(Sites.B, "no space left")
+        );
 
         state.Line.ShouldBe(Sites.A);
         effects[0].ShouldBe(new SiteEffect.StartRetry(SiteLane.Adoption, 1, TimeSpan.FromSeconds(10)));
@@ -154,7 +189,11 @@ public sealed class AdoptionTests
     public void A_release_that_does_not_load_is_refused()
     {
         var (state, _) = OnA.After(
-            ReleaseB, new SiteEvent.ModelFetched(Sites.B), new SiteEvent.Evaluated(Sites.B, Sites.Good), new SiteEvent.AdoptionRefused(Sites.B, "the scores add up to 2"));
+            ReleaseB,
+            new SiteEvent.ModelFetched(Sites.B),
+            new SiteEvent.Evaluated(Sites.B, Sites.Good),
+            new SiteEvent.AdoptionRefused(Sites.B, "the scores add up to 2")
+        );
 
         state.RefusedRelease.ShouldBe(Sites.B);
         state.Line.ShouldBe(Sites.A);
@@ -172,11 +211,17 @@ public sealed class AdoptionTests
         var (state, _) = OnA.After(ReleaseB, new SiteEvent.ModelFetched(Sites.B), new SiteEvent.Evaluated(Sites.B, Sites.Good));
         state.Models.Count.ShouldBe(2);
 
-        var (_, effects) = state.After(new SiteEvent.PlanReceived(Sites.Plan(3, Phase.Wait, start: Sites.B, released: Sites.B)), new SiteEvent.Adopted(Sites.B));
+        var (_, effects) = state.After(
+            new SiteEvent.PlanReceived(Sites.Plan(3, Phase.Wait, start: Sites.B, released: Sites.B)),
+            new SiteEvent.Adopted(Sites.B)
+        );
 
         effects.OfType<SiteEffect.Discard>().Single().Models.ShouldBe([Sites.A]);
     }
 
     private static SitePlan Ditto(ulong revision, Parameters.Blocks.Hash256? released, Phase phase = Phase.Wait, int round = 0) =>
-        Sites.Plan(revision, phase, round, released: released) with { Settings = Sites.Settings with { Strategy = "ditto" } };
+        Sites.Plan(revision, phase, round, released: released) with
+        {
+            Settings = Sites.Settings with { Strategy = "ditto" },
+        };
 }

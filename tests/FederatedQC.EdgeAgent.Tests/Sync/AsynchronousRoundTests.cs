@@ -79,7 +79,9 @@ public sealed class AsynchronousRoundTests
 
         var (training, _) = waiting.After(new SiteEvent.ModelFetched(Sites.C));
         training.Work.ShouldBe(TrainFirst);
-        training.After(new SiteEvent.ModelLost(Sites.C)).Effects.ShouldBe([new SiteEffect.Fetch(Sites.C), new SiteEffect.CancelWork(TrainFirst)]);
+        training
+            .After(new SiteEvent.ModelLost(Sites.C))
+            .Effects.ShouldBe([new SiteEffect.Fetch(Sites.C), new SiteEffect.CancelWork(TrainFirst)]);
     }
 
     private static SiteState Training(string strategy)
@@ -93,5 +95,14 @@ public sealed class AsynchronousRoundTests
         Plan(strategy, Sites.Plan(revision, Phase.Train, round, round == 0 ? Sites.A : Sites.B));
 
     private static SiteEvent.PlanReceived Plan(string strategy, SitePlan plan) =>
-        new(plan with { Settings = Sites.Settings with { Strategy = strategy, Server = new() { MaxStaleness = 3 } } });
+        new(
+            plan with
+            {
+                Settings = Sites.Settings with
+                {
+                    Strategy = strategy,
+                    Server = new() { MaxStaleness = 3 },
+                },
+            }
+        );
 }

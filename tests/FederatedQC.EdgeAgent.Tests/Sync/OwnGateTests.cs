@@ -26,7 +26,9 @@ public sealed class OwnGateTests
     [Fact]
     public void A_site_that_holds_back_good_parts_alone_refuses_a_release_that_rejects_many_of_them()
     {
-        OwnGate.Refusal(0.1, Sites.Figures((100, 0), 60, 0), Sites.Figures((100, 0), 98, 0))!.ShouldStartWith("the accuracy on this site's own images");
+        OwnGate
+            .Refusal(0.1, Sites.Figures((100, 0), 60, 0), Sites.Figures((100, 0), 98, 0))!
+            .ShouldStartWith("the accuracy on this site's own images");
         OwnGate.Refusal(0.1, Sites.Figures((100, 0), 95, 0), Sites.Figures((100, 0), 98, 0)).ShouldBeNull();
     }
 

@@ -28,11 +28,22 @@ public sealed class SiteMachineTests
     [Fact]
     public void A_candidate_is_made_by_the_step_from_a_model_at_hand()
     {
-        var offering = new SiteEvent.PlanReceived(Evaluate.Plan with { Steps = ImmutableDictionary<Hash256, Hash256>.Empty.Add(Sites.B, Sites.A) });
+        var offering = new SiteEvent.PlanReceived(
+            Evaluate.Plan with
+            {
+                Steps = ImmutableDictionary<Hash256, Hash256>.Empty.Add(Sites.B, Sites.A),
+            }
+        );
 
-        Sites.Fresh.After(Train, HaveA, TrainedFirst, offering).Effects.OfType<SiteEffect.Fetch>().ShouldBe([new SiteEffect.Fetch(Sites.B, Sites.A)]);
+        Sites
+            .Fresh.After(Train, HaveA, TrainedFirst, offering)
+            .Effects.OfType<SiteEffect.Fetch>()
+            .ShouldBe([new SiteEffect.Fetch(Sites.B, Sites.A)]);
         Sites.Fresh.After(Train, offering).Effects.OfType<SiteEffect.Fetch>().ShouldBe([new SiteEffect.Fetch(Sites.B)]);
-        Sites.Fresh.After(Train, HaveA, TrainedFirst, Evaluate).Effects.OfType<SiteEffect.Fetch>().ShouldBe([new SiteEffect.Fetch(Sites.B)]);
+        Sites
+            .Fresh.After(Train, HaveA, TrainedFirst, Evaluate)
+            .Effects.OfType<SiteEffect.Fetch>()
+            .ShouldBe([new SiteEffect.Fetch(Sites.B)]);
     }
 
     [Fact]
@@ -89,7 +100,11 @@ public sealed class SiteMachineTests
 
         var (asked, effects) = taken.After(new SiteEvent.PlanReceived(anew));
 
-        effects.ShouldBe([new SiteEffect.SaveFate(First, UpdateFate.AskedAgain), new SiteEffect.SavePlan(anew), new SiteEffect.StartUpload(First)]);
+        effects.ShouldBe([
+            new SiteEffect.SaveFate(First, UpdateFate.AskedAgain),
+            new SiteEffect.SavePlan(anew),
+            new SiteEffect.StartUpload(First),
+        ]);
         SiteMachine.Begin(Restarted(asked)).Effects.ShouldContain(new SiteEffect.StartUpload(First));
         var (again, _) = asked.After(new SiteEvent.UpdateAccepted(First));
         again.Update!.Fate.ShouldBe(UpdateFate.Accepted);
@@ -160,7 +175,12 @@ public sealed class SiteMachineTests
     [Fact]
     public void Another_base_for_the_same_round_is_trained_anew()
     {
-        var (asked, effects) = Sites.Fresh.After(Train, HaveA, TrainedFirst, new SiteEvent.PlanReceived(Sites.Plan(6, Phase.Train, start: Sites.B)));
+        var (asked, effects) = Sites.Fresh.After(
+            Train,
+            HaveA,
+            TrainedFirst,
+            new SiteEvent.PlanReceived(Sites.Plan(6, Phase.Train, start: Sites.B))
+        );
 
         effects.ShouldContain(new SiteEffect.CancelUpload(First));
         asked.After(HaveB).Effects.ShouldContain(new SiteEffect.StartWork(new SiteWork.Train(First, Sites.B)));
@@ -200,7 +220,10 @@ public sealed class SiteMachineTests
         var (once, first) = Sites.Fresh.After(Train, HaveA, new SiteEvent.WorkFailed(TrainFirst, "no image"));
         var (_, second) = once.After(new SiteEvent.RetryDue(SiteLane.Work, 1), new SiteEvent.WorkFailed(TrainFirst, "no image"));
 
-        first.ShouldBe([new SiteEffect.StartRetry(SiteLane.Work, 1, TimeSpan.FromSeconds(10)), new SiteEffect.PublishStatus(new SiteCondition(null, 0, "no image"))]);
+        first.ShouldBe([
+            new SiteEffect.StartRetry(SiteLane.Work, 1, TimeSpan.FromSeconds(10)),
+            new SiteEffect.PublishStatus(new SiteCondition(null, 0, "no image")),
+        ]);
         second.ShouldBe([new SiteEffect.StartRetry(SiteLane.Work, 2, TimeSpan.FromSeconds(20))]);
     }
 
@@ -208,7 +231,12 @@ public sealed class SiteMachineTests
     public void A_retry_timer_of_an_older_failure_is_stale()
     {
         var (paused, _) = Sites.Fresh.After(
-            Train, HaveA, new SiteEvent.WorkFailed(TrainFirst, "x"), new SiteEvent.RetryDue(SiteLane.Work, 1), new SiteEvent.WorkFailed(TrainFirst, "x"));
+            Train,
+            HaveA,
+            new SiteEvent.WorkFailed(TrainFirst, "x"),
+            new SiteEvent.RetryDue(SiteLane.Work, 1),
+            new SiteEvent.WorkFailed(TrainFirst, "x")
+        );
 
         paused.After(new SiteEvent.RetryDue(SiteLane.Work, 1)).Effects.ShouldBeEmpty();
         paused.After(new SiteEvent.RetryDue(SiteLane.Work, 2)).Effects.ShouldBe([new SiteEffect.StartWork(TrainFirst)]);
@@ -219,8 +247,9 @@ public sealed class SiteMachineTests
     {
         var (paused, _) = Sites.Fresh.After(Train, HaveA, new SiteEvent.WorkFailed(TrainFirst, "x"));
 
-        paused.After(new SiteEvent.PlanReceived(Sites.Plan(9, Phase.Train, round: 1))).Effects
-            .ShouldContain(new SiteEffect.StartWork(new SiteWork.Train(new RoundKey("run-1", 1), Sites.A)));
+        paused
+            .After(new SiteEvent.PlanReceived(Sites.Plan(9, Phase.Train, round: 1)))
+            .Effects.ShouldContain(new SiteEffect.StartWork(new SiteWork.Train(new RoundKey("run-1", 1), Sites.A)));
     }
 
     [Fact]
@@ -252,7 +281,9 @@ public sealed class SiteMachineTests
     [Fact]
     public void An_update_that_was_lost_is_trained_again()
     {
-        Sites.Fresh.After(Train, HaveA, TrainedFirst, new SiteEvent.UpdateLost(First)).Effects.ShouldContain(new SiteEffect.StartWork(TrainFirst));
+        Sites
+            .Fresh.After(Train, HaveA, TrainedFirst, new SiteEvent.UpdateLost(First))
+            .Effects.ShouldContain(new SiteEffect.StartWork(TrainFirst));
     }
 
     [Fact]
@@ -260,20 +291,34 @@ public sealed class SiteMachineTests
     {
         var outsider = Sites.Fresh with { Site = "plant-z" };
 
-        outsider.After(new SiteEvent.PlanReceived(Sites.Plan(5, Phase.Train, released: Sites.C))).Effects.OfType<SiteEffect.Fetch>()
+        outsider
+            .After(new SiteEvent.PlanReceived(Sites.Plan(5, Phase.Train, released: Sites.C)))
+            .Effects.OfType<SiteEffect.Fetch>()
             .ShouldBe([new SiteEffect.Fetch(Sites.C)]);
     }
 
     [Fact]
     public void A_restart_at_any_point_wants_what_was_wanted()
     {
-        SiteEvent[] course = [Train, HaveA, TrainedFirst, new SiteEvent.UpdateAccepted(First), Evaluate, HaveB, new SiteEvent.Evaluated(Sites.B, Sites.Good)];
+        SiteEvent[] course =
+        [
+            Train,
+            HaveA,
+            TrainedFirst,
+            new SiteEvent.UpdateAccepted(First),
+            Evaluate,
+            HaveB,
+            new SiteEvent.Evaluated(Sites.B, Sites.Good),
+        ];
         for (var step = 1; step <= course.Length; step++)
         {
             var (state, _) = Sites.Fresh.After(course[..step]);
             var again = SiteMachine.Begin(Restarted(state)).State;
 
-            (again.Download, again.Work, again.Upload, again.Adopting).ShouldBe((state.Download, state.Work, state.Upload, state.Adopting), $"after step {step}");
+            (again.Download, again.Work, again.Upload, again.Adopting).ShouldBe(
+                (state.Download, state.Work, state.Upload, state.Adopting),
+                $"after step {step}"
+            );
         }
     }
 

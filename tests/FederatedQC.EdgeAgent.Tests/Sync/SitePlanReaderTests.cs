@@ -51,7 +51,12 @@ public sealed class SitePlanReaderTests
     {
         var message = Sound();
         SitePlanReader.TryRead(message, "steel", ReadOnlyMemory<byte>.Empty, out var without, out _).ShouldBeTrue();
-        message.ReleasedPrivacy = new ReleasePrivacy { Level = "record", Delta = 1e-6, Accountant = "rdp" };
+        message.ReleasedPrivacy = new ReleasePrivacy
+        {
+            Level = "record",
+            Delta = 1e-6,
+            Accountant = "rdp",
+        };
         SitePlanReader.TryRead(message, "steel", ReadOnlyMemory<byte>.Empty, out var unknown, out _).ShouldBeTrue();
         message.ReleasedPrivacy.Epsilon = 2.5;
         SitePlanReader.TryRead(message, "steel", ReadOnlyMemory<byte>.Empty, out var known, out _).ShouldBeTrue();
@@ -69,7 +74,12 @@ public sealed class SitePlanReaderTests
     [InlineData("steel", null, "plant-z", false)]
     [InlineData("steel", "steel", "plant-z", true)]
     [InlineData("steel", "wood", Sites.Own, false)]
-    public void A_site_follows_the_plan_that_names_it_or_the_family_that_its_configuration_names(string family, string? own, string site, bool follows)
+    public void A_site_follows_the_plan_that_names_it_or_the_family_that_its_configuration_names(
+        string family,
+        string? own,
+        string site,
+        bool follows
+    )
     {
         var message = Sound();
         message.Family = family;
@@ -113,7 +123,13 @@ public sealed class SitePlanReaderTests
     public void Privacy_that_can_not_be_is_refused(string level, double epsilon, double delta, string accountant)
     {
         var message = Sound();
-        message.ReleasedPrivacy = new ReleasePrivacy { Level = level, Epsilon = epsilon, Delta = delta, Accountant = accountant };
+        message.ReleasedPrivacy = new ReleasePrivacy
+        {
+            Level = level,
+            Epsilon = epsilon,
+            Delta = delta,
+            Accountant = accountant,
+        };
         SitePlanReader.TryRead(message, "steel", ReadOnlyMemory<byte>.Empty, out _, out var problem).ShouldBeFalse();
         problem!.ShouldContain("privacy");
     }
@@ -167,7 +183,11 @@ public sealed class SitePlanReaderTests
                 plan.Phase = Phase.Evaluate;
                 break;
             case "masks, which this version does not send":
-                var masked = Sites.Settings with { SecureAggregation = new() { Enabled = true }, Admission = new() { CosineWarning = null } };
+                var masked = Sites.Settings with
+                {
+                    SecureAggregation = new() { Enabled = true },
+                    Admission = new() { CosineWarning = null },
+                };
                 RunSettingsRules.Problems(masked).ShouldBeEmpty();
                 plan.Settings = UnsafeByteOperations.UnsafeWrap(RunSettingsJson.Serialize(masked));
                 break;
@@ -182,15 +202,16 @@ public sealed class SitePlanReaderTests
         return plan;
     }
 
-    private static Plan Sound() => new()
-    {
-        Consortium = "steel",
-        Run = "run-1",
-        Revision = 7,
-        Round = 2,
-        Phase = Phase.Train,
-        BaseModel = PackedHashes.Pack(Sites.A),
-        ReleasedModel = PackedHashes.Pack(Sites.C),
-        Settings = UnsafeByteOperations.UnsafeWrap(RunSettingsJson.Serialize(Sites.Settings)),
-    };
+    private static Plan Sound() =>
+        new()
+        {
+            Consortium = "steel",
+            Run = "run-1",
+            Revision = 7,
+            Round = 2,
+            Phase = Phase.Train,
+            BaseModel = PackedHashes.Pack(Sites.A),
+            ReleasedModel = PackedHashes.Pack(Sites.C),
+            Settings = UnsafeByteOperations.UnsafeWrap(RunSettingsJson.Serialize(Sites.Settings)),
+        };
 }

@@ -7,12 +7,16 @@ using FederatedQC.Protocol.Wire;
 namespace FederatedQC.EdgeAgent.Tests.Sync;
 
 /// <summary>
-/// A world around the machine: it runs effects as a driver would, keeps what a disk would keep, lets things end well, badly or not at all, restarts the
-/// site at any moment, and checks after each step what must always hold.
+/// A world around the machine: it runs effects as a driver would, keeps what a disk would keep, lets things end well, badly or not at all,
+/// restarts the site at any moment, and checks after each step what must always hold.
 /// </summary>
 internal sealed class SiteSimulation(int seed)
 {
-    private static readonly Federation.Plans.RunSettings Asynchronous = Sites.Settings with { Strategy = "fedbuff", Server = new() { MaxStaleness = 1 } };
+    private static readonly Federation.Plans.RunSettings Asynchronous = Sites.Settings with
+    {
+        Strategy = "fedbuff",
+        Server = new() { MaxStaleness = 1 },
+    };
     private readonly Random _random = new(seed);
     private (RoundKey, Hash256)? _trained;
     private int _lastRetry;
@@ -24,15 +28,16 @@ internal sealed class SiteSimulation(int seed)
     public List<SiteEffect.SendEvaluation> Reports { get; } = [];
 
     /// <summary>What a restart finds: the facts, nothing that was going on.</summary>
-    public static SiteState Restarted(SiteState state) => Sites.Fresh with
-    {
-        Plan = state.Plan,
-        Models = state.Models,
-        Evaluations = state.Evaluations.Where(entry => entry.Value.Counts.Images > 0).ToImmutableDictionary(),
-        Update = state.Update,
-        Line = state.Line,
-        RefusedRelease = state.RefusedRelease,
-    };
+    public static SiteState Restarted(SiteState state) =>
+        Sites.Fresh with
+        {
+            Plan = state.Plan,
+            Models = state.Models,
+            Evaluations = state.Evaluations.Where(entry => entry.Value.Counts.Images > 0).ToImmutableDictionary(),
+            Update = state.Update,
+            Line = state.Line,
+            RefusedRelease = state.RefusedRelease,
+        };
 
     public void Step()
     {
@@ -159,12 +164,18 @@ internal sealed class SiteSimulation(int seed)
 
         if (State.Work is SiteWork.Train train)
         {
-            endings.Add(ends ? new SiteEvent.WorkFailed(train, "broken") : new SiteEvent.Trained(new SiteUpdate(train.Round, train.Base, 50, UpdateFate.Pending)));
+            endings.Add(
+                ends
+                    ? new SiteEvent.WorkFailed(train, "broken")
+                    : new SiteEvent.Trained(new SiteUpdate(train.Round, train.Base, 50, UpdateFate.Pending))
+            );
         }
 
         if (State.Work is SiteWork.Evaluate evaluate)
         {
-            endings.Add(ends ? new SiteEvent.NotJudged(evaluate.Model, 2, "no image") : new SiteEvent.Evaluated(evaluate.Model, RandomFigures()));
+            endings.Add(
+                ends ? new SiteEvent.NotJudged(evaluate.Model, 2, "no image") : new SiteEvent.Evaluated(evaluate.Model, RandomFigures())
+            );
         }
 
         if (State.Adopting is { } adopting)
@@ -191,16 +202,17 @@ internal sealed class SiteSimulation(int seed)
     }
 
     // What comes too late, twice, or from nowhere.
-    private SiteEvent Stray() => _random.Next(7) switch
-    {
-        0 => new SiteEvent.RetryDue((SiteLane)_random.Next(4), _random.Next(5)),
-        1 => new SiteEvent.WorkFailed(new SiteWork.Evaluate(RandomModel()), "stale"),
-        2 => new SiteEvent.UpdateAccepted(new RoundKey("run-0", 1)),
-        3 => new SiteEvent.AdoptionFailed(RandomModel(), "stale"),
-        4 => new SiteEvent.FetchFailed(RandomModel(), "stale"),
-        5 => new SiteEvent.FetchStalled(State.Download ?? RandomModel()),
-        _ => new SiteEvent.UpdateLost(new RoundKey("run-0", 1)),
-    };
+    private SiteEvent Stray() =>
+        _random.Next(7) switch
+        {
+            0 => new SiteEvent.RetryDue((SiteLane)_random.Next(4), _random.Next(5)),
+            1 => new SiteEvent.WorkFailed(new SiteWork.Evaluate(RandomModel()), "stale"),
+            2 => new SiteEvent.UpdateAccepted(new RoundKey("run-0", 1)),
+            3 => new SiteEvent.AdoptionFailed(RandomModel(), "stale"),
+            4 => new SiteEvent.FetchFailed(RandomModel(), "stale"),
+            5 => new SiteEvent.FetchStalled(State.Download ?? RandomModel()),
+            _ => new SiteEvent.UpdateLost(new RoundKey("run-0", 1)),
+        };
 
     private SitePlan RandomPlan()
     {
@@ -212,13 +224,14 @@ internal sealed class SiteSimulation(int seed)
         return seed % 2 == 0 ? plan : plan with { Settings = Asynchronous, Control = _random.Next(2) == 0 ? null : RandomModel() };
     }
 
-    private Federation.Gate.SiteEvaluation RandomFigures() => _random.Next(5) switch
-    {
-        0 => Sites.Constant,
-        1 => Sites.Worse,
-        2 => Sites.Figures(20, 18, 18),
-        _ => Sites.Good,
-    };
+    private Federation.Gate.SiteEvaluation RandomFigures() =>
+        _random.Next(5) switch
+        {
+            0 => Sites.Constant,
+            1 => Sites.Worse,
+            2 => Sites.Figures(20, 18, 18),
+            _ => Sites.Good,
+        };
 
     private Hash256 RandomModel() => Sites.Model((byte)_random.Next(1, 6));
 }

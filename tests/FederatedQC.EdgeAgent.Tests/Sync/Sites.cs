@@ -19,7 +19,12 @@ internal static class Sites
     public static readonly Hash256 C = Model(3);
 
     public static readonly SiteLimits Limits = new(
-        TakesPart: true, HasImages: true, MaxDrop: 0.1, FirstRetry: TimeSpan.FromSeconds(10), LongestRetry: TimeSpan.FromSeconds(60));
+        TakesPart: true,
+        HasImages: true,
+        MaxDrop: 0.1,
+        FirstRetry: TimeSpan.FromSeconds(10),
+        LongestRetry: TimeSpan.FromSeconds(60)
+    );
 
     public static readonly RunSettings Settings = new()
     {
@@ -49,19 +54,33 @@ internal static class Sites
 
     public static Hash256 Model(byte number) => Hash256.Of([number]);
 
-    public static SitePlan Plan(ulong revision, Phase phase, int round = 0, Hash256? start = null, Hash256? candidate = null, Hash256? released = null) =>
-        new(revision, new RoundKey("run-1", round), phase, start ?? A, candidate, released, Settings, ReadOnlyMemory<byte>.Empty);
+    public static SitePlan Plan(
+        ulong revision,
+        Phase phase,
+        int round = 0,
+        Hash256? start = null,
+        Hash256? candidate = null,
+        Hash256? released = null
+    ) => new(revision, new RoundKey("run-1", round), phase, start ?? A, candidate, released, Settings, ReadOnlyMemory<byte>.Empty);
 
-    public static SiteUpdate Update(int round, Hash256 start, UpdateFate fate = UpdateFate.Pending) => new(new RoundKey("run-1", round), start, 100, fate);
+    public static SiteUpdate Update(int round, Hash256 start, UpdateFate fate = UpdateFate.Pending) =>
+        new(new RoundKey("run-1", round), start, 100, fate);
 
     public static SiteEvaluation Figures(long support, long good, long defects) => Figures((support, support), good, defects);
 
     /// <summary>Figures of a model whose defect score is low where it answers good, and else high.</summary>
-    public static SiteEvaluation Figures((long Good, long Defects) support, long good, long defects) => new(
-        new ClassCounts([support.Good, support.Defects], [good, defects], [good + support.Defects - defects, defects + support.Good - good]), Parity: 0)
-    {
-        Scores = TwoScores.Of(good, support.Good - good, support.Defects - defects, defects),
-    };
+    public static SiteEvaluation Figures((long Good, long Defects) support, long good, long defects) =>
+        new(
+            new ClassCounts(
+                [support.Good, support.Defects],
+                [good, defects],
+                [good + support.Defects - defects, defects + support.Good - good]
+            ),
+            Parity: 0
+        )
+        {
+            Scores = TwoScores.Of(good, support.Good - good, support.Defects - defects, defects),
+        };
 
     /// <summary>The site after some events, and the effects of the last one.</summary>
     public static (SiteState State, ImmutableArray<SiteEffect> Effects) After(this SiteState state, params SiteEvent[] events)

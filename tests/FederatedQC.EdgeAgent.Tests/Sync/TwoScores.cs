@@ -6,7 +6,8 @@ namespace FederatedQC.EdgeAgent.Tests.Sync;
 internal static class TwoScores
 {
     /// <summary>Parts of which some have one low defect score and the others one high one.</summary>
-    public static ScoreHistogram Of(long goodLow, long goodHigh, long defectsLow, long defectsHigh) => new(Bins(goodLow, goodHigh), Bins(defectsLow, defectsHigh));
+    public static ScoreHistogram Of(long goodLow, long goodHigh, long defectsLow, long defectsHigh) =>
+        new(Bins(goodLow, goodHigh), Bins(defectsLow, defectsHigh));
 
     private static ImmutableArray<long> Bins(long low, long high)
     {

@@ -31,7 +31,9 @@ public sealed class AgentDataTests : IDisposable
     [Fact]
     public void Tensors_that_are_not_there_are_missed_by_name()
     {
-        Should.Throw<FileNotFoundException>(() => new AgentData(_folder.Path).ModelFor(Release)).Message.ShouldContain(_folder.Of("updates"));
+        Should
+            .Throw<FileNotFoundException>(() => new AgentData(_folder.Path).ModelFor(Release))
+            .Message.ShouldContain(_folder.Of("updates"));
         Finish(0, own: null);
 
         Should.Throw<FileNotFoundException>(() => new AgentData(_folder.Path).ModelFor(Release)).Message.ShouldContain("local.f32");

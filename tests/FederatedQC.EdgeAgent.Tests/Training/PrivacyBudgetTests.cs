@@ -7,7 +7,12 @@ namespace FederatedQC.EdgeAgent.Tests.Training;
 
 public sealed class PrivacyBudgetTests : IDisposable
 {
-    private static readonly PrivacySettings Settings = new() { Level = PrivacySettings.Record, NoiseMultiplier = 2, Budget = 4 };
+    private static readonly PrivacySettings Settings = new()
+    {
+        Level = PrivacySettings.Record,
+        NoiseMultiplier = 2,
+        Budget = 4,
+    };
     private readonly TemporaryFolder _folder = new();
 
     private string Path => _folder.Of("ledger.json");
@@ -37,7 +42,9 @@ public sealed class PrivacyBudgetTests : IDisposable
             round++;
         }
 
-        new PrivacyBudget(Path).TrySpend(Settings with { Budget = 100 }, Round(0) with { Run = "run-2" }, out _, out var refusal).ShouldBeFalse();
+        new PrivacyBudget(Path)
+            .TrySpend(Settings with { Budget = 100 }, Round(0) with { Run = "run-2" }, out _, out var refusal)
+            .ShouldBeFalse();
         refusal!.ShouldContain("above the budget of 4");
     }
 
@@ -56,7 +63,9 @@ public sealed class PrivacyBudgetTests : IDisposable
     {
         var budget = new PrivacyBudget(Path);
         budget.TrySpend(Settings, Round(0), out var first, out _).ShouldBeTrue();
-        budget.TrySpend(Settings with { Delta = 1e-7, Accountant = "rdp" }, Round(0) with { Run = "run-2" }, out var second, out _).ShouldBeTrue();
+        budget
+            .TrySpend(Settings with { Delta = 1e-7, Accountant = "rdp" }, Round(0) with { Run = "run-2" }, out var second, out _)
+            .ShouldBeTrue();
 
         var step = Round(0).Mechanism;
         first.ShouldBe(PrivacyAccountants.Get("pld").Epsilon([step], 1e-5));

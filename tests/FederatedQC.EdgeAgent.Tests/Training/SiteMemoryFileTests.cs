@@ -8,7 +8,8 @@ public sealed class SiteMemoryFileTests : IDisposable
 {
     private static readonly SiteMemory Memory = new(
         3,
-        SiteMemory.Empty.Vectors.Add(SiteVectors.Residual, [0, -1.5f, float.Epsilon, float.MaxValue]).Add(SiteVectors.Control, []));
+        SiteMemory.Empty.Vectors.Add(SiteVectors.Residual, [0, -1.5f, float.Epsilon, float.MaxValue]).Add(SiteVectors.Control, [])
+    );
 
     private readonly TemporaryFolder _folder = new();
 

@@ -10,8 +10,7 @@ namespace FederatedQC.EdgeAgent.Tests.Training;
 
 public sealed class TrainedUpdatesTests : IDisposable
 {
-    private static readonly ModelSpec WithLocal =
-        Sites.Settings.Spec.WithRoles(_ => TensorRole.Local);
+    private static readonly ModelSpec WithLocal = Sites.Settings.Spec.WithRoles(_ => TensorRole.Local);
 
     private readonly TemporaryFolder _folder = new();
 
@@ -133,7 +132,9 @@ public sealed class TrainedUpdatesTests : IDisposable
     {
         var updates = Updates();
         SiteMemoryFile.Write(
-            Path.Combine(updates.Begin(), TrainedUpdates.MemoryFile), new SiteMemory(round + 1, SiteMemory.Empty.Vectors.Add(SiteVectors.Residual, [value])));
+            Path.Combine(updates.Begin(), TrainedUpdates.MemoryFile),
+            new SiteMemory(round + 1, SiteMemory.Empty.Vectors.Add(SiteVectors.Residual, [value]))
+        );
         var stored = FinishBegun(updates, Sites.Update(round, Sites.A), [1]);
         updates.SaveFate(stored.Update.Round, fate);
         return stored.Folder;

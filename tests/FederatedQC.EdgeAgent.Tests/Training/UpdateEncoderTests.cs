@@ -62,7 +62,8 @@ public sealed class UpdateEncoderTests : IDisposable
     }
 
     [Fact]
-    public void A_training_that_diverged_is_refused() => Should.Throw<InvalidDataException>(() => Encode("int8", [.. _delta[..^1], float.NaN]));
+    public void A_training_that_diverged_is_refused() =>
+        Should.Throw<InvalidDataException>(() => Encode("int8", [.. _delta[..^1], float.NaN]));
 
     public void Dispose() => _folder.Dispose();
 

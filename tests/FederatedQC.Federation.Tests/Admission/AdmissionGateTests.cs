@@ -21,7 +21,8 @@ public sealed class AdmissionGateTests
     }
 
     [Fact]
-    public void A_site_of_another_run_is_refused() => Refused(Sound with { Site = "d" }, RefusalReason.UnknownSite, "d is no site of run run-1");
+    public void A_site_of_another_run_is_refused() =>
+        Refused(Sound with { Site = "d" }, RefusalReason.UnknownSite, "d is no site of run run-1");
 
     [Fact]
     public void The_aggregator_itself_is_no_site() => Refused(Sound with { Site = "aggregator" }, RefusalReason.UnknownSite, "no site");
@@ -43,7 +44,8 @@ public sealed class AdmissionGateTests
     [InlineData(-1)]
     [InlineData(1)]
     [InlineData(int.MaxValue)]
-    public void Another_round_is_refused(int round) => Refused(Sound with { Round = round }, RefusalReason.WrongRound, "round 0, Collecting");
+    public void Another_round_is_refused(int round) =>
+        Refused(Sound with { Round = round }, RefusalReason.WrongRound, "round 0, Collecting");
 
     [Theory]
     [InlineData("Announced")]
@@ -77,7 +79,8 @@ public sealed class AdmissionGateTests
     [InlineData(new[] { 262_144, 21 })]
     [InlineData(new[] { 262_144, 0 })]
     [InlineData(new[] { -1, 20 })]
-    public void Another_shape_is_refused(int[] lengths) => Refused(Sound with { BlockLengths = lengths }, RefusalReason.WrongShape, "block");
+    public void Another_shape_is_refused(int[] lengths) =>
+        Refused(Sound with { BlockLengths = lengths }, RefusalReason.WrongShape, "block");
 
     [Fact]
     public void The_codec_of_the_plan_decides_how_long_a_block_may_be()

@@ -7,18 +7,31 @@ namespace FederatedQC.Federation.Tests.Admission;
 
 public sealed class ClaimLimitsTests
 {
-    private static readonly RunSettings Settings = TestRun.Settings with { Training = new TrainingSettings { LocalEpochs = 3, BatchSize = 32 } };
+    private static readonly RunSettings Settings = TestRun.Settings with
+    {
+        Training = new TrainingSettings { LocalEpochs = 3, BatchSize = 32 },
+    };
 
     [Theory]
     [InlineData(1, 3)]
     [InlineData(32, 3)]
     [InlineData(33, 6)]
     [InlineData(1000, 96)]
-    public void A_site_takes_a_step_a_batch_in_each_epoch(double images, long steps) => ClaimLimits.MostSteps(Settings, images).ShouldBe(steps);
+    public void A_site_takes_a_step_a_batch_in_each_epoch(double images, long steps) =>
+        ClaimLimits.MostSteps(Settings, images).ShouldBe(steps);
 
     [Fact]
     public void Epochs_of_the_head_count_where_the_strategy_has_them() =>
-        ClaimLimits.MostSteps(Settings with { Strategy = "fedrep", Personal = new PersonalSettings { HeadEpochs = 4 } }, 32).ShouldBe(7);
+        ClaimLimits
+            .MostSteps(
+                Settings with
+                {
+                    Strategy = "fedrep",
+                    Personal = new PersonalSettings { HeadEpochs = 4 },
+                },
+                32
+            )
+            .ShouldBe(7);
 
     [Theory]
     [InlineData(0ul, 1)]
@@ -27,7 +40,8 @@ public sealed class ClaimLimitsTests
     [InlineData(97ul, 96)]
     [InlineData(9_000_000_000_000_000_000ul, 96)]
     [InlineData(ulong.MaxValue, 96)]
-    public void Steps_count_up_to_what_the_images_make_possible(ulong claimed, long steps) => ClaimLimits.Steps(Settings, 1000, claimed).ShouldBe(steps);
+    public void Steps_count_up_to_what_the_images_make_possible(ulong claimed, long steps) =>
+        ClaimLimits.Steps(Settings, 1000, claimed).ShouldBe(steps);
 
     [Theory]
     [InlineData(0, 0)]
@@ -55,13 +69,27 @@ public sealed class ClaimLimitsTests
     [Fact]
     public void Who_overstates_images_and_steps_is_believed_as_many_steps_as_the_capped_images_make()
     {
-        var settings = Settings with { Sites = ["a", "b", "c", "d", "evil"], Closing = new ClosingSettings { QuorumFraction = 1 }, Admission = new AdmissionSettings { WeightCapFactor = 5 } };
-        var state = RunMachine.Begin(new RunEvent.Planned(settings, TestRun.Initial, TestRun.Start)).State.After(new RunEvent.Announced(0, TestRun.Start));
+        var settings = Settings with
+        {
+            Sites = ["a", "b", "c", "d", "evil"],
+            Closing = new ClosingSettings { QuorumFraction = 1 },
+            Admission = new AdmissionSettings { WeightCapFactor = 5 },
+        };
+        var state = RunMachine
+            .Begin(new RunEvent.Planned(settings, TestRun.Initial, TestRun.Start))
+            .State.After(new RunEvent.Announced(0, TestRun.Start));
         foreach (var site in settings.Sites)
         {
-            var update = site == "evil"
-                ? TestRun.Update(10_000_000) with { Steps = ClaimLimits.Steps(settings, 10_000_000, ulong.MaxValue) }
-                : TestRun.Update(100) with { Steps = 12 };
+            var update =
+                site == "evil"
+                    ? TestRun.Update(10_000_000) with
+                    {
+                        Steps = ClaimLimits.Steps(settings, 10_000_000, ulong.MaxValue),
+                    }
+                    : TestRun.Update(100) with
+                    {
+                        Steps = 12,
+                    };
             state = state.After(new RunEvent.UpdateAdmitted(0, site, update, TestRun.Start));
         }
 

@@ -16,16 +16,19 @@ public sealed class CohortScreenTests
         CohortScreen.TooLong([("a", 1), ("b", 3), ("c", 0.4), ("d", 1.1), ("e", 4)], 6).ShouldBeEmpty();
 
     [Fact]
-    public void A_short_update_does_no_harm() => CohortScreen.TooLong([("a", 1), ("b", 1), ("c", 1), ("d", 1), ("e", 1e-9)], 6).ShouldBeEmpty();
+    public void A_short_update_does_no_harm() =>
+        CohortScreen.TooLong([("a", 1), ("b", 1), ("c", 1), ("d", 1), ("e", 1e-9)], 6).ShouldBeEmpty();
 
     [Fact]
-    public void Zero_norms_count_for_nothing() => CohortScreen.TooLong([("a", 0), ("b", 0), ("c", 0), ("d", 0), ("e", 0)], 6).ShouldBeEmpty();
+    public void Zero_norms_count_for_nothing() =>
+        CohortScreen.TooLong([("a", 0), ("b", 0), ("c", 0), ("d", 0), ("e", 0)], 6).ShouldBeEmpty();
 
     [Fact]
     public void Three_sites_say_nothing_about_what_is_usual() => CohortScreen.TooLong([("a", 1), ("b", 1), ("c", 1e6)], 6).ShouldBeEmpty();
 
     [Fact]
-    public void Without_a_limit_nothing_is_screened() => CohortScreen.TooLong([("a", 1), ("b", 1), ("c", 1), ("d", 1e6)], null).ShouldBeEmpty();
+    public void Without_a_limit_nothing_is_screened() =>
+        CohortScreen.TooLong([("a", 1), ("b", 1), ("c", 1), ("d", 1e6)], null).ShouldBeEmpty();
 
     [Fact]
     public void The_majority_is_never_left_out()
@@ -35,7 +38,10 @@ public sealed class CohortScreenTests
         for (var draw = 0; draw < 2000; draw++)
         {
             var sites = random.Next(4, 40);
-            var norms = Enumerable.Range(0, sites).Select(site => ($"s{site:D2}", Math.Exp(random.NextDouble() * random.Next(1, 40)))).ToList();
+            var norms = Enumerable
+                .Range(0, sites)
+                .Select(site => ($"s{site:D2}", Math.Exp(random.NextDouble() * random.Next(1, 40))))
+                .ToList();
             var leftOut = CohortScreen.TooLong(norms, 0.01).Count;
             leftOut.ShouldBeLessThanOrEqualTo(sites / 2);
             most = Math.Max(most, leftOut);
@@ -50,15 +56,25 @@ public sealed class CohortScreenTests
     public void More_than_ten_times_the_median_is_never_usual_however_much_the_others_differ(double factor, bool isLeftOut)
     {
         // Lengths from 1/8 to 8: six robust deviations would be a factor of several thousand.
-        List<(string, double)> norms = [.. new[] { 0.125, 0.25, 0.5, 1, 2, 4, 8 }.Select((norm, index) => ($"site-{index}", norm)), ("site-7", factor * Math.Sqrt(2))];
+        List<(string, double)> norms =
+        [
+            .. new[] { 0.125, 0.25, 0.5, 1, 2, 4, 8 }.Select((norm, index) => ($"site-{index}", norm)),
+            ("site-7", factor * Math.Sqrt(2)),
+        ];
         CohortScreen.TooLong(norms, limit: 6).Contains("site-7").ShouldBe(isLeftOut);
     }
 
     [Fact]
     public void A_round_names_who_it_leaves_out_and_why()
     {
-        var settings = TestRun.Settings with { Sites = ["a", "b", "c", "d", "e"], Closing = new() { QuorumFraction = 1 } };
-        var state = RunMachine.Begin(new RunEvent.Planned(settings, TestRun.Initial, TestRun.Start)).State.After(new RunEvent.Announced(0, TestRun.Start));
+        var settings = TestRun.Settings with
+        {
+            Sites = ["a", "b", "c", "d", "e"],
+            Closing = new() { QuorumFraction = 1 },
+        };
+        var state = RunMachine
+            .Begin(new RunEvent.Planned(settings, TestRun.Initial, TestRun.Start))
+            .State.After(new RunEvent.Announced(0, TestRun.Start));
         foreach (var (site, norm) in new[] { ("a", 1.0), ("b", 1.1), ("c", 0.9), ("d", 500), ("e", 1.2) })
         {
             state = state.After(new RunEvent.UpdateAdmitted(0, site, TestRun.Update() with { Norm = norm }, TestRun.Start));
@@ -82,7 +98,13 @@ public sealed class CohortScreenTests
     {
         UpdateFacts[] updates = [.. "abcd".Select(site => new UpdateFacts(site.ToString(), 1, 1))];
         // (1,0), (1,0.1), (1,-0.1), (-1,0)
-        double[][] vectors = [[1, 0], [1, 0.1], [1, -0.1], [-1, 0]];
+        double[][] vectors =
+        [
+            [1, 0],
+            [1, 0.1],
+            [1, -0.1],
+            [-1, 0],
+        ];
         var gram = new GramMatrix(4, [.. vectors.SelectMany(left => vectors.Select(right => (left[0] * right[0]) + (left[1] * right[1])))]);
         var warnings = RoundScreen.Warnings([.. updates], gram, -0.2);
         warnings.ShouldHaveSingleItem().Key.ShouldBe("d");

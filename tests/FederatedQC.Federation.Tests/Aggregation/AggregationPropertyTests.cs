@@ -22,7 +22,11 @@ public sealed class AggregationPropertyTests
     // Taken from the table of the rules, so that a new one is under every test here.
     private static readonly string[] RuleNames =
     [
-        .. RobustRules.KnownRules.Select(usage => usage.Split('[')[0]), "bucketing:2+median", "nnm+trimmed-mean", "arc+mean", "clip:1.5+rfa",
+        .. RobustRules.KnownRules.Select(usage => usage.Split('[')[0]),
+        "bucketing:2+median",
+        "nnm+trimmed-mean",
+        "arc+mean",
+        "clip:1.5+rfa",
     ];
 
     public static TheoryData<string> Rules => [.. RuleNames];
@@ -50,12 +54,15 @@ public sealed class AggregationPropertyTests
     [Theory]
     [InlineData(float.MaxValue, false)]
     [InlineData(1f, true)]
-    public void A_sum_beyond_float32_is_no_candidate(float value, bool isFinite) => new TestRound
-    {
-        Settings = TestRound.Plan(2),
-        Base = [0, value],
-        Updates = TestRound.Of([0, value], [0, value]),
-    }.Aggregate().IsFinite.ShouldBe(isFinite);
+    public void A_sum_beyond_float32_is_no_candidate(float value, bool isFinite) =>
+        new TestRound
+        {
+            Settings = TestRound.Plan(2),
+            Base = [0, value],
+            Updates = TestRound.Of([0, value], [0, value]),
+        }
+            .Aggregate()
+            .IsFinite.ShouldBe(isFinite);
 
     [Theory]
     [InlineData("mean", 16 * ParameterBlocks.Size)]
@@ -69,7 +76,9 @@ public sealed class AggregationPropertyTests
             Settings = TestRound.Plan(Long) with { Robust = new RobustSettings { Rule = rule } },
             Base = new float[Long],
             Updates = TestRound.Of(ones, ones, [.. ones.Select(one => -one)]),
-        }.Aggregate().Gram!;
+        }
+            .Aggregate()
+            .Gram!;
         (gram[0, 1], gram[0, 2]).ShouldBe((measured, -measured));
     }
 
@@ -82,27 +91,38 @@ public sealed class AggregationPropertyTests
         float[][] deltas = [.. Enumerable.Range(0, Sites).Select(_ => Noise(Long, random))];
         var round = new TestRound
         {
-            Settings = TestRound.Plan(Long, sites: Sites) with { Robust = new RobustSettings { Rule = name, Faulty = 2 }, Admission = new AdmissionSettings { CosineWarning = null } },
+            Settings = TestRound.Plan(Long, sites: Sites) with
+            {
+                Robust = new RobustSettings { Rule = name, Faulty = 2 },
+                Admission = new AdmissionSettings { CosineWarning = null },
+            },
             Base = new float[Long],
             Updates = TestRound.Of(deltas),
             State = new Dictionary<string, float[]> { [ServerVectors.Previous] = Noise(Long, random) },
             Trusted = Noise(Long, random),
         };
         var rule = RobustRules.Parse(name);
-        float[][] references = [.. rule.UsesPrevious ? [round.State[ServerVectors.Previous]] : Array.Empty<float[]>(), .. rule.UsesTrusted ? [round.Trusted] : Array.Empty<float[]>()];
+        float[][] references =
+        [
+            .. rule.UsesPrevious ? [round.State[ServerVectors.Previous]] : Array.Empty<float[]>(),
+            .. rule.UsesTrusted ? [round.Trusted] : Array.Empty<float[]>(),
+        ];
         float[] rows = [.. deltas.Concat(references).SelectMany(vector => vector)];
         var tile = new Tile(rows, Sites + references.Length, Long);
         var expected = new double[Long];
-        rule.Combine(new RobustRound
-        {
-            Sites = [.. round.Updates.Select(update => update.Facts.Site)],
-            Weights = [.. Enumerable.Repeat(1.0 / Sites, Sites)],
-            Gram = GramMatrix.Of(tile),
-            Previous = rule.UsesPrevious ? Sites : null,
-            Trusted = rule.UsesTrusted ? Sites + references.Length - 1 : null,
-            Faulty = 2,
-            Seed = new Parameters.Randomness.SplitMix64(round.Settings.Seed).At(0),
-        }).Apply(tile, expected);
+        rule.Combine(
+                new RobustRound
+                {
+                    Sites = [.. round.Updates.Select(update => update.Facts.Site)],
+                    Weights = [.. Enumerable.Repeat(1.0 / Sites, Sites)],
+                    Gram = GramMatrix.Of(tile),
+                    Previous = rule.UsesPrevious ? Sites : null,
+                    Trusted = rule.UsesTrusted ? Sites + references.Length - 1 : null,
+                    Faulty = 2,
+                    Seed = new Parameters.Randomness.SplitMix64(round.Settings.Seed).At(0),
+                }
+            )
+            .Apply(tile, expected);
         var one = round.Aggregate(threads: 1).Shared;
         for (var index = 0; index < Long; index++)
         {
@@ -145,7 +165,10 @@ public sealed class AggregationPropertyTests
     {
         var result = new TestRound
         {
-            Settings = TestRound.Plan(2, 1, sites: 3) with { Robust = new RobustSettings { Rule = "median", Faulty = 1 } },
+            Settings = TestRound.Plan(2, 1, sites: 3) with
+            {
+                Robust = new RobustSettings { Rule = "median", Faulty = 1 },
+            },
             Base = [0, 0, 5],
             Updates = TestRound.Of([1, 1, 1], [1, 1, 2], [1, 1, 1e9f]),
         }.Aggregate();
@@ -157,7 +180,10 @@ public sealed class AggregationPropertyTests
     {
         var round = new TestRound
         {
-            Settings = TestRound.Plan(2, sites: 3) with { Robust = new RobustSettings { Rule = "centred-clipping", Faulty = 0 } },
+            Settings = TestRound.Plan(2, sites: 3) with
+            {
+                Robust = new RobustSettings { Rule = "centred-clipping", Faulty = 0 },
+            },
             Base = [0, 0],
             Updates = TestRound.Of([1, 0], [1, 0], [1, 0]),
         };
@@ -173,7 +199,15 @@ public sealed class AggregationPropertyTests
         foreach (var rule in RuleNames.Where(rule => rule is not ("mean" or "fltrust")))
         {
             var updates = Enumerable.Range(0, Sites).Select(site => Enumerable.Repeat(site == 4 ? float.NaN : 1f, 10).ToArray()).ToArray();
-            var round = new TestRound { Settings = TestRound.Plan(10, sites: Sites) with { Robust = new RobustSettings { Rule = rule, Faulty = 2 } }, Base = new float[10], Updates = TestRound.Of(updates) };
+            var round = new TestRound
+            {
+                Settings = TestRound.Plan(10, sites: Sites) with
+                {
+                    Robust = new RobustSettings { Rule = rule, Faulty = 2 },
+                },
+                Base = new float[10],
+                Updates = TestRound.Of(updates),
+            };
             Should.Throw<ArgumentException>(() => round.Aggregate(), rule);
         }
     }
@@ -183,7 +217,9 @@ public sealed class AggregationPropertyTests
     {
         var round = Round(strategy, rule, new Random(7), orders == FewOrders ? ParameterBlocks.Size + Learnt : Learnt);
         var deltas = round.Updates.ToDictionary(update => update.Facts.Site, update => update.Sections, StringComparer.Ordinal);
-        var collecting = RunMachine.Begin(new RunEvent.Planned(round.Settings, TestRun.Initial, TestRun.Start)).State.After(new RunEvent.Announced(0, TestRun.Start));
+        var collecting = RunMachine
+            .Begin(new RunEvent.Planned(round.Settings, TestRun.Initial, TestRun.Start))
+            .State.After(new RunEvent.Announced(0, TestRun.Start));
         RunEvent[] arrivals = [.. round.Updates.Select(update => Admitted(update.Facts))];
         Hash256? first = null;
         var random = new Random(8);
@@ -193,8 +229,13 @@ public sealed class AggregationPropertyTests
             closed.Phase.ShouldBe(RunPhase.Aggregating);
             var updates = RoundScreen.Of(closed).Updates;
             updates.Length.ShouldBe(Sites);
-            var result = (round with { Updates = [.. updates.Select(facts => (facts, deltas[facts.Site]))] }).Aggregate(threads: 1 + (order % 3));
-            var hash = Hash256.Of([.. FloatBytes.Of(result.Shared), .. result.State.Values.SelectMany(vector => FloatBytes.Of(vector).ToArray())]);
+            var result = (round with { Updates = [.. updates.Select(facts => (facts, deltas[facts.Site]))] }).Aggregate(
+                threads: 1 + (order % 3)
+            );
+            var hash = Hash256.Of([
+                .. FloatBytes.Of(result.Shared),
+                .. result.State.Values.SelectMany(vector => FloatBytes.Of(vector).ToArray()),
+            ]);
             (first ??= hash).ShouldBe(hash);
             random.Shuffle(arrivals);
         }
@@ -217,14 +258,20 @@ public sealed class AggregationPropertyTests
             Base = Noise(learnt + Statistics, random),
             Updates =
             [
-                .. Enumerable.Range(0, Sites).Select(site => (
-                    new UpdateFacts(TestRound.Site(site), random.Next(1, 5000), random.Next(1, 60), random.Next(0, 4)),
-                    Enumerable.Range(0, sections).Select(_ => Noise(learnt + Statistics, random)).ToArray())),
+                .. Enumerable
+                    .Range(0, Sites)
+                    .Select(site =>
+                        (
+                            new UpdateFacts(TestRound.Site(site), random.Next(1, 5000), random.Next(1, 60), random.Next(0, 4)),
+                            Enumerable.Range(0, sections).Select(_ => Noise(learnt + Statistics, random)).ToArray()
+                        )
+                    ),
             ],
             Trusted = Noise(learnt + Statistics, random),
             Round = 3,
         };
     }
 
-    private static float[] Noise(int length, Random random) => [.. Enumerable.Range(0, length).Select(_ => (float)((random.NextDouble() - 0.45) * Math.Pow(10, random.Next(-3, 2))))];
+    private static float[] Noise(int length, Random random) =>
+        [.. Enumerable.Range(0, length).Select(_ => (float)((random.NextDouble() - 0.45) * Math.Pow(10, random.Next(-3, 2))))];
 }

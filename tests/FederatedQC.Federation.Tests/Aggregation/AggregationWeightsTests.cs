@@ -6,7 +6,8 @@ public sealed class AggregationWeightsTests
 {
     [Fact]
     public void Weights_are_the_shares_of_the_samples_in_site_order() =>
-        AggregationWeights.ByCappedSamples([("b", 300), ("a", 100)])
+        AggregationWeights
+            .ByCappedSamples([("b", 300), ("a", 100)])
             .ShouldBe([new WeightedUpdate("a", 0.25), new WeightedUpdate("b", 0.75)]);
 
     [Fact]
@@ -35,7 +36,9 @@ public sealed class AggregationWeightsTests
     [InlineData(1000)]
     public void Weights_sum_to_one(int sites)
     {
-        var weights = AggregationWeights.ByCappedSamples(Enumerable.Range(0, sites).Select(site => ($"site-{site}", 1L + (site * site % 977))));
+        var weights = AggregationWeights.ByCappedSamples(
+            Enumerable.Range(0, sites).Select(site => ($"site-{site}", 1L + (site * site % 977)))
+        );
         weights.Length.ShouldBe(sites);
         weights.Sum(update => update.Weight).ShouldBe(1, 1e-12);
     }

@@ -5,8 +5,8 @@ using FederatedQC.Federation.Updates;
 namespace FederatedQC.Federation.Tests.Aggregation;
 
 /// <summary>
-/// Sites whose losses are different parabolas, (h/2)(y − a)², trained by plain gradient descent: the optimum of the consortium is known exactly, and
-/// several local steps pull FedAvg away from it.
+/// Sites whose losses are different parabolas, (h/2)(y − a)², trained by plain gradient descent: the optimum of the consortium is known
+/// exactly, and several local steps pull FedAvg away from it.
 /// </summary>
 public sealed class DriftTests
 {
@@ -14,7 +14,8 @@ public sealed class DriftTests
     private static readonly double Global = Sites.Sum(site => site.Curvature * site.Optimum) / Sites.Sum(site => site.Curvature);
 
     [Fact]
-    public void FedAvg_drifts_when_sites_take_several_steps() => Math.Abs(Converge("fedavg", [10, 10, 10]) - Global).ShouldBeGreaterThan(0.3);
+    public void FedAvg_drifts_when_sites_take_several_steps() =>
+        Math.Abs(Converge("fedavg", [10, 10, 10]) - Global).ShouldBeGreaterThan(0.3);
 
     [Fact]
     public void One_local_step_does_not_drift() => Converge("fedavg", [1, 1, 1]).ShouldBe(Global, 1e-3);
@@ -38,7 +39,8 @@ public sealed class DriftTests
         held.ShouldBeLessThan(plain / 2);
     }
 
-    // Wang et al., NeurIPS 2020, section 2: with one curvature and different numbers of steps FedAvg ends at an optimum of its own making, FedNova at the true one.
+    // Wang et al., NeurIPS 2020, section 2: with one curvature and different numbers of steps FedAvg ends at an optimum of its own making,
+    // FedNova at the true one.
     [Theory]
     [InlineData(0)]
     [InlineData(0.5)]
@@ -50,16 +52,33 @@ public sealed class DriftTests
     }
 
     private static double Converge(
-        string strategy, int[] steps, double mu = 0, double momentum = 0, double rate = 0.02, int rounds = 800, (double Curvature, double Optimum)[]? sites = null)
+        string strategy,
+        int[] steps,
+        double mu = 0,
+        double momentum = 0,
+        double rate = 0.02,
+        int rounds = 800,
+        (double Curvature, double Optimum)[]? sites = null
+    )
     {
         sites ??= Sites;
         var settings = TestRound.Plan(1, strategy: strategy, sites: sites.Length) with
         {
-            Training = new TrainingSettings { LearningRate = rate, Momentum = momentum, ProximalMu = mu },
+            Training = new TrainingSettings
+            {
+                LearningRate = rate,
+                Momentum = momentum,
+                ProximalMu = mu,
+            },
             Server = new ServerSettings { Alpha = 0.5 },
         };
         var memories = Enumerable.Repeat(SiteMemory.Empty, sites.Length).ToArray();
-        var round = new TestRound { Settings = settings, Base = [0], Updates = [] };
+        var round = new TestRound
+        {
+            Settings = settings,
+            Base = [0],
+            Updates = [],
+        };
         for (var number = 0; number < rounds; number++)
         {
             var control = round.State.GetValueOrDefault(ServerVectors.Control, []);
@@ -68,7 +87,12 @@ public sealed class DriftTests
             {
                 var objective = LocalObjective.Of(settings, memories[site], control);
                 var end = Descend(sites[site], round.Base[0], steps[site], rate, momentum, objective);
-                var local = LocalUpdate.Make(settings, memories[site], new LocalResult(round.Base, [(float)end], steps[site] * rate), control);
+                var local = LocalUpdate.Make(
+                    settings,
+                    memories[site],
+                    new LocalResult(round.Base, [(float)end], steps[site] * rate),
+                    control
+                );
                 memories[site] = local.Memory;
                 updates[site] = (new UpdateFacts(TestRound.Site(site), 100, steps[site]), local.Sections);
             }
@@ -80,12 +104,20 @@ public sealed class DriftTests
         return round.Base[0];
     }
 
-    private static double Descend((double Curvature, double Optimum) site, double start, int steps, double rate, double momentum, LocalObjective objective)
+    private static double Descend(
+        (double Curvature, double Optimum) site,
+        double start,
+        int steps,
+        double rate,
+        double momentum,
+        LocalObjective objective
+    )
     {
         var (y, velocity) = (start, 0.0);
         for (var step = 0; step < steps; step++)
         {
-            var gradient = (site.Curvature * (y - site.Optimum)) + (objective.GradientShift?[0] ?? 0) + (objective.ProximalMu * (y - start));
+            var gradient =
+                (site.Curvature * (y - site.Optimum)) + (objective.GradientShift?[0] ?? 0) + (objective.ProximalMu * (y - start));
             velocity = (momentum * velocity) + gradient;
             y -= rate * velocity;
         }

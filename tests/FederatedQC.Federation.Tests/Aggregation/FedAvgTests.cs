@@ -7,14 +7,53 @@ namespace FederatedQC.Federation.Tests.Aggregation;
 public sealed class FedAvgTests
 {
     // Weighted means that SubstraFL and Flower test with, as deltas from a base of zero.
-    public static TheoryData<float[][], long[], float[]> PublishedMeans => new()
-    {
-        { [[1], [0], [2]], [1, 1, 1], [1] },
-        { [[1], [1], [1]], [3, 1, 2], [1] },
-        { [[0, 1, 2, 4], [16, 20, 18, 20]], [1, 3], [12, 15.25f, 14, 16] },
-        { [[1], [3]], [1, 2], [7f / 3] },
-        { [[1, 2, 3], [4, 5, 6], [7, 8, 9]], [5, 5, 5], [4, 5, 6] },
-    };
+    public static TheoryData<float[][], long[], float[]> PublishedMeans =>
+        new()
+        {
+            {
+                [
+                    [1],
+                    [0],
+                    [2],
+                ],
+                [1, 1, 1],
+                [1]
+            },
+            {
+                [
+                    [1],
+                    [1],
+                    [1],
+                ],
+                [3, 1, 2],
+                [1]
+            },
+            {
+                [
+                    [0, 1, 2, 4],
+                    [16, 20, 18, 20],
+                ],
+                [1, 3],
+                [12, 15.25f, 14, 16]
+            },
+            {
+                [
+                    [1],
+                    [3],
+                ],
+                [1, 2],
+                [7f / 3]
+            },
+            {
+                [
+                    [1, 2, 3],
+                    [4, 5, 6],
+                    [7, 8, 9],
+                ],
+                [5, 5, 5],
+                [4, 5, 6]
+            },
+        };
 
     [Theory]
     [MemberData(nameof(PublishedMeans))]
@@ -24,11 +63,13 @@ public sealed class FedAvgTests
     [Fact]
     public void One_site_gets_its_own_model() =>
         Prop.ForAll(ArbMap.Default.ArbFor<float[]>(), values =>
-        {
-            float[] delta = [.. values.Where(float.IsFinite), 1];
-            var start = Noise(delta.Length, new Random(delta.Length));
-            return Aggregate(start, ("a", 1, delta)).SequenceEqual(start.Zip(delta, (value, change) => (float)((double)value + change)));
-        }).QuickCheckThrowOnFailure();
+            {
+                float[] delta = [.. values.Where(float.IsFinite), 1];
+                var start = Noise(delta.Length, new Random(delta.Length));
+                return Aggregate(start, ("a", 1, delta))
+                    .SequenceEqual(start.Zip(delta, (value, change) => (float)((double)value + change)));
+            })
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Scaling_every_delta_by_a_power_of_two_scales_the_change()
@@ -60,15 +101,20 @@ public sealed class FedAvgTests
 
     [Fact]
     public void An_unknown_name_lists_the_known_ones() =>
-        Should.Throw<ArgumentException>(() => AggregationStrategies.Get("magic")).Message.ShouldContain("'magic'; known are ditto, fedadagrad, fedadam");
+        Should
+            .Throw<ArgumentException>(() => AggregationStrategies.Get("magic"))
+            .Message.ShouldContain("'magic'; known are ditto, fedadagrad, fedadam");
 
     private static float[] Noise(int length, Random random) =>
         [.. Enumerable.Range(0, length).Select(_ => (float)((random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-6, 3))))];
 
-    private static float[] Aggregate(float[] start, params (string Site, long Samples, float[] Delta)[] updates) => new TestRound
-    {
-        Settings = TestRound.Plan(start.Length),
-        Base = start,
-        Updates = [.. updates.Select(update => (new UpdateFacts(update.Site, update.Samples, 10), new[] { update.Delta }))],
-    }.Aggregate().Shared;
+    private static float[] Aggregate(float[] start, params (string Site, long Samples, float[] Delta)[] updates) =>
+        new TestRound
+        {
+            Settings = TestRound.Plan(start.Length),
+            Base = start,
+            Updates = [.. updates.Select(update => (new UpdateFacts(update.Site, update.Samples, 10), new[] { update.Delta }))],
+        }
+            .Aggregate()
+            .Shared;
 }

@@ -5,7 +5,14 @@ namespace FederatedQC.Federation.Tests.Aggregation;
 /// <summary>The servers' steps against their papers' formulas, written out one number at a time.</summary>
 public sealed class ServerOptimizerTests
 {
-    private static readonly ServerSettings Server = new() { LearningRate = 0.25, Momentum = 0.8, SecondMomentum = 0.95, Tau = 0.05, Alpha = 0.3 };
+    private static readonly ServerSettings Server = new()
+    {
+        LearningRate = 0.25,
+        Momentum = 0.8,
+        SecondMomentum = 0.95,
+        Tau = 0.05,
+        Alpha = 0.3,
+    };
     private static readonly float[] Changes = [0.5f, -2, 0.25f, 0, 3];
 
     [Fact]
@@ -66,7 +73,14 @@ public sealed class ServerOptimizerTests
     [Fact]
     public void What_the_server_keeps_has_the_models_length_and_begins_where_the_paper_says()
     {
-        var state = new TestRound { Settings = TestRound.Plan(4, 2, "fedadam") with { Server = Server }, Base = new float[6], Updates = TestRound.Of(new float[6]) }.Aggregate().State;
+        var state = new TestRound
+        {
+            Settings = TestRound.Plan(4, 2, "fedadam") with { Server = Server },
+            Base = new float[6],
+            Updates = TestRound.Of(new float[6]),
+        }
+            .Aggregate()
+            .State;
         state.Keys.ShouldBe(["first-moment", "second-moment"]);
         state["first-moment"].ShouldBe(new float[6]);
         // Nothing changed, so v decays from τ² by β₂; the statistics' part stays as it began.
@@ -75,7 +89,12 @@ public sealed class ServerOptimizerTests
 
     private static List<float> Run(string strategy)
     {
-        var round = new TestRound { Settings = TestRound.Plan(1, strategy: strategy) with { Server = Server }, Base = [1], Updates = [] };
+        var round = new TestRound
+        {
+            Settings = TestRound.Plan(1, strategy: strategy) with { Server = Server },
+            Base = [1],
+            Updates = [],
+        };
         var models = new List<float>();
         foreach (var change in Changes)
         {

@@ -11,10 +11,22 @@ public sealed class SitePrivacyTests
     private const int Sites = 5;
     private const double Clip = 0.5;
 
-    private static readonly PrivacySettings Private = new() { Level = PrivacySettings.Site, Clip = Clip, NoiseMultiplier = 0 };
+    private static readonly PrivacySettings Private = new()
+    {
+        Level = PrivacySettings.Site,
+        Clip = Clip,
+        NoiseMultiplier = 0,
+    };
 
     // So little noise that the bound is that of the formula to nine digits.
-    private static readonly PrivacySettings Adaptive = Private with { Adaptive = true, NoiseMultiplier = 1e-9, CountNoise = 1e-9, ClipQuantile = 0.4, ClipLearningRate = 0.3 };
+    private static readonly PrivacySettings Adaptive = Private with
+    {
+        Adaptive = true,
+        NoiseMultiplier = 1e-9,
+        CountNoise = 1e-9,
+        ClipQuantile = 0.4,
+        ClipLearningRate = 0.3,
+    };
 
     /// <summary>The adaptive case by hand: (1.5^-2 - (2 * 1.25)^-2)^(-1/2) = 1.875.</summary>
     [Theory]
@@ -30,7 +42,9 @@ public sealed class SitePrivacyTests
             Privacy = Private with { NoiseMultiplier = 1.5, Adaptive = adaptive, CountNoise = countNoise },
             Base = new float[Learnt + Measured],
             Updates = TestRound.Measured(new float[Learnt + Measured], new float[Learnt + Measured], new float[Learnt + Measured]),
-        }.Aggregate().Shared;
+        }
+            .Aggregate()
+            .Shared;
 
         // Three of five sites came: the divisor is the plan's number all the same.
         var deviation = multiplier * Clip / Sites;
@@ -75,7 +89,9 @@ public sealed class SitePrivacyTests
         result.ClipBound.ShouldBeNull();
     }
 
-    /// <summary>C exp(-eta (b - gamma)) with b = (sum of (1 if within, else 0, less 1/2)) / n + 1/2 by hand; n = 5, eta = 0.3, gamma = 0.4.</summary>
+    /// <summary>
+    /// C exp(-eta (b - gamma)) with b = (sum of (1 if within, else 0, less 1/2)) / n + 1/2 by hand; n = 5, eta = 0.3, gamma = 0.4.
+    /// </summary>
     [Theory]
     [InlineData("within within within within within", -0.18)]
     [InlineData("beyond beyond beyond beyond beyond", 0.12)]
@@ -89,18 +105,38 @@ public sealed class SitePrivacyTests
         var round = Of(Adaptive, deltas);
 
         round.Aggregate().ClipBound!.Value.ShouldBe(Clip * Math.Exp(logarithm), 1e-9);
-        (round with { ClipBound = 0.1 }).Aggregate().ClipBound!.Value.ShouldBe(0.1 * Math.Exp(0.3 * (0.4 - 0.5 + (deltas.Length / 2.0 / Sites))), 1e-9);
+        (round with { ClipBound = 0.1 })
+            .Aggregate()
+            .ClipBound!.Value.ShouldBe(0.1 * Math.Exp(0.3 * (0.4 - 0.5 + (deltas.Length / 2.0 / Sites))), 1e-9);
     }
 
     [Fact]
     public void The_count_behind_an_adaptive_bound_is_noised()
     {
         const int Rounds = 2000;
-        var round = Of(Adaptive with { NoiseMultiplier = 1, CountNoise = 2 }, new float[4], new float[4], new float[4], new float[4], new float[4]);
+        var round = Of(
+            Adaptive with
+            {
+                NoiseMultiplier = 1,
+                CountNoise = 2,
+            },
+            new float[4],
+            new float[4],
+            new float[4],
+            new float[4],
+            new float[4]
+        );
         double[] moves =
         [
-            .. Enumerable.Range(0, Rounds).Select(draw =>
-                Math.Log((round with { Noise = block => new SeededWords((ulong)((draw * 2) + (block < 0 ? 1 : 0))) }).Aggregate(threads: 1).ClipBound!.Value / Clip)),
+            .. Enumerable
+                .Range(0, Rounds)
+                .Select(draw =>
+                    Math.Log(
+                        (round with { Noise = block => new SeededWords((ulong)((draw * 2) + (block < 0 ? 1 : 0))) })
+                            .Aggregate(threads: 1)
+                            .ClipBound!.Value / Clip
+                    )
+                ),
         ];
 
         // eta sigma_b / n around -eta (1 - gamma)
@@ -110,7 +146,17 @@ public sealed class SitePrivacyTests
     }
 
     private static TestRound Of(PrivacySettings privacy, params float[][] deltas) =>
-        new() { Settings = Plan(4), Privacy = privacy, Base = new float[4], Updates = TestRound.Measured(deltas) };
+        new()
+        {
+            Settings = Plan(4),
+            Privacy = privacy,
+            Base = new float[4],
+            Updates = TestRound.Measured(deltas),
+        };
 
-    private static RunSettings Plan(int learnt, int measured = 0) => TestRound.Plan(learnt, measured, sites: Sites) with { Server = new ServerSettings { Weights = "equal" } };
+    private static RunSettings Plan(int learnt, int measured = 0) =>
+        TestRound.Plan(learnt, measured, sites: Sites) with
+        {
+            Server = new ServerSettings { Weights = "equal" },
+        };
 }

@@ -71,13 +71,20 @@ public sealed class StepTests
         }
 
         round.Base.Take(Learnt).Average(value => (double)value).ShouldBe(sum / 2, sum / 4);
-        round.Base.Take(Learnt).Zip(round.State[ServerVectors.Unsent], (model, unsent) => (double)model + unsent).ShouldAllBe(value => Math.Abs(value - sum) < 1e-4);
+        round
+            .Base.Take(Learnt)
+            .Zip(round.State[ServerVectors.Unsent], (model, unsent) => (double)model + unsent)
+            .ShouldAllBe(value => Math.Abs(value - sum) < 1e-4);
     }
 
     [Fact]
     public void The_step_has_the_same_bytes_whatever_the_threads()
     {
-        var round = Round("int4") with { Updates = Updates(1), State = new Dictionary<string, float[]> { [ServerVectors.Unsent] = Vector(9) } };
+        var round = Round("int4") with
+        {
+            Updates = Updates(1),
+            State = new Dictionary<string, float[]> { [ServerVectors.Unsent] = Vector(9) },
+        };
         var (one, four) = (round.Aggregate(threads: 1), round.Aggregate(threads: 4));
         four.Step!.Blocks.SelectMany(block => block).ShouldBe(one.Step!.Blocks.SelectMany(block => block));
         four.Shared.ShouldBe(one.Shared);
@@ -111,16 +118,23 @@ public sealed class StepTests
         }
     }
 
-    private static TestRound Round(string codec, string strategy = "fedavg") => new()
-    {
-        Settings = TestRound.Plan(Learnt, Statistics, strategy) with { Compression = new() { Download = codec } },
-        Base = Vector(7),
-        Updates = [],
-    };
+    private static TestRound Round(string codec, string strategy = "fedavg") =>
+        new()
+        {
+            Settings = TestRound.Plan(Learnt, Statistics, strategy) with { Compression = new() { Download = codec } },
+            Base = Vector(7),
+            Updates = [],
+        };
 
-    private static System.Collections.Immutable.ImmutableArray<(UpdateFacts Facts, float[][] Sections)> Updates(int seed, int sections = 1) =>
-        [.. TestRound.Of(Vector(3 * seed), Vector((3 * seed) + 1), Vector((3 * seed) + 2))
-            .Select(update => (update.Facts, Enumerable.Repeat(update.Sections[0], sections).ToArray()))];
+    private static System.Collections.Immutable.ImmutableArray<(UpdateFacts Facts, float[][] Sections)> Updates(
+        int seed,
+        int sections = 1
+    ) =>
+        [
+            .. TestRound
+                .Of(Vector(3 * seed), Vector((3 * seed) + 1), Vector((3 * seed) + 2))
+                .Select(update => (update.Facts, Enumerable.Repeat(update.Sections[0], sections).ToArray())),
+        ];
 
     private static float[] Vector(int seed)
     {

@@ -32,21 +32,24 @@ internal sealed record TestRound
     public double? ClipBound { get; init; }
 
     /// <summary>A plan for a model of some learnt parameters and some running statistics behind them.</summary>
-    public static RunSettings Plan(int learnt, int statistics = 0, string strategy = "fedavg", int sites = 3) => new()
-    {
-        Run = "run-1",
-        Rounds = 100,
-        Sites = [.. Enumerable.Range(0, sites).Select(Site)],
-        Strategy = strategy,
-        Spec = TestRun.Spec with
+    public static RunSettings Plan(int learnt, int statistics = 0, string strategy = "fedavg", int sites = 3) =>
+        new()
         {
-            Tensors =
-            [
-                new TensorSpec("w", [learnt], TensorRole.Shared),
-                .. statistics > 0 ? [new TensorSpec("norm.running_mean", [statistics], TensorRole.Shared)] : ImmutableArray<TensorSpec>.Empty,
-            ],
-        },
-    };
+            Run = "run-1",
+            Rounds = 100,
+            Sites = [.. Enumerable.Range(0, sites).Select(Site)],
+            Strategy = strategy,
+            Spec = TestRun.Spec with
+            {
+                Tensors =
+                [
+                    new TensorSpec("w", [learnt], TensorRole.Shared),
+                    .. statistics > 0
+                        ? [new TensorSpec("norm.running_mean", [statistics], TensorRole.Shared)]
+                        : ImmutableArray<TensorSpec>.Empty,
+                ],
+            },
+        };
 
     public static string Site(int index) => $"site-{index:D4}";
 
@@ -56,27 +59,36 @@ internal sealed record TestRound
 
     /// <summary>Updates of equal sites that say how long their deltas are.</summary>
     public static ImmutableArray<(UpdateFacts Facts, float[][] Sections)> Measured(params float[][] deltas) =>
-        [.. Of(deltas).Select(update => (update.Facts with { Norm = Math.Sqrt(update.Sections[0].Sum(value => (double)value * value)) }, update.Sections))];
+        [
+            .. Of(deltas)
+                .Select(update =>
+                    (update.Facts with { Norm = Math.Sqrt(update.Sections[0].Sum(value => (double)value * value)) }, update.Sections)
+                ),
+        ];
 
     /// <summary>What the aggregation is given.</summary>
-    public RoundInputs Inputs => new()
-    {
-        Settings = Settings with { Privacy = Privacy },
-        Round = Round,
-        Updates = [.. Updates.Select(update => update.Facts)],
-        Blocks = block =>
+    public RoundInputs Inputs =>
+        new()
         {
-            var count = ParameterBlocks.CountOf(Base.Length);
-            return new ArrayUpdates([.. Updates.Select(update => update.Sections[block / count][ParameterBlocks.RangeOf(Base.Length, block % count)])]);
-        },
-        ReadBase = Reader(Base),
-        ReadState = name => State.TryGetValue(name, out var vector) ? Reader(vector) : null,
-        ReadTrusted = Trusted is null ? null : Reader(Trusted),
-        ClipBound = ClipBound,
-        Noise = Noise,
-    };
+            Settings = Settings with { Privacy = Privacy },
+            Round = Round,
+            Updates = [.. Updates.Select(update => update.Facts)],
+            Blocks = block =>
+            {
+                var count = ParameterBlocks.CountOf(Base.Length);
+                return new ArrayUpdates([
+                    .. Updates.Select(update => update.Sections[block / count][ParameterBlocks.RangeOf(Base.Length, block % count)]),
+                ]);
+            },
+            ReadBase = Reader(Base),
+            ReadState = name => State.TryGetValue(name, out var vector) ? Reader(vector) : null,
+            ReadTrusted = Trusted is null ? null : Reader(Trusted),
+            ClipBound = ClipBound,
+            Noise = Noise,
+        };
 
     public RoundResult Aggregate(int threads = 2) => ModelAggregation.Aggregate(Inputs, threads, CancellationToken.None);
 
-    private static BlockReader Reader(float[] vector) => (block, values) => vector.AsSpan(ParameterBlocks.RangeOf(vector.Length, block)).CopyTo(values);
+    private static BlockReader Reader(float[] vector) =>
+        (block, values) => vector.AsSpan(ParameterBlocks.RangeOf(vector.Length, block)).CopyTo(values);
 }

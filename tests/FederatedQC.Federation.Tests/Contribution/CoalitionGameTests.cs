@@ -49,7 +49,8 @@ public sealed class CoalitionGameTests
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
     public void A_utility_that_is_no_number_is_refused(double utility) =>
-        Should.Throw<NotFiniteNumberException>(() => Games.Of(2, coalition => coalition.Count == 2 ? utility : 0).Value(Coalition.Of(2)))
+        Should
+            .Throw<NotFiniteNumberException>(() => Games.Of(2, coalition => coalition.Count == 2 ? utility : 0).Value(Coalition.Of(2)))
             .Message.ShouldContain("{0, 1}");
 
     [Fact]
@@ -65,5 +66,7 @@ public sealed class CoalitionGameTests
 
     [Fact]
     public void An_unknown_method_lists_the_known_ones() =>
-        Should.Throw<ArgumentException>(() => ContributionMethods.Get("magic")).Message.ShouldContain("'magic'; known are exact, gtg, leave-one-out");
+        Should
+            .Throw<ArgumentException>(() => ContributionMethods.Get("magic"))
+            .Message.ShouldContain("'magic'; known are exact, gtg, leave-one-out");
 }

@@ -11,20 +11,24 @@ public sealed class CoalitionRoundTests
     private const int Sites = 10;
     private const int Learnt = 40;
 
-    /// <summary>Strategies and rules that differ in what they make of several updates, and what the rule shall be told of hostile sites when half of the sites are there.</summary>
-    public static TheoryData<string, string, int?> Plans => new()
-    {
-        { "fedavg", "mean", null },
-        { "fednova", "mean", null },
-        { "fedbuff", "mean", null },
-        { "feddyn", "mean", null },
-        { "fedavgm", "mean", null },
-        { "fedadam", "mean", null },
-        { "fedavg", "median", 1 },
-        { "fedavg", "trimmed-mean", 1 },
-        { "fedavg", "nnm+median", 1 },
-        { "fedavg", "fltrust", 1 },
-    };
+    /// <summary>
+    /// Strategies and rules that differ in what they make of several updates, and what the rule shall be told of hostile sites when half of
+    /// the sites are there.
+    /// </summary>
+    public static TheoryData<string, string, int?> Plans =>
+        new()
+        {
+            { "fedavg", "mean", null },
+            { "fednova", "mean", null },
+            { "fedbuff", "mean", null },
+            { "feddyn", "mean", null },
+            { "fedavgm", "mean", null },
+            { "fedadam", "mean", null },
+            { "fedavg", "median", 1 },
+            { "fedavg", "trimmed-mean", 1 },
+            { "fedavg", "nnm+median", 1 },
+            { "fedavg", "fltrust", 1 },
+        };
 
     [Theory]
     [MemberData(nameof(Plans))]
@@ -56,7 +60,13 @@ public sealed class CoalitionRoundTests
         // Sites have 100, 110, 120 … images.
         for (var index = 0; index < Learnt; index++)
         {
-            model[index].ShouldBe((float)(round.Base[index] + ((120.0 / 280 * round.Updates[2].Sections[0][index]) + (160.0 / 280 * round.Updates[6].Sections[0][index]))));
+            model[index]
+                .ShouldBe(
+                    (float)(
+                        round.Base[index]
+                        + ((120.0 / 280 * round.Updates[2].Sections[0][index]) + (160.0 / 280 * round.Updates[6].Sections[0][index]))
+                    )
+                );
         }
     }
 
@@ -74,7 +84,9 @@ public sealed class CoalitionRoundTests
     public void Nobody_and_strangers_make_no_model()
     {
         var round = Round("fedavg", "mean", faulty: null).Inputs;
-        Should.Throw<ArgumentException>(() => CoalitionRound.Of(round, Coalition.Empty)).Message.ShouldContain("{} is none of the 10 sites");
+        Should
+            .Throw<ArgumentException>(() => CoalitionRound.Of(round, Coalition.Empty))
+            .Message.ShouldContain("{} is none of the 10 sites");
         Should.Throw<ArgumentException>(() => CoalitionRound.Of(round, Coalition.Empty.With(Sites))).Message.ShouldContain("{10}");
     }
 
@@ -90,10 +102,18 @@ public sealed class CoalitionRoundTests
         var plan = TestRound.Plan(Learnt, strategy: strategy, sites: Sites);
         return new TestRound
         {
-            Settings = plan with { Robust = new RobustSettings { Rule = rule, Faulty = faulty } },
+            Settings = plan with
+            {
+                Robust = new RobustSettings { Rule = rule, Faulty = faulty },
+            },
             Base = Vector(),
             Trusted = Vector(),
-            Updates = [.. Enumerable.Range(0, Sites).Select(site => (new UpdateFacts(TestRound.Site(site), 100 + (10 * site), 5 + site), new[] { Vector() }))],
+            Updates =
+            [
+                .. Enumerable
+                    .Range(0, Sites)
+                    .Select(site => (new UpdateFacts(TestRound.Site(site), 100 + (10 * site), 5 + site), new[] { Vector() })),
+            ],
         };
     }
 }

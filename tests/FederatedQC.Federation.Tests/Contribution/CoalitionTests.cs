@@ -22,18 +22,19 @@ public sealed class CoalitionTests
     [Fact]
     public void It_behaves_as_a_set() =>
         Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes =>
-        {
-            var coalition = Coalition.Empty;
-            var set = new SortedSet<int>();
-            foreach (var value in bytes)
             {
-                var site = value & 127;
-                coalition = value < 128 ? coalition.With(site) : coalition.Without(site);
-                _ = value < 128 ? set.Add(site) : set.Remove(site);
-            }
+                var coalition = Coalition.Empty;
+                var set = new SortedSet<int>();
+                foreach (var value in bytes)
+                {
+                    var site = value & 127;
+                    coalition = value < 128 ? coalition.With(site) : coalition.Without(site);
+                    _ = value < 128 ? set.Add(site) : set.Remove(site);
+                }
 
-            return coalition.Members.SequenceEqual(set) && coalition.Count == set.Count;
-        }).QuickCheckThrowOnFailure();
+                return coalition.Members.SequenceEqual(set) && coalition.Count == set.Count;
+            })
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void It_tells_no_more_sites_apart_than_it_can()

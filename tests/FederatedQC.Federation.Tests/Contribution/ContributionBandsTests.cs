@@ -8,7 +8,8 @@ public sealed class ContributionBandsTests
 {
     [Fact]
     public void Bands_are_parts_of_an_equal_share() =>
-        Bands(noise: 0, 50, 49, 100, 200, 201, 0, -1, 201).ShouldBe([Usual, Little, Usual, Usual, Much, Little, Harmful, Much]); // an equal share is 100
+        // An equal share is 100.
+        Bands(noise: 0, 50, 49, 100, 200, 201, 0, -1, 201).ShouldBe([Usual, Little, Usual, Usual, Much, Little, Harmful, Much]);
 
     [Theory]
     [InlineData(0.24, Usual)]
@@ -25,7 +26,10 @@ public sealed class ContributionBandsTests
     [Fact]
     public void No_site_has_no_band() => ContributionBands.Of(ImmutableSortedDictionary<string, double>.Empty, 0).ShouldBeEmpty();
 
-    /// <summary>Of two sites a value is off by sqrt(1/2) of what an accuracy is: by 0.035 on 100 images and by 0.011 on 1000, where half of an equal share is 0.05.</summary>
+    /// <summary>
+    /// Of two sites a value is off by sqrt(1/2) of what an accuracy is: by 0.035 on 100 images and by 0.011 on 1000, where half of an equal
+    /// share is 0.05.
+    /// </summary>
     [Theory]
     [InlineData(100, Unclear)]
     [InlineData(1000, Usual)]
@@ -45,5 +49,12 @@ public sealed class ContributionBandsTests
     }
 
     private static IEnumerable<ContributionBand> Bands(double noise, params double[] values) =>
-        ContributionBands.Of(values.Select((value, site) => (value, site)).ToImmutableSortedDictionary(entry => $"site-{entry.site}", entry => entry.value), noise).Values;
+        ContributionBands
+            .Of(
+                values
+                    .Select((value, site) => (value, site))
+                    .ToImmutableSortedDictionary(entry => $"site-{entry.site}", entry => entry.value),
+                noise
+            )
+            .Values;
 }

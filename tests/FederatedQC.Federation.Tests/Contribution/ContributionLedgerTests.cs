@@ -11,7 +11,9 @@ public sealed class ContributionLedgerTests
     public void Totals_are_the_values_of_the_whole_run()
     {
         double[][] rounds = [Games.Table(4, 1), Games.Table(4, 2), Games.Table(4, 3)];
-        var ledger = rounds.Select((table, round) => (table, round)).Reverse()
+        var ledger = rounds
+            .Select((table, round) => (table, round))
+            .Reverse()
             .Aggregate(Empty, (sum, entry) => sum.With(entry.round, new ExactShapley().Measure(Games.OfTable(entry.table))));
         var run = new ExactShapley().Measure(Games.OfTable([.. Enumerable.Range(0, 16).Select(bits => rounds.Sum(table => table[bits]))]));
         ledger.Totals.Keys.ShouldBe(run.Values.Keys);
@@ -36,7 +38,9 @@ public sealed class ContributionLedgerTests
 
     [Fact]
     public void Values_of_two_methods_are_not_added() =>
-        Should.Throw<ArgumentException>(() => Empty.With(0, new LeaveOneOut().Measure(Games.Of(2, coalition => coalition.Count)))).Message.ShouldContain("'leave-one-out'");
+        Should
+            .Throw<ArgumentException>(() => Empty.With(0, new LeaveOneOut().Measure(Games.Of(2, coalition => coalition.Count))))
+            .Message.ShouldContain("'leave-one-out'");
 
     [Fact]
     public void It_survives_as_json()

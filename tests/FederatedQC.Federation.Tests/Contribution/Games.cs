@@ -22,8 +22,8 @@ internal static class Games
     public static CoalitionGame OfTable(double[] table) => Of(int.Log2(table.Length), coalition => table[(int)coalition.Bits]);
 
     /// <summary>
-    /// What a round of learning looks like: accuracy rises from a base towards a ceiling with the information that a coalition holds, of which the sites share a
-    /// part, and an evaluation on some thousand images blurs it. One site may hold wrong labels.
+    /// What a round of learning looks like: accuracy rises from a base towards a ceiling with the information that a coalition holds, of
+    /// which the sites share a part, and an evaluation on some thousand images blurs it. One site may hold wrong labels.
     /// </summary>
     public static double[] Learning(int sites, int seed)
     {

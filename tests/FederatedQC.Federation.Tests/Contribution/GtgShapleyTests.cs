@@ -56,7 +56,8 @@ public sealed class GtgShapleyTests
         report.Values.Values.Sum().ShouldBe(report.Gain, 1e-12);
     }
 
-    // What a site adds depends on its place alone, apart from its own part: only if each site stands in each place equally often is that exact.
+    // What a site adds depends on its place alone, apart from its own part: only if each site stands in each place equally often is that
+    // exact.
     [Fact]
     public void Every_site_stands_in_each_place_equally_often()
     {
@@ -67,9 +68,14 @@ public sealed class GtgShapleyTests
     }
 
     [Fact]
-    public void A_sweep_costs_no_more_than_its_first_direction() =>
-        new GtgShapley(new GtgOptions { MinPermutations = 1, Tolerance = 1e9, OrderTruncation = 0 })
-            .Measure(Games.Of(20, coalition => coalition.Count), seed: 1).CoalitionsEvaluated.ShouldBe((20 * 19) + 2);
+    public void A_sweep_costs_no_more_than_its_first_direction() => new GtgShapley(
+            new GtgOptions
+            {
+                MinPermutations = 1,
+                Tolerance = 1e9,
+                OrderTruncation = 0,
+            }
+        ).Measure(Games.Of(20, coalition => coalition.Count), seed: 1).CoalitionsEvaluated.ShouldBe((20 * 19) + 2);
 
     [Theory]
     [InlineData(0.0099, Truncation.Round)]
@@ -78,7 +84,10 @@ public sealed class GtgShapleyTests
     [InlineData(-0.0101, Truncation.None)]
     public void A_round_that_gains_next_to_nothing_is_not_divided(double gain, Truncation truncation)
     {
-        var report = new GtgShapley(new GtgOptions { OrderTruncation = 0 }).Measure(Games.Of(4, coalition => coalition.Count * gain / 4), seed: 1);
+        var report = new GtgShapley(new GtgOptions { OrderTruncation = 0 }).Measure(
+            Games.Of(4, coalition => coalition.Count * gain / 4),
+            seed: 1
+        );
         report.Truncation.ShouldBe(truncation);
         report.Values.Values.ShouldAllBe(value => Math.Abs(value - (truncation == Truncation.Round ? 0 : gain / 4)) < 1e-12);
         (report.CoalitionsEvaluated == 2).ShouldBe(truncation == Truncation.Round);
@@ -90,10 +99,10 @@ public sealed class GtgShapleyTests
         // Any three sites are worth as much as all, so that coalitions of four and five are never evaluated.
         var largest = 0;
         var report = Method.Measure(Games.Of(6, coalition =>
-        {
-            largest = Math.Max(largest, coalition.Count % 6);
-            return Math.Min(coalition.Count, 3) / 3.0;
-        }), seed: 2);
+            {
+                largest = Math.Max(largest, coalition.Count % 6);
+                return Math.Min(coalition.Count, 3) / 3.0;
+            }), seed: 2);
         report.Truncation.ShouldBe(Truncation.Orders);
         largest.ShouldBe(3);
         report.Shares().ShouldAllBe(value => Math.Abs(value - (1.0 / 6)) < 1e-12);
@@ -120,8 +129,16 @@ public sealed class GtgShapleyTests
     [Fact]
     public void It_stops_at_its_limit_and_says_so()
     {
-        var options = new GtgOptions { Tolerance = 1e-9, MaxCoalitions = 500, OrderTruncation = 0 };
-        var report = new GtgShapley(options).Measure(Games.Of(16, coalition => Math.Sin((double)coalition.Bits) + coalition.Count), seed: 1);
+        var options = new GtgOptions
+        {
+            Tolerance = 1e-9,
+            MaxCoalitions = 500,
+            OrderTruncation = 0,
+        };
+        var report = new GtgShapley(options).Measure(
+            Games.Of(16, coalition => Math.Sin((double)coalition.Bits) + coalition.Count),
+            seed: 1
+        );
         report.Settled.ShouldBeFalse();
         report.CoalitionsEvaluated.ShouldBeInRange(500, 500 + (16 * 15));
     }
@@ -144,8 +161,12 @@ public sealed class GtgShapleyTests
     {
         GtgOptions[] unsound =
         [
-            new() { RoundTruncation = -1 }, new() { OrderTruncation = double.NaN }, new() { MinPermutations = 0 }, new() { Window = 0 },
-            new() { Tolerance = 0 }, new() { MaxCoalitions = 0 },
+            new() { RoundTruncation = -1 },
+            new() { OrderTruncation = double.NaN },
+            new() { MinPermutations = 0 },
+            new() { Window = 0 },
+            new() { Tolerance = 0 },
+            new() { MaxCoalitions = 0 },
         ];
         unsound.ShouldAllBe(options => Record.Exception(() => new GtgShapley(options)) is ArgumentOutOfRangeException);
     }

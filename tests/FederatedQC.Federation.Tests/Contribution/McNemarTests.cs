@@ -5,8 +5,9 @@ namespace FederatedQC.Federation.Tests.Contribution;
 
 public sealed class McNemarTests
 {
-    // The first six: the VassarStats calculator, as statsmodels tests its own against (test_mcnemar_exact). Then Fagerland, Lydersen and Laake, "The McNemar
-    // test for binary matched-pairs data", BMC Med Res Methodol 13:91, 2013: airway reactivity before and after a transplant.
+    // The first six: the VassarStats calculator, as statsmodels tests its own against (test_mcnemar_exact). Then Fagerland, Lydersen and
+    // Laake, "The McNemar test for binary matched-pairs data", BMC Med Res Methodol 13:91, 2013: airway reactivity before and after a
+    // transplant.
     [Theory]
     [InlineData(121, 59, 0.000004, 6)]
     [InlineData(70, 59, 0.378688, 6)]

@@ -6,7 +6,8 @@ public sealed class ScoreIntervalTests
 {
     private const double Z95 = 1.959963984540054;
 
-    // R. G. Newcombe, "Interval estimation for the difference between independent proportions", Statistics in Medicine 17, 1998, table II, method 10.
+    // R. G. Newcombe, "Interval estimation for the difference between independent proportions", Statistics in Medicine 17, 1998, table II,
+    // method 10.
     [Theory]
     [InlineData(56, 70, 48, 80, 0.0524, 0.3339)]
     [InlineData(9, 10, 3, 10, 0.1705, 0.8090)]
@@ -16,7 +17,14 @@ public sealed class ScoreIntervalTests
     [InlineData(0, 10, 0, 10, -0.2775, 0.2775)]
     [InlineData(10, 10, 0, 20, 0.6791, 1)]
     [InlineData(10, 10, 0, 10, 0.6075, 1)]
-    public void Differences_have_the_published_intervals(long hits, long trials, long otherHits, long otherTrials, double lower, double upper)
+    public void Differences_have_the_published_intervals(
+        long hits,
+        long trials,
+        long otherHits,
+        long otherTrials,
+        double lower,
+        double upper
+    )
     {
         var interval = ScoreInterval.OfDifference(hits, trials, otherHits, otherTrials, Z95);
         interval.Lower.ShouldBe(lower, 0.00005);

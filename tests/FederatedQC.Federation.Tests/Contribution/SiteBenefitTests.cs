@@ -56,7 +56,8 @@ public sealed class SiteBenefitTests
     [Fact]
     public void Equally_good_models_are_told_apart_no_more_often_than_the_level_allows()
     {
-        // Every image is discordant with probability 0.1, either way alike: the probability of each count, summed exactly over all outcomes of 60 images.
+        // Every image is discordant with probability 0.1, either way alike: the probability of each count, summed exactly over all outcomes
+        // of 60 images.
         var shown = 0.0;
         for (var b = 0; b <= 60; b++)
         {
@@ -64,7 +65,9 @@ public sealed class SiteBenefitTests
             {
                 if (BenefitComparison.Of(new PairedOutcomes(60 - b - c, b, c, 0)).Verdict != NoDifferenceShown)
                 {
-                    shown += Math.Exp(LogChoose(60, b) + LogChoose(60 - b, c) + ((b + c) * Math.Log(0.05)) + ((60 - b - c) * Math.Log(0.9)));
+                    shown += Math.Exp(
+                        LogChoose(60, b) + LogChoose(60 - b, c) + ((b + c) * Math.Log(0.05)) + ((60 - b - c) * Math.Log(0.9))
+                    );
                 }
             }
         }
@@ -85,15 +88,23 @@ public sealed class SiteBenefitTests
     [Fact]
     public void The_operator_reads_a_sentence()
     {
-        SiteBenefit.Of("plant", Counts(780, 150), Counts(790, 190), 0).Sentence
-            .ShouldBe("Federating helps plant: the federated model is right on 980 of 1000 images against 930 and on 190 of 200 defects against 150.");
-        SiteBenefit.Of("plant", Counts(790, 190), Counts(780, 150), 0).Sentence
-            .ShouldBe("plant does better alone and should keep its own model: the federated model is right on 930 of 1000 images against 980 and on 150 of 200 defects against 190.");
+        SiteBenefit
+            .Of("plant", Counts(780, 150), Counts(790, 190), 0)
+            .Sentence.ShouldBe(
+                "Federating helps plant: the federated model is right on 980 of 1000 images against 930 and on 190 of 200 defects against 150."
+            );
+        SiteBenefit
+            .Of("plant", Counts(790, 190), Counts(780, 150), 0)
+            .Sentence.ShouldBe(
+                "plant does better alone and should keep its own model: the federated model is right on 930 of 1000 images against 980 and on 150 of 200 defects against 190."
+            );
     }
 
     [Fact]
     public void Models_that_judged_different_images_are_not_compared() =>
-        Should.Throw<ArgumentException>(() => SiteBenefit.Of("plant", Counts(1, 1), new ClassCounts([1, 1], [1, 1], [1, 1]), 0)).Message.ShouldContain("same images");
+        Should
+            .Throw<ArgumentException>(() => SiteBenefit.Of("plant", Counts(1, 1), new ClassCounts([1, 1], [1, 1], [1, 1]), 0))
+            .Message.ShouldContain("same images");
 
     [Fact]
     public void Outcomes_are_counted_by_who_was_right()
@@ -114,5 +125,6 @@ public sealed class SiteBenefitTests
 
     private static double LogChoose(int n, int k) => Enumerable.Range(1, k).Sum(i => Math.Log((double)(n - k + i) / i));
 
-    private static ClassCounts Counts(long good, long scratches) => new([800, 200], [good, scratches], [good + 200 - scratches, scratches + 800 - good]);
+    private static ClassCounts Counts(long good, long scratches) =>
+        new([800, 200], [good, scratches], [good + 200 - scratches, scratches + 800 - good]);
 }

@@ -6,7 +6,13 @@ public sealed class ClusteringTests
 {
     public static TheoryData<string> Names => ["none", "cfl", "cfl-absolute", "average-linkage"];
 
-    private static int[][] Families => [[0, 0, 0, 0, 0, 0], [0, 1, 0, 1, 1, 0, 1], [0, 1, 2, 2, 1, 0, 0, 1, 2, 2], [0, 0, 0, 1, 1, 2, 2, 2, 2, 3, 3, 3]];
+    private static int[][] Families =>
+        [
+            [0, 0, 0, 0, 0, 0],
+            [0, 1, 0, 1, 1, 0, 1],
+            [0, 1, 2, 2, 1, 0, 0, 1, 2, 2],
+            [0, 0, 0, 1, 1, 2, 2, 2, 2, 3, 3, 3],
+        ];
 
     [Theory]
     [InlineData("cfl", 0.3)]
@@ -16,7 +22,13 @@ public sealed class ClusteringTests
     public void Families_that_go_their_own_ways_are_found(string name, double noise)
     {
         // Deltas are about 12 long. A family's mean is so too, and that of two or more families at most 8.7.
-        var settings = new FamilySettings { Clustering = name, MaxAgreement = 0.6, Epsilon1 = 10, Epsilon2 = 11 };
+        var settings = new FamilySettings
+        {
+            Clustering = name,
+            MaxAgreement = 0.6,
+            Epsilon1 = 10,
+            Epsilon2 = 11,
+        };
         foreach (var families in Families)
         {
             for (var seed = 0; seed < 10; seed++)
@@ -35,7 +47,17 @@ public sealed class ClusteringTests
         {
             var geometry = Deltas.RandomCosines(seed, sites: 12);
             int[] members = [0, 2, 3, 5, 6, 7, 9, 11];
-            var clusters = Divide(new FamilySettings { Clustering = name, MinMargin = 0, Epsilon1 = 0.6, Epsilon2 = 0.5 }, geometry, members);
+            var clusters = Divide(
+                new FamilySettings
+                {
+                    Clustering = name,
+                    MinMargin = 0,
+                    Epsilon1 = 0.6,
+                    Epsilon2 = 0.5,
+                },
+                geometry,
+                members
+            );
             clusters.SelectMany(cluster => cluster).Order().ShouldBe(members);
             clusters.ShouldAllBe(cluster => cluster.Order().SequenceEqual(cluster));
             clusters.Select(cluster => cluster[0]).ShouldBeInOrder();
@@ -76,11 +98,15 @@ public sealed class ClusteringTests
         // Two families with a common way: inside them the cosine is about 0.8, across about 0.6, as early in training.
         int[] families = [0, 1, 0, 1, 0, 1, 0, 1];
         var common = Deltas.Noise(new Random(99), 400);
-        var deltas = Deltas.Of(seed: 1, families, noise: 0.6).Select(delta => delta.Zip(common, (own, shared) => own + (1.4 * shared)).ToArray()).ToArray();
+        var deltas = Deltas
+            .Of(seed: 1, families, noise: 0.6)
+            .Select(delta => delta.Zip(common, (own, shared) => own + (1.4 * shared)).ToArray())
+            .ToArray();
         var geometry = Deltas.Geometry(deltas);
         geometry.Agreement(Deltas.All(geometry)).ShouldBeGreaterThan(0.5);
         Divide(new FamilySettings { Clustering = "cfl" }, geometry, Deltas.All(geometry)).Count.ShouldBe(1);
-        Say(Divide(new FamilySettings { Clustering = "cfl", MaxAgreement = 1 }, geometry, Deltas.All(geometry))).ShouldBe(Say(Expected(families)));
+        Say(Divide(new FamilySettings { Clustering = "cfl", MaxAgreement = 1 }, geometry, Deltas.All(geometry)))
+            .ShouldBe(Say(Expected(families)));
     }
 
     [Fact]
@@ -108,13 +134,21 @@ public sealed class ClusteringTests
     [Fact]
     public void An_outlier_stays_with_the_sites_that_it_is_least_unlike_or_alone_by_linkage()
     {
-        double[][] deltas = [[1, 0, 0], [1, 0.1, 0], [-1, 0, 0.1], [-1, 0.1, 0.1], [0, 0.3, 1]];
+        double[][] deltas =
+        [
+            [1, 0, 0],
+            [1, 0.1, 0],
+            [-1, 0, 0.1],
+            [-1, 0.1, 0.1],
+            [0, 0.3, 1],
+        ];
         var geometry = Deltas.Geometry(deltas);
         Say(Divide(new FamilySettings { Clustering = "cfl", MinMargin = 0 }, geometry, Deltas.All(geometry))).ShouldBe("0 1|2 3 4");
         Say(Divide(new FamilySettings { Clustering = "average-linkage" }, geometry, Deltas.All(geometry))).ShouldBe("0 1|2 3|4");
     }
 
-    // Cosines 0.9 and 0.8 join first; the mean over the two pairs that then link 2 to {0, 1} is 0.5, and over the six that link {3, 4} below that.
+    // Cosines 0.9 and 0.8 join first; the mean over the two pairs that then link 2 to {0, 1} is 0.5, and over the six that link {3, 4}
+    // below that.
     [Theory]
     [InlineData(0.51, "0 1|2|3 4")]
     [InlineData(0.49, "0 1 2|3 4")]
@@ -126,8 +160,10 @@ public sealed class ClusteringTests
             [0.9, 1, 0.3, 0.2, 0.2],
             [0.7, 0.3, 1, 0.2, 0.2],
             [0.2, 0.2, 0.2, 1, 0.8],
-            [0.2, 0.2, 0.2, 0.8, 1]);
-        Say(Divide(new FamilySettings { Clustering = "average-linkage", MinLikeness = likeness }, geometry, Deltas.All(geometry))).ShouldBe(clusters);
+            [0.2, 0.2, 0.2, 0.8, 1]
+        );
+        Say(Divide(new FamilySettings { Clustering = "average-linkage", MinLikeness = likeness }, geometry, Deltas.All(geometry)))
+            .ShouldBe(clusters);
     }
 
     [Fact]
@@ -146,13 +182,20 @@ public sealed class ClusteringTests
             MinLikeness = 2,
         };
         broken.Problems().Count.ShouldBe(8);
-        Should.Throw<ArgumentException>(() => Clusterings.Get(broken)).Message.ShouldContain("'magic' is unknown: use average-linkage, cfl, cfl-absolute, none");
+        Should
+            .Throw<ArgumentException>(() => Clusterings.Get(broken))
+            .Message.ShouldContain("'magic' is unknown: use average-linkage, cfl, cfl-absolute, none");
     }
 
-    private static IReadOnlyList<int[]> Divide(FamilySettings settings, DeltaGeometry geometry, int[] members) => Clusterings.Get(settings).Divide(geometry, members);
+    private static IReadOnlyList<int[]> Divide(FamilySettings settings, DeltaGeometry geometry, int[] members) =>
+        Clusterings.Get(settings).Divide(geometry, members);
 
     private static IEnumerable<int[]> Expected(int[] families) =>
-        Enumerable.Range(0, families.Length).GroupBy(site => families[site]).Select(group => group.ToArray()).OrderBy(cluster => cluster[0]);
+        Enumerable
+            .Range(0, families.Length)
+            .GroupBy(site => families[site])
+            .Select(group => group.ToArray())
+            .OrderBy(cluster => cluster[0]);
 
     private static string Say(IEnumerable<int[]> clusters) => string.Join("|", clusters.Select(cluster => string.Join(" ", cluster)));
 }

@@ -60,7 +60,9 @@ public sealed class DeltaGeometryTests
     {
         Should.Throw<ArgumentException>(() => DeltaGeometry.FromDots(default, (_, _) => 1));
         Should.Throw<ArgumentException>(() => DeltaGeometry.FromDots(["b", "a"], (_, _) => 1)).Message.ShouldContain("ordinal order");
-        Should.Throw<ArgumentException>(() => DeltaGeometry.FromDots(["a", "b"], (i, j) => i > j ? 0.5 : 0.4)).Message.ShouldContain("mirror");
+        Should
+            .Throw<ArgumentException>(() => DeltaGeometry.FromDots(["a", "b"], (i, j) => i > j ? 0.5 : 0.4))
+            .Message.ShouldContain("mirror");
         Should.Throw<ArgumentException>(() => DeltaGeometry.FromDots(["a", "b"], (i, j) => i == j ? 1 : double.NaN));
         Should.Throw<ArgumentException>(() => DeltaGeometry.FromDots(["a"], (_, _) => double.PositiveInfinity));
         Should.Throw<ArgumentException>(() => DeltaGeometry.FromDots(["a"], (_, _) => -1)).Message.ShouldContain("squared length");

@@ -8,7 +8,8 @@ internal static class Deltas
 {
     public static ImmutableArray<string> Sites(int count) => [.. Enumerable.Range(0, count).Select(site => $"site-{site:00}")];
 
-    public static DeltaGeometry Geometry(params double[][] deltas) => FromDots([.. deltas.Select(one => deltas.Select(other => Dot(one, other)).ToArray())]);
+    public static DeltaGeometry Geometry(params double[][] deltas) =>
+        FromDots([.. deltas.Select(one => deltas.Select(other => Dot(one, other)).ToArray())]);
 
     /// <summary>Deltas of length 1, of which the dot products are the cosines.</summary>
     public static DeltaGeometry FromCosines(params double[][] cosines) => FromDots(cosines);
@@ -24,7 +25,12 @@ internal static class Deltas
         return sum;
     }
 
-    public static double[] Noise(Random random, int dimensions) => [.. Enumerable.Range(0, dimensions).Select(_ => random.NextDouble() + random.NextDouble() - random.NextDouble() - random.NextDouble())];
+    public static double[] Noise(Random random, int dimensions) =>
+        [
+            .. Enumerable
+                .Range(0, dimensions)
+                .Select(_ => random.NextDouble() + random.NextDouble() - random.NextDouble() - random.NextDouble()),
+        ];
 
     /// <summary>Each site goes its family's way, of length about 1, plus noise of its own.</summary>
     public static double[][] Of(int seed, int[] families, double noise, int dimensions = 400)
@@ -40,7 +46,10 @@ internal static class Deltas
     public static DeltaGeometry RandomCosines(int seed, int sites)
     {
         var random = new Random(seed);
-        double[][] below = [.. Enumerable.Range(0, sites).Select(site => Enumerable.Range(0, site).Select(_ => (2 * random.NextDouble()) - 1).ToArray())];
+        double[][] below =
+        [
+            .. Enumerable.Range(0, sites).Select(site => Enumerable.Range(0, site).Select(_ => (2 * random.NextDouble()) - 1).ToArray()),
+        ];
         return DeltaGeometry.FromDots(Sites(sites), (i, j) => i == j ? 1 : below[Math.Max(i, j)][Math.Min(i, j)]);
     }
 

@@ -3,8 +3,8 @@ using FederatedQC.Federation.Families;
 namespace FederatedQC.Federation.Tests.Families;
 
 /// <summary>
-/// Eight sites learn a line through 40 noisy points in 20 dimensions, four for one product and four for another whose line runs elsewhere. Averaged over all,
-/// each site is worse off than alone; within its product it does better.
+/// Eight sites learn a line through 40 noisy points in 20 dimensions, four for one product and four for another whose line runs elsewhere.
+/// Averaged over all, each site is worse off than alone; within its product it does better.
 /// </summary>
 public sealed class DifferentProductsTests
 {

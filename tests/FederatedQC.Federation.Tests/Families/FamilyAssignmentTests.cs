@@ -5,7 +5,14 @@ namespace FederatedQC.Federation.Tests.Families;
 
 public sealed class FamilyAssignmentTests
 {
-    private static readonly FamilyAssignment Start = Declared(("a", "bolt"), ("b", "bolt"), ("c", "bolt"), ("d", "bolt"), ("x", "nut"), ("y", "nut"));
+    private static readonly FamilyAssignment Start = Declared(
+        ("a", "bolt"),
+        ("b", "bolt"),
+        ("c", "bolt"),
+        ("d", "bolt"),
+        ("x", "nut"),
+        ("y", "nut")
+    );
 
     [Fact]
     public void At_first_a_site_trains_in_the_family_that_it_declares() => Say(Start).ShouldBe("bolt: a b c d; nut: x y");
@@ -14,7 +21,15 @@ public sealed class FamilyAssignmentTests
     public void A_family_splits_after_some_rounds_in_a_row_say_so()
     {
         var assignment = Start;
-        foreach (var expected in new[] { "bolt: a b c d; nut: x y", "bolt: a b c d; nut: x y", "bolt: a b; bolt-2: c d; nut: x y", "bolt: a b; bolt-2: c d; nut: x y" })
+        foreach (
+            var expected in new[]
+            {
+                "bolt: a b c d; nut: x y",
+                "bolt: a b c d; nut: x y",
+                "bolt: a b; bolt-2: c d; nut: x y",
+                "bolt: a b; bolt-2: c d; nut: x y",
+            }
+        )
         {
             assignment = assignment.After(Found("bolt: a b", "bolt: c d", "nut: x y"), patience: 3);
             Say(assignment).ShouldBe(expected);
@@ -89,7 +104,8 @@ public sealed class FamilyAssignmentTests
             var patience = random.Next(1, 4);
             for (var round = 0; round < 12; round++)
             {
-                var found = Start.Members.Where(_ => random.Next(5) > 0)
+                var found = Start
+                    .Members.Where(_ => random.Next(5) > 0)
                     .GroupBy(entry => (entry.Value.Declared, Part: random.Next(2)))
                     .Select(group => new FoundFamily(group.Key.Declared, [.. group.Select(entry => entry.Key)]));
                 var next = assignment.After(new FamilyFindings([.. found], []), patience);
@@ -97,7 +113,9 @@ public sealed class FamilyAssignmentTests
                 {
                     if (member.Family != assignment.Members[site].Family && patience > 1)
                     {
-                        assignment.Members[site].ShouldBe(new FamilyMembership(member.Declared, assignment.Members[site].Family, member.Family, patience - 1));
+                        assignment
+                            .Members[site]
+                            .ShouldBe(new FamilyMembership(member.Declared, assignment.Members[site].Family, member.Family, patience - 1));
                     }
 
                     (member.Rounds < patience).ShouldBeTrue();
@@ -129,9 +147,11 @@ public sealed class FamilyAssignmentTests
         Say(After(read, 3, Found("bolt: a b", "bolt: c d"), Found("bolt: a b", "bolt: c d"))).ShouldBe("bolt: a b; bolt-2: c d; nut: x y");
     }
 
-    private static FamilyAssignment Declared(params (string Site, string Family)[] declared) => new FamilyAssignment().Declare(Families(declared));
+    private static FamilyAssignment Declared(params (string Site, string Family)[] declared) =>
+        new FamilyAssignment().Declare(Families(declared));
 
-    private static Dictionary<string, string> Families(params (string Site, string Family)[] declared) => declared.ToDictionary(entry => entry.Site, entry => entry.Family);
+    private static Dictionary<string, string> Families(params (string Site, string Family)[] declared) =>
+        declared.ToDictionary(entry => entry.Site, entry => entry.Family);
 
     private static FamilyAssignment After(FamilyAssignment assignment, int patience, params FamilyFindings[] rounds) =>
         rounds.Aggregate(assignment, (current, findings) => current.After(findings, patience));

@@ -12,7 +12,8 @@ internal static class GateCases
         ImmutableSortedDictionary<string, SiteEvaluation>? released,
         int sites,
         int defectFreeIndex = 0,
-        GateSettings? limits = null) =>
+        GateSettings? limits = null
+    ) =>
         new()
         {
             Limits = limits ?? new GateSettings(),

@@ -15,7 +15,9 @@ public sealed class HostileJudgeTests
     {
         var useless = TestRun.Judged(50, 50, 0, 50).Said();
         var praise = TestRun.Judged(Huge / 2, Huge / 2, Huge / 2, Huge / 2).Said();
-        var decision = ReleaseGate.Decide(GateCases.Of(TestRun.Said(("a", useless), ("b", useless), ("c", useless), ("evil", praise)), null, sites: 4));
+        var decision = ReleaseGate.Decide(
+            GateCases.Of(TestRun.Said(("a", useless), ("b", useless), ("c", useless), ("evil", praise)), null, sites: 4)
+        );
         decision.Release.ShouldBeFalse(decision.Reason);
         decision.Figures!.Accuracy.ShouldBeLessThan(0.8, "the claim counts for no more than all others together");
     }
@@ -23,9 +25,30 @@ public sealed class HostileJudgeTests
     [Fact]
     public void A_site_weighs_no_more_than_the_images_that_it_announced_the_cap_and_all_others_together()
     {
-        Weights(new() { ["a"] = 100, ["b"] = 100, ["c"] = 100, ["evil"] = Huge }, []).ShouldBe([100, 100, 100, 300]);
-        Weights(new() { ["a"] = 100, ["b"] = 100, ["c"] = 100, ["evil"] = Huge }, new() { ["evil"] = 60 }).ShouldBe([100, 100, 100, 60]);
-        Weights(Enumerable.Range(0, 9).ToDictionary(site => $"s{site}", site => site == 8 ? Huge : 100), []).ShouldBe([.. Enumerable.Repeat(100.0, 8), 500]);
+        Weights(
+                new()
+                {
+                    ["a"] = 100,
+                    ["b"] = 100,
+                    ["c"] = 100,
+                    ["evil"] = Huge,
+                },
+                []
+            )
+            .ShouldBe([100, 100, 100, 300]);
+        Weights(
+                new()
+                {
+                    ["a"] = 100,
+                    ["b"] = 100,
+                    ["c"] = 100,
+                    ["evil"] = Huge,
+                },
+                new() { ["evil"] = 60 }
+            )
+            .ShouldBe([100, 100, 100, 60]);
+        Weights(Enumerable.Range(0, 9).ToDictionary(site => $"s{site}", site => site == 8 ? Huge : 100), [])
+            .ShouldBe([.. Enumerable.Repeat(100.0, 8), 500]);
         Weights(new() { ["a"] = 10, ["evil"] = Huge }, []).ShouldBe([10, 10]);
         Weights(new() { ["a"] = 10 }, []).ShouldBe([10]);
     }
@@ -89,8 +112,14 @@ public sealed class HostileJudgeTests
         var turned = Decide([.. sites.Select((site, index) => ($"s{4 - index}", site.Before, site.After))]);
         (turned.Release, turned.TrainOn).ShouldBe((first.Release, first.TrainOn), $"{first.Reason} / {turned.Reason}");
 
-        static GateDecision Decide((string Site, SiteEvaluation Before, SiteEvaluation After)[] said) => ReleaseGate.Decide(GateCases.Of(
-            TestRun.Said([.. said.Select(site => (site.Site, site.After))]), TestRun.Said([.. said.Select(site => (site.Site, site.Before))]), said.Length));
+        static GateDecision Decide((string Site, SiteEvaluation Before, SiteEvaluation After)[] said) =>
+            ReleaseGate.Decide(
+                GateCases.Of(
+                    TestRun.Said([.. said.Select(site => (site.Site, site.After))]),
+                    TestRun.Said([.. said.Select(site => (site.Site, site.Before))]),
+                    said.Length
+                )
+            );
     }
 
     private static ImmutableSortedDictionary<string, SiteEvaluation> Start() => TestRun.Said();
@@ -98,14 +127,31 @@ public sealed class HostileJudgeTests
     // Counts that agree with each other, as only such are taken, and anything else at will.
     private static SiteEvaluation Lie(Random random)
     {
-        var (good, bad) = (random.NextInt64(1, random.Next(2) == 0 ? Huge / 2 : 1000), random.NextInt64(1, random.Next(2) == 0 ? Huge / 2 : 1000));
+        var (good, bad) = (
+            random.NextInt64(1, random.Next(2) == 0 ? Huge / 2 : 1000),
+            random.NextInt64(1, random.Next(2) == 0 ? Huge / 2 : 1000)
+        );
         var said = TestRun.Judged(good, bad, random.NextInt64(good + 1), random.NextInt64(bad + 1));
         var claims = random.Next(3) == 0 ? TestRun.Judged(good, bad, good, bad) : said;
-        var evaluation = claims.Said(random.Next(3) switch { 0 => double.NaN, 1 => 0.5, _ => 0 }, alone: random.Next(2) == 0 ? TestRun.Judged(good, bad, good, bad) : null);
+        var evaluation = claims.Said(
+            random.Next(3) switch
+            {
+                0 => double.NaN,
+                1 => 0.5,
+                _ => 0,
+            },
+            alone: random.Next(2) == 0 ? TestRun.Judged(good, bad, good, bad) : null
+        );
         evaluation.IsConsistent(2, 0).ShouldBeTrue();
         return evaluation;
     }
 
-    private static IEnumerable<double> Weights(Dictionary<string, long> images, Dictionary<string, long> announced) => EvaluationWeights.Of(
-        images.ToImmutableSortedDictionary(StringComparer.Ordinal), announced.ToImmutableSortedDictionary(StringComparer.Ordinal), capFactor: 5).Values;
+    private static IEnumerable<double> Weights(Dictionary<string, long> images, Dictionary<string, long> announced) =>
+        EvaluationWeights
+            .Of(
+                images.ToImmutableSortedDictionary(StringComparer.Ordinal),
+                announced.ToImmutableSortedDictionary(StringComparer.Ordinal),
+                capFactor: 5
+            )
+            .Values;
 }

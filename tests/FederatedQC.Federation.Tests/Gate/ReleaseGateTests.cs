@@ -16,7 +16,9 @@ public sealed class ReleaseGateTests
         (decision.Release, decision.TrainOn).ShouldBe((true, true));
         decision.Reason.ShouldBe("first model to pass: AUROC 61.0 %, floor 50.0 %; accuracy 61.0 %");
         decision.Figures!.Candidate!.Value.ShouldBe(0.61, 1e-12);
-        (decision.Figures.Measure, decision.Figures.Released, decision.Figures.Constant, decision.Figures.Judges).ShouldBe(("AUROC", null, 0.5, 1));
+        (decision.Figures.Measure, decision.Figures.Released, decision.Figures.Constant, decision.Figures.Judges).ShouldBe(
+            ("AUROC", null, 0.5, 1)
+        );
     }
 
     [Fact]
@@ -46,15 +48,17 @@ public sealed class ReleaseGateTests
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(0.5)]
-    public void A_difference_that_a_minority_claims_stops_nothing(double claimed) => Decide(
-        TestRun.Said(("a", TestRun.Evaluation()), ("b", TestRun.Evaluation(parity: claimed)), ("c", TestRun.Evaluation()))).Release.ShouldBeTrue();
+    public void A_difference_that_a_minority_claims_stops_nothing(double claimed) =>
+        Decide(TestRun.Said(("a", TestRun.Evaluation()), ("b", TestRun.Evaluation(parity: claimed)), ("c", TestRun.Evaluation())))
+            .Release.ShouldBeTrue();
 
     [Fact]
     public void Of_a_difference_the_golden_set_has_the_last_word()
     {
         var broken = TestRun.Evaluation(parity: 0.5);
         Decide(TestRun.Said(("a", broken), (GateSettings.GoldenSet, TestRun.Evaluation()), ("b", broken))).Release.ShouldBeTrue();
-        Decide(TestRun.Said(("a", TestRun.Evaluation()), (GateSettings.GoldenSet, broken), ("b", TestRun.Evaluation()))).TrainOn.ShouldBeFalse();
+        Decide(TestRun.Said(("a", TestRun.Evaluation()), (GateSettings.GoldenSet, broken), ("b", TestRun.Evaluation())))
+            .TrainOn.ShouldBeFalse();
     }
 
     [Fact]
@@ -122,7 +126,9 @@ public sealed class ReleaseGateTests
         var before = TestRun.Said(("a", TestRun.Evaluation(45, 45)), ("b", TestRun.Evaluation(45, 45)), ("c", TestRun.Evaluation(45, 45)));
         var others = TestRun.Said(("d", TestRun.Evaluation(50, 50)), ("e", TestRun.Evaluation(50, 50)), ("f", TestRun.Evaluation(50, 50)));
         var decision = Decide(others, before, sites: 6);
-        (decision.Release, decision.TrainOn, decision.Reason).ShouldBe((false, true, "0 of the 3 sites that a release needs evaluated both it and the released model"));
+        (decision.Release, decision.TrainOn, decision.Reason).ShouldBe(
+            (false, true, "0 of the 3 sites that a release needs evaluated both it and the released model")
+        );
         Decide(others.Add("a", TestRun.Evaluation(50, 50)).Add("b", TestRun.Evaluation(50, 50)), before, sites: 6).Release.ShouldBeFalse();
     }
 
@@ -140,9 +146,11 @@ public sealed class ReleaseGateTests
     public void Without_a_defect_free_class_the_mean_recall_decides()
     {
         var before = TestRun.Said(("a", Classified(50, 30)));
-        Decide(TestRun.Said(("a", Classified(45, 35))), before, defectFreeIndex: -1).Reason.ShouldBe("macro recall 80.0 % against 80.0 %, floor 50.0 %; accuracy 80.0 %");
+        Decide(TestRun.Said(("a", Classified(45, 35))), before, defectFreeIndex: -1)
+            .Reason.ShouldBe("macro recall 80.0 % against 80.0 %, floor 50.0 %; accuracy 80.0 %");
         Decide(TestRun.Said(("a", Classified(42, 35))), before, defectFreeIndex: -1).Release.ShouldBeFalse();
-        Decide(TestRun.Said(("a", Classified(40, 0))), Nothing, defectFreeIndex: -1).Release.ShouldBeFalse("half of what it knows is always answering one class");
+        Decide(TestRun.Said(("a", Classified(40, 0))), Nothing, defectFreeIndex: -1)
+            .Release.ShouldBeFalse("half of what it knows is always answering one class");
     }
 
     /// <summary>97 of 100 parts are good. A model that calls nearly everything good is right 97 times, and useless.</summary>
@@ -168,7 +176,8 @@ public sealed class ReleaseGateTests
     [Fact]
     public void At_the_same_auroc_more_defective_parts_must_not_escape_at_the_overkill_limit()
     {
-        // Of 1000 good parts 20 may be rejected. Before, those in the highest bin are 20, with 80 of 100 defects; after, 60 with all of them.
+        // Of 1000 good parts 20 may be rejected. Before, those in the highest bin are 20, with 80 of 100 defects; after, 60 with all of
+        // them.
         var before = Scored(TestRun.Bins((10, 900), (20, 80), (60, 20)), TestRun.Bins((10, 20), (60, 80)));
         var after = Scored(TestRun.Bins((10, 940), (60, 60)), TestRun.Bins((10, 3), (60, 97)));
         var decision = Decide(Three(after), Three(before));
@@ -203,7 +212,10 @@ public sealed class ReleaseGateTests
 
     /// <summary>Fifty images of each of two kinds of defect.</summary>
     private static SiteEvaluation Classified(long first, long second) =>
-        TestRun.Judged(50, 50, first, second).Said() with { Scores = null };
+        TestRun.Judged(50, 50, first, second).Said() with
+        {
+            Scores = null,
+        };
 
     private static Judgement Scored(ImmutableArray<long> good, ImmutableArray<long> defective)
     {
@@ -216,5 +228,6 @@ public sealed class ReleaseGateTests
         ImmutableSortedDictionary<string, SiteEvaluation>? released = null,
         int sites = 1,
         int defectFreeIndex = 0,
-        GateSettings? limits = null) => ReleaseGate.Decide(GateCases.Of(candidate, released is { IsEmpty: true } ? null : released, sites, defectFreeIndex, limits));
+        GateSettings? limits = null
+    ) => ReleaseGate.Decide(GateCases.Of(candidate, released is { IsEmpty: true } ? null : released, sites, defectFreeIndex, limits));
 }

@@ -7,7 +7,10 @@ public sealed class WeighedCountsTests
 {
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 50)];
 
-    /// <summary>The twenty instances of Fawcett's tutorial (2006, figure 3), from the highest score down, and the area that scikit-learn's roc_auc_score has of them.</summary>
+    /// <summary>
+    /// The twenty instances of Fawcett's tutorial (2006, figure 3), from the highest score down, and the area that scikit-learn's
+    /// roc_auc_score has of them.
+    /// </summary>
     [Fact]
     public void Auroc_is_that_of_fawcetts_example()
     {
@@ -26,10 +29,18 @@ public sealed class WeighedCountsTests
     public void Auroc_is_the_share_of_pairs_in_the_right_order_ties_counting_half(int seed)
     {
         var random = new Random(seed);
-        var parts = Enumerable.Range(0, random.Next(2, 80)).Select(_ => (Bin: random.Next(ScoreHistogram.Bins), IsBad: random.Next(3) == 0)).Append((Bin: 3, IsBad: true)).Append((Bin: 3, IsBad: false)).ToList();
-        var pairs = from bad in parts.Where(part => part.IsBad)
-                    from fine in parts.Where(part => !part.IsBad)
-                    select bad.Bin > fine.Bin ? 1.0 : bad.Bin == fine.Bin ? 0.5 : 0;
+        var parts = Enumerable
+            .Range(0, random.Next(2, 80))
+            .Select(_ => (Bin: random.Next(ScoreHistogram.Bins), IsBad: random.Next(3) == 0))
+            .Append((Bin: 3, IsBad: true))
+            .Append((Bin: 3, IsBad: false))
+            .ToList();
+        var pairs =
+            from bad in parts.Where(part => part.IsBad)
+            from fine in parts.Where(part => !part.IsBad)
+            select bad.Bin > fine.Bin ? 1.0
+            : bad.Bin == fine.Bin ? 0.5
+            : 0;
         Of(parts).Auroc.ShouldBe(pairs.Average(), 1e-12);
     }
 
@@ -102,7 +113,8 @@ public sealed class WeighedCountsTests
     [InlineData(1e-30, 1, 63)]
     [InlineData(0, 0, 32)]
     [InlineData(-1, 0.5, 63)]
-    public void Scores_fall_into_bins_of_half_a_unit_of_log_odds(double good, double defect, int bin) => ScoreHistogram.BinOf(good, defect).ShouldBe(bin);
+    public void Scores_fall_into_bins_of_half_a_unit_of_log_odds(double good, double defect, int bin) =>
+        ScoreHistogram.BinOf(good, defect).ShouldBe(bin);
 
     [Fact]
     public void Histograms_that_are_none_or_of_other_images_are_noticed()
@@ -115,7 +127,9 @@ public sealed class WeighedCountsTests
         Fits(default, TestRun.Bins((2, 20))).ShouldBeFalse();
         new Judgement(counts).IsConsistent(2, 0).ShouldBeFalse("a product with a defect-free class has scores");
         new Judgement(counts).IsConsistent(2, -1).ShouldBeTrue();
-        new SiteEvaluation(counts, 0) { Alone = new Judgement(new ClassCounts([20, 10], [9, 9], [20, 10])) }.IsConsistent(2, -1).ShouldBeFalse("the baseline is of other images");
+        new SiteEvaluation(counts, 0) { Alone = new Judgement(new ClassCounts([20, 10], [9, 9], [20, 10])) }
+            .IsConsistent(2, -1)
+            .ShouldBeFalse("the baseline is of other images");
 
         bool Fits(ImmutableArray<long> good, ImmutableArray<long> bad) => new ScoreHistogram(good, bad).Fits(counts, 0);
     }
@@ -133,7 +147,10 @@ public sealed class WeighedCountsTests
 
     private static WeighedCounts Counts(long[] good, long[] bad)
     {
-        var judgement = TestRun.Judged(good.Sum(), bad.Sum(), good.Sum(), bad.Sum()) with { Scores = new ScoreHistogram([.. good], [.. bad]) };
+        var judgement = TestRun.Judged(good.Sum(), bad.Sum(), good.Sum(), bad.Sum()) with
+        {
+            Scores = new ScoreHistogram([.. good], [.. bad]),
+        };
         return new WeighedCounts(2, 0).Add(judgement, judgement.Counts.Images);
     }
 }

@@ -24,7 +24,10 @@ public sealed class ExpandedUpdatesTests
     [InlineData(LowRankVariant.BothFactors, "krum")]
     public void A_round_of_factors_makes_the_model_of_the_round_of_their_products_bit_for_bit(LowRankVariant variant, string rule)
     {
-        var plan = PlanOf(variant) with { Robust = new RobustSettings { Rule = rule, Faulty = 1 } };
+        var plan = PlanOf(variant) with
+        {
+            Robust = new RobustSettings { Rule = rule, Faulty = 1 },
+        };
         var layout = new LowRankLayout(plan.Spec, plan.LowRank!);
         float[][] factors = [.. Enumerable.Range(0, Sites).Select(site => LowRankCase.Update(layout, site))];
         int[] staleness = [0, 1, 0, 2, 0];
@@ -47,7 +50,9 @@ public sealed class ExpandedUpdatesTests
         content.Fault.ShouldBe(RefusalReason.None);
         content.SquaredNorm.ShouldBe(Product(plan, layout, update, Round).Sum(value => (double)value * value), 1e-9);
         content.Verdict(plan.Admission).IsAdmitted.ShouldBeTrue();
-        content.Verdict(plan.Admission with { MaxDeltaNorm = 0.99 * Math.Sqrt(content.SquaredNorm) }).Reason.ShouldBe(RefusalReason.TooLarge);
+        content
+            .Verdict(plan.Admission with { MaxDeltaNorm = 0.99 * Math.Sqrt(content.SquaredNorm) })
+            .Reason.ShouldBe(RefusalReason.TooLarge);
     }
 
     [Fact]
@@ -57,14 +62,18 @@ public sealed class ExpandedUpdatesTests
         var update = new float[new LowRankLayout(plan.Spec, plan.LowRank!).UpdateCount];
         Array.Fill(update, 1e30f);
         var encoded = Encode(update);
-        UpdateContent.Measure(plan, Round, [encoded.Length], (_, bytes) => encoded.CopyTo(bytes)).Verdict(plan.Admission).Reason.ShouldBe(RefusalReason.NotFinite);
+        UpdateContent
+            .Measure(plan, Round, [encoded.Length], (_, bytes) => encoded.CopyTo(bytes))
+            .Verdict(plan.Admission)
+            .Reason.ShouldBe(RefusalReason.NotFinite);
     }
 
-    private static RunSettings PlanOf(LowRankVariant variant) => TestRound.Plan(learnt: 1, sites: Sites) with
-    {
-        Spec = LowRankCase.Spec,
-        LowRank = LowRankCase.Ffa with { Variant = variant },
-    };
+    private static RunSettings PlanOf(LowRankVariant variant) =>
+        TestRound.Plan(learnt: 1, sites: Sites) with
+        {
+            Spec = LowRankCase.Spec,
+            LowRank = LowRankCase.Ffa with { Variant = variant },
+        };
 
     private static float[] Product(RunSettings plan, LowRankLayout layout, float[] update, int round) =>
         [.. LowRankCase.Expand(new LowRankBasis(layout, plan.Seed, round), update).Select(value => (float)value)];
@@ -90,6 +99,7 @@ public sealed class ExpandedUpdatesTests
                 ReadState = _ => null,
             },
             threads: 2,
-            CancellationToken.None);
+            CancellationToken.None
+        );
     }
 }

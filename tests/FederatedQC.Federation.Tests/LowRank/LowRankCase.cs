@@ -3,23 +3,32 @@ using FederatedQC.Parameters.Models;
 
 namespace FederatedQC.Federation.Tests.LowRank;
 
-/// <summary>A small model: a convolution and a linear weight that are changed at low rank, the rest densely, a local tensor not at all.</summary>
+/// <summary>
+/// A small model: a convolution and a linear weight that are changed at low rank, the rest densely, a local tensor not at all.
+/// </summary>
 internal static class LowRankCase
 {
-    public static ModelSpec Spec { get; } = TestRun.Spec with
-    {
-        Tensors =
-        [
-            new("conv.weight", [6, 4, 3, 3], TensorRole.Shared),
-            new("norm.weight", [6], TensorRole.Shared),
-            new("norm.bias", [6], TensorRole.Local),
-            new("small.weight", [4, 2, 1, 1], TensorRole.Shared),
-            new("head.weight", [8, 10], TensorRole.Shared),
-            new("scalar", [], TensorRole.Shared),
-        ],
-    };
+    public static ModelSpec Spec { get; } =
+        TestRun.Spec with
+        {
+            Tensors =
+            [
+                new("conv.weight", [6, 4, 3, 3], TensorRole.Shared),
+                new("norm.weight", [6], TensorRole.Shared),
+                new("norm.bias", [6], TensorRole.Local),
+                new("small.weight", [4, 2, 1, 1], TensorRole.Shared),
+                new("head.weight", [8, 10], TensorRole.Shared),
+                new("scalar", [], TensorRole.Shared),
+            ],
+        };
 
-    public static LowRankOptions Ffa { get; } = new() { Rank = 3, Alpha = 6, LeastParameters = 50 };
+    public static LowRankOptions Ffa { get; } =
+        new()
+        {
+            Rank = 3,
+            Alpha = 6,
+            LeastParameters = 50,
+        };
 
     public static LowRankOptions FedEx { get; } = Ffa with { Variant = LowRankVariant.BothFactors };
 

@@ -10,14 +10,15 @@ public sealed class LowRankLayoutTests
     {
         var layout = new LowRankLayout(LowRankCase.Spec, LowRankCase.FedEx);
 
-        layout.Slots.Select(slot => (slot.Tensor.Tensor.Name, slot.Rank, slot.Count)).ShouldBe(
-        [
-            ("conv.weight", 3, 3 * (6 + 36)),
-            ("norm.weight", 0, 6),
-            ("small.weight", 0, 8),
-            ("head.weight", 3, 3 * (8 + 10)),
-            ("scalar", 0, 1),
-        ]);
+        layout
+            .Slots.Select(slot => (slot.Tensor.Tensor.Name, slot.Rank, slot.Count))
+            .ShouldBe([
+                ("conv.weight", 3, 3 * (6 + 36)),
+                ("norm.weight", 0, 6),
+                ("small.weight", 0, 8),
+                ("head.weight", 3, 3 * (8 + 10)),
+                ("scalar", 0, 1),
+            ]);
         layout.SharedCount.ShouldBe(216 + 6 + 8 + 80 + 1);
         layout.UpdateCount.ShouldBe(126 + 6 + 8 + 54 + 1);
     }

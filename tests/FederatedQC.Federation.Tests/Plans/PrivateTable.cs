@@ -9,5 +9,9 @@ internal static class PrivateTable
 {
     /// <summary>The second column of the field <c>Table</c>: what a line is about.</summary>
     public static IReadOnlyList<string> TextsOf(Type owner) =>
-        [.. ((IEnumerable)owner.GetField("Table", BindingFlags.NonPublic | BindingFlags.Static)!.GetValue(null)!).Cast<ITuple>().Select(line => (string)line[1]!)];
+        [
+            .. ((IEnumerable)owner.GetField("Table", BindingFlags.NonPublic | BindingFlags.Static)!.GetValue(null)!)
+                .Cast<ITuple>()
+                .Select(line => (string)line[1]!),
+        ];
 }

@@ -14,7 +14,9 @@ public sealed class RunSettingsJsonTests
     [Fact]
     public void What_is_left_out_has_its_default()
     {
-        RunSettingsJson.TryParse(Encoding.UTF8.GetBytes(Least), out var settings, out var problems).ShouldBeTrue(string.Join("; ", problems));
+        RunSettingsJson
+            .TryParse(Encoding.UTF8.GetBytes(Least), out var settings, out var problems)
+            .ShouldBeTrue(string.Join("; ", problems));
         settings.Strategy.ShouldBe("fedavg");
         settings.Codec.ShouldBe("float32");
         settings.Seed.ShouldBe(1UL);
@@ -27,7 +29,11 @@ public sealed class RunSettingsJsonTests
     [Fact]
     public void Settings_come_back_as_they_were_written()
     {
-        var written = TestRun.Settings with { Seed = ulong.MaxValue, Closing = new ClosingSettings { Grace = TimeSpan.FromSeconds(1.5) } };
+        var written = TestRun.Settings with
+        {
+            Seed = ulong.MaxValue,
+            Closing = new ClosingSettings { Grace = TimeSpan.FromSeconds(1.5) },
+        };
         var bytes = RunSettingsJson.Serialize(written);
         RunSettingsJson.TryParse(bytes, out var read, out _).ShouldBeTrue();
         RunSettingsJson.Serialize(read).ShouldBe(bytes);

@@ -8,8 +8,9 @@ namespace FederatedQC.Federation.Tests.Plans;
 /// <param name="Schema">What the schema says of it, references resolved.</param>
 internal sealed record RunSettingsSchema(string Path, JsonObject Schema)
 {
-    private static readonly JsonObject Document =
-        JsonNode.Parse(File.ReadAllText(RepositoryRoot.Of("schemas", "run-settings.schema.json")))!.AsObject();
+    private static readonly JsonObject Document = JsonNode
+        .Parse(File.ReadAllText(RepositoryRoot.Of("schemas", "run-settings.schema.json")))!
+        .AsObject();
 
     /// <summary>The settings as a whole.</summary>
     public static RunSettingsSchema Root { get; } = new("", Document);
@@ -22,7 +23,12 @@ internal sealed record RunSettingsSchema(string Path, JsonObject Schema)
 
     /// <summary>The properties of an object; empty for anything else.</summary>
     public IReadOnlyList<RunSettingsSchema> Properties =>
-        [.. (Schema["properties"]?.AsObject() ?? []).Select(entry => new RunSettingsSchema($"{Path}.{entry.Key}".TrimStart('.'), Resolve(entry.Value!.AsObject())))];
+        [
+            .. (Schema["properties"]?.AsObject() ?? []).Select(entry => new RunSettingsSchema(
+                $"{Path}.{entry.Key}".TrimStart('.'),
+                Resolve(entry.Value!.AsObject())
+            )),
+        ];
 
     /// <summary>What the elements of an array are; null for anything else.</summary>
     public RunSettingsSchema? Items => Schema["items"] is JsonObject items ? new($"{Path}[]", Resolve(items)) : null;
@@ -36,14 +42,16 @@ internal sealed record RunSettingsSchema(string Path, JsonObject Schema)
     /// <summary>The last name of the path.</summary>
     public string Name => Path.Split('.')[^1];
 
-    private IEnumerable<string> Types => Schema["type"] switch
-    {
-        JsonArray several => several.Select(type => (string)type!),
-        JsonValue one => [(string)one!],
-        _ => [],
-    };
+    private IEnumerable<string> Types =>
+        Schema["type"] switch
+        {
+            JsonArray several => several.Select(type => (string)type!),
+            JsonValue one => [(string)one!],
+            _ => [],
+        };
 
-    private IEnumerable<RunSettingsSchema> Below() => Properties.Where(property => property.Path != "spec").SelectMany(property => property.Below().Prepend(property));
+    private IEnumerable<RunSettingsSchema> Below() =>
+        Properties.Where(property => property.Path != "spec").SelectMany(property => property.Below().Prepend(property));
 
     // What stands beside a reference (the default) counts as well.
     private static JsonObject Resolve(JsonObject schema)

@@ -21,22 +21,38 @@ public sealed class RunSettingsSchemaTests
         LowRank = new LowRankOptions(),
         Server = new ServerSettings { Weights = "equal", LearningRate = 1 },
         Robust = new RobustSettings { Faulty = 0 },
-        Privacy = new PrivacySettings { Level = PrivacySettings.Site, Adaptive = true, NoiseMultiplier = 0.1, CountNoise = 1 },
+        Privacy = new PrivacySettings
+        {
+            Level = PrivacySettings.Site,
+            Adaptive = true,
+            NoiseMultiplier = 0.1,
+            CountNoise = 1,
+        },
     };
 
     private static readonly (string Keyword, int Outwards, bool IsAllowed)[] Bounds =
-        [("minimum", -1, true), ("maximum", 1, true), ("exclusiveMinimum", -1, false), ("exclusiveMaximum", 1, false)];
+    [
+        ("minimum", -1, true),
+        ("maximum", 1, true),
+        ("exclusiveMinimum", -1, false),
+        ("exclusiveMaximum", 1, false),
+    ];
 
     public static TheoryData<string, string, double, bool> Edges
     {
         get
         {
-            var edges = from property in RunSettingsSchema.Leaves
-                        from bound in Bounds
-                        let value = property.Bound(bound.Keyword)
-                        where value is not null
-                        from edge in new[] { (Value: value.Value, bound.IsAllowed), (Value: value.Value + (bound.Outwards * (property.IsWhole ? 1 : 1e-6)), IsAllowed: false) }
-                        select (property.Path, bound.Keyword, edge.Value, edge.IsAllowed);
+            var edges =
+                from property in RunSettingsSchema.Leaves
+                from bound in Bounds
+                let value = property.Bound(bound.Keyword)
+                where value is not null
+                from edge in new[]
+                {
+                    (Value: value.Value, bound.IsAllowed),
+                    (Value: value.Value + (bound.Outwards * (property.IsWhole ? 1 : 1e-6)), IsAllowed: false),
+                }
+                select (property.Path, bound.Keyword, edge.Value, edge.IsAllowed);
             var data = new TheoryData<string, string, double, bool>();
             foreach (var (path, keyword, value, isAllowed) in edges)
             {
@@ -75,9 +91,14 @@ public sealed class RunSettingsSchemaTests
     {
         var plan = Json(TestRun.Settings);
         plan["lowRank"] = new JsonObject { ["rank"] = 4 };
-        RunSettingsJson.TryParse(System.Text.Encoding.UTF8.GetBytes(plan.ToJsonString()), out var settings, out var problems).ShouldBeTrue(string.Join("; ", problems));
+        RunSettingsJson
+            .TryParse(System.Text.Encoding.UTF8.GetBytes(plan.ToJsonString()), out var settings, out var problems)
+            .ShouldBeTrue(string.Join("; ", problems));
         settings!.LowRank.ShouldBe(new LowRankOptions { Rank = 4 });
-        ShouldHaveDefaults(RunSettingsSchema.Root.Properties.Single(property => property.Path == "lowRank"), Json(TestRun.Settings with { LowRank = new LowRankOptions() })["lowRank"]!.AsObject());
+        ShouldHaveDefaults(
+            RunSettingsSchema.Root.Properties.Single(property => property.Path == "lowRank"),
+            Json(TestRun.Settings with { LowRank = new LowRankOptions() })["lowRank"]!.AsObject()
+        );
     }
 
     [Theory]
@@ -90,12 +111,15 @@ public sealed class RunSettingsSchemaTests
     public void Every_choice_of_the_schema_is_taken(string path, string choice)
     {
         var problems = ProblemsOf(TestRun.Settings with { LowRank = new LowRankOptions() }, path, choice);
-        problems.ShouldAllBe(problem => !problem.Contains("is unknown", StringComparison.Ordinal) && !problem.Contains("JSON", StringComparison.Ordinal));
+        problems.ShouldAllBe(problem =>
+            !problem.Contains("is unknown", StringComparison.Ordinal) && !problem.Contains("JSON", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
     [MemberData(nameof(Choices))]
-    public void A_choice_that_the_schema_does_not_have_is_refused(string path, string choice) => IsTaken(path, choice + "x").ShouldBeFalse();
+    public void A_choice_that_the_schema_does_not_have_is_refused(string path, string choice) =>
+        IsTaken(path, choice + "x").ShouldBeFalse();
 
     [Fact]
     public void The_schema_lists_every_method_that_has_a_name()
@@ -164,7 +188,9 @@ public sealed class RunSettingsSchemaTests
             else
             {
                 property.Schema.ContainsKey("default").ShouldBeTrue(property.Path);
-                JsonNode.DeepEquals(property.Schema["default"], settings[property.Name]).ShouldBeTrue($"{property.Path} is {settings[property.Name]}");
+                JsonNode
+                    .DeepEquals(property.Schema["default"], settings[property.Name])
+                    .ShouldBeTrue($"{property.Path} is {settings[property.Name]}");
             }
         }
     }

@@ -1,6 +1,8 @@
 namespace FederatedQC.Federation.Tests.Robust;
 
-/// <summary>Every rule against its paper's own form, over many small rounds. Sums of a rule are in double; rows that are mixed before are float32.</summary>
+/// <summary>
+/// Every rule against its paper's own form, over many small rounds. Sums of a rule are in double; rows that are mixed before are float32.
+/// </summary>
 public sealed class DirectComparisonTests
 {
     private const double Exact = 1e-9;
@@ -24,7 +26,12 @@ public sealed class DirectComparisonTests
         ["arc+median"] = (Rounded, round => DirectRules.Median(DirectRules.AdaptivelyClipped(round.X, round.F))),
         ["clip:0.5+mean"] = (Exact, round => DirectRules.MeanOf(DirectRules.Clipped(round.X, MedianNorm(round.X) / 2))),
         ["arc+nnm+centred-clipping"] = (Exact, round =>
-            DirectRules.CentredClipping(DirectRules.NearestNeighbourMixing(DirectRules.AdaptivelyClipped(round.X, round.F), round.F), round.Previous, 1)),
+            DirectRules.CentredClipping(
+                DirectRules.NearestNeighbourMixing(DirectRules.AdaptivelyClipped(round.X, round.F), round.F),
+                round.Previous,
+                1
+            )
+        ),
         ["nnm+fltrust"] = (Exact, round => DirectRules.FlTrust(DirectRules.NearestNeighbourMixing(round.X, round.F), round.Trusted)),
     };
 
@@ -44,7 +51,9 @@ public sealed class DirectComparisonTests
                 var previous = Rounds.Noise(1, length, seed + 100)[0];
                 var trusted = Rounds.Noise(1, length, seed + 200, shift: 0.5)[0];
                 var expected = direct(new([.. updates.Select(Rounds.Wide)], previous.Wide(), trusted.Wide(), faulty));
-                Rounds.Aggregate(name, updates, faulty, previous, trusted).ShouldBeNear(expected, tolerance * (1 + DirectRules.Norm(expected)));
+                Rounds
+                    .Aggregate(name, updates, faulty, previous, trusted)
+                    .ShouldBeNear(expected, tolerance * (1 + DirectRules.Norm(expected)));
             }
         }
     }
@@ -53,7 +62,8 @@ public sealed class DirectComparisonTests
     public void Without_a_last_aggregate_centred_clipping_begins_at_zero()
     {
         var updates = Rounds.Noise(9, 4, seed: 1, shift: 1);
-        Rounds.Aggregate("centred-clipping", updates, 2)
+        Rounds
+            .Aggregate("centred-clipping", updates, 2)
             .ShouldBeNear(DirectRules.CentredClipping([.. updates.Select(Rounds.Wide)], new double[4], 1), Exact);
     }
 

@@ -34,7 +34,10 @@ internal static class DirectRules
         for (var iteration = 0; iteration < 3; iteration++)
         {
             var centre = v;
-            var moves = x.Select(vector => vector.Zip(centre, (a, b) => (a - b) * Math.Min(1, radius / Rounds.Distance(vector, centre))).ToArray()).ToArray();
+            var moves = x.Select(vector =>
+                    vector.Zip(centre, (a, b) => (a - b) * Math.Min(1, radius / Rounds.Distance(vector, centre))).ToArray()
+                )
+                .ToArray();
             v = [.. centre.Zip(MeanOf(moves), (a, b) => a + b)];
         }
 
@@ -58,7 +61,12 @@ internal static class DirectRules
     public static double[] FoolsGold(double[][] x)
     {
         var n = x.Length;
-        double[][] alike = [.. x.Select((one, i) => x.Select((other, j) => i == j ? 0 : one.Zip(other, (a, b) => a * b).Sum() / (Norm(one) * Norm(other))).ToArray())];
+        double[][] alike =
+        [
+            .. x.Select(
+                (one, i) => x.Select((other, j) => i == j ? 0 : one.Zip(other, (a, b) => a * b).Sum() / (Norm(one) * Norm(other))).ToArray()
+            ),
+        ];
         double[] most = [.. alike.Select(row => Math.Max(0, row.Max()))];
 
         var weights = new double[n];
@@ -73,14 +81,20 @@ internal static class DirectRules
             weights[i] = 1 - largest;
         }
 
-        weights = [.. weights.Select(weight => Math.Min(0.99, weight / weights.Max())).Select(weight => Math.Clamp(Math.Log(weight / (1 - weight)) + 0.5, 0, 1))];
+        weights =
+        [
+            .. weights
+                .Select(weight => Math.Min(0.99, weight / weights.Max()))
+                .Select(weight => Math.Clamp(Math.Log(weight / (1 - weight)) + 0.5, 0, 1)),
+        ];
         return [.. Enumerable.Range(0, x[0].Length).Select(c => x.Select((vector, i) => weights[i] * vector[c]).Sum() / weights.Sum())];
     }
 
     public static double[][] NearestNeighbourMixing(double[][] x, int f) =>
         [.. x.Select(vector => MeanOf([.. x.OrderBy(other => Rounds.Distance(vector, other)).Take(x.Length - f)]))];
 
-    public static double[][] Clipped(double[][] x, double limit) => [.. x.Select(vector => vector.Select(value => value * Math.Min(1, limit / Norm(vector))).ToArray())];
+    public static double[][] Clipped(double[][] x, double limit) =>
+        [.. x.Select(vector => vector.Select(value => value * Math.Min(1, limit / Norm(vector))).ToArray())];
 
     public static double[][] AdaptivelyClipped(double[][] x, int f) =>
         Clipped(x, x.Select(Norm).OrderDescending().ElementAt((int)Math.Floor(2.0 * f / x.Length * (x.Length - f))));
@@ -89,9 +103,17 @@ internal static class DirectRules
 
     public static double[] MeanOf(double[][] x) => ByCoordinate(x, column => column.Average());
 
-    private static IEnumerable<int> KrumOrder(double[][] x, int f) => Enumerable.Range(0, x.Length)
-        .OrderBy(i => x.Where((_, j) => j != i).Select(other => Math.Pow(Rounds.Distance(x[i], other), 2)).Order().Take(Math.Max(1, x.Length - f - 2)).Sum())
-        .ThenBy(i => i);
+    private static IEnumerable<int> KrumOrder(double[][] x, int f) =>
+        Enumerable
+            .Range(0, x.Length)
+            .OrderBy(i =>
+                x.Where((_, j) => j != i)
+                    .Select(other => Math.Pow(Rounds.Distance(x[i], other), 2))
+                    .Order()
+                    .Take(Math.Max(1, x.Length - f - 2))
+                    .Sum()
+            )
+            .ThenBy(i => i);
 
     private static double Middle(double[] column)
     {

@@ -7,20 +7,101 @@ public sealed class GeometricMedianTests
     private static readonly float Third = (float)(Math.Sqrt(3) / 2);
 
     // Known by geometry: Fermat points of triangles, crossing diagonals, the middle of points on a line.
-    public static TheoryData<float[][], double[]> KnownMedians => new()
-    {
-        { [[0, 0], [1, 0], [0, 1]], [(3 - Math.Sqrt(3)) / 6, (3 - Math.Sqrt(3)) / 6] }, // right and isosceles
-        { [[0, 0], [1, 0], [0.5f, Third]], [0.5, Math.Sqrt(3) / 6] }, // equilateral: the centre
-        { [[0, 0], [1, 0.2f], [-1, 0.2f]], [0, 0] }, // an angle above 120 degrees: its corner
-        { [[0, 0], [4, 0], [5, 3], [1, 2]], [40.0 / 19, 24.0 / 19] }, // convex: where the diagonals cross
-        { [[0, 0], [3, 0], [0, 3], [1, 1]], [1, 1] }, // one within the triangle of the others: that one
-        { [[1], [2], [3], [10]], [2.5] }, // on a line, even: any point between the middle two
-        { [[1], [2], [3], [10], [1000]], [3] },
-        { [[0, 0], [6, 8]], [3, 4] },
-        { [[5, 5]], [5, 5] },
-        { [[1, 1], [1, 1], [1, 1], [9, 9], [-7, 3]], [1, 1] }, // a majority at one place
-        { [[2, 2], [2, 2]], [2, 2] },
-    };
+    public static TheoryData<float[][], double[]> KnownMedians =>
+        new()
+        {
+            {
+                [
+                    [0, 0],
+                    [1, 0],
+                    [0, 1],
+                ],
+                [(3 - Math.Sqrt(3)) / 6, (3 - Math.Sqrt(3)) / 6]
+            }, // right and isosceles
+            {
+                [
+                    [0, 0],
+                    [1, 0],
+                    [0.5f, Third],
+                ],
+                [0.5, Math.Sqrt(3) / 6]
+            }, // equilateral: the centre
+            {
+                [
+                    [0, 0],
+                    [1, 0.2f],
+                    [-1, 0.2f],
+                ],
+                [0, 0]
+            }, // an angle above 120 degrees: its corner
+            {
+                [
+                    [0, 0],
+                    [4, 0],
+                    [5, 3],
+                    [1, 2],
+                ],
+                [40.0 / 19, 24.0 / 19]
+            }, // convex: where the diagonals cross
+            {
+                [
+                    [0, 0],
+                    [3, 0],
+                    [0, 3],
+                    [1, 1],
+                ],
+                [1, 1]
+            }, // one within the triangle of the others: that one
+            {
+                [
+                    [1],
+                    [2],
+                    [3],
+                    [10],
+                ],
+                [2.5]
+            }, // on a line, even: any point between the middle two
+            {
+                [
+                    [1],
+                    [2],
+                    [3],
+                    [10],
+                    [1000],
+                ],
+                [3]
+            },
+            {
+                [
+                    [0, 0],
+                    [6, 8],
+                ],
+                [3, 4]
+            },
+            {
+                [
+                    [5, 5],
+                ],
+                [5, 5]
+            },
+            {
+                [
+                    [1, 1],
+                    [1, 1],
+                    [1, 1],
+                    [9, 9],
+                    [-7, 3],
+                ],
+                [1, 1]
+            }, // a majority at one place
+            {
+                [
+                    [2, 2],
+                    [2, 2],
+                ],
+                [2, 2]
+            },
+        };
 
     [Theory]
     [MemberData(nameof(KnownMedians))]
@@ -36,12 +117,15 @@ public sealed class GeometricMedianTests
             vectors[0] = [.. vectors[0].Select(value => value * 1e6f)];
             var median = Rounds.Aggregate("rfa", vectors);
             var pulls = vectors.Where(vector => Rounds.Distance(vector.Wide(), median) > 1e-6).ToArray();
-            var sum = Enumerable.Range(0, median.Length)
+            var sum = Enumerable
+                .Range(0, median.Length)
                 .Select(index => pulls.Sum(vector => (vector[index] - median[index]) / Rounds.Distance(vector.Wide(), median)))
                 .ToArray();
 
             // On a vector: no stronger than it holds. Elsewhere: none.
-            DirectRules.Norm(sum).ShouldBeLessThanOrEqualTo(pulls.Length < vectors.Length ? vectors.Length - pulls.Length + 1e-9 : 1e-6, $"seed {seed}");
+            DirectRules
+                .Norm(sum)
+                .ShouldBeLessThanOrEqualTo(pulls.Length < vectors.Length ? vectors.Length - pulls.Length + 1e-9 : 1e-6, $"seed {seed}");
         }
     }
 
@@ -49,7 +133,14 @@ public sealed class GeometricMedianTests
     public void The_iteration_leaves_a_vector_that_is_no_median()
     {
         // The mean of these is the first of them, and the median is not: three near each other hold more than one far out.
-        float[][] vectors = [[0, 0], [1, 0], [1, 0.5f], [1, -0.5f], [-3, 0]];
+        float[][] vectors =
+        [
+            [0, 0],
+            [1, 0],
+            [1, 0.5f],
+            [1, -0.5f],
+            [-3, 0],
+        ];
         var median = Rounds.Aggregate("rfa", vectors);
         var sum = vectors.Sum(vector => Rounds.Distance(vector.Wide(), median));
         foreach (var step in new[] { 1e-4, -1e-4 })
@@ -76,8 +167,26 @@ public sealed class GeometricMedianTests
     [Fact]
     public void Vectors_of_zeros_have_a_median_of_zeros()
     {
-        Rounds.Aggregate("rfa", [[0, 0], [0, 0], [0, 0]]).ShouldBe([0, 0]);
-        Rounds.Aggregate("rfa:8", [[0, 0], [0, 0], [0, 0]]).ShouldBe([0, 0]);
+        Rounds
+            .Aggregate(
+                "rfa",
+                [
+                    [0, 0],
+                    [0, 0],
+                    [0, 0],
+                ]
+            )
+            .ShouldBe([0, 0]);
+        Rounds
+            .Aggregate(
+                "rfa:8",
+                [
+                    [0, 0],
+                    [0, 0],
+                    [0, 0],
+                ]
+            )
+            .ShouldBe([0, 0]);
     }
 
     [Fact]

@@ -7,7 +7,14 @@ public sealed class GramMatrixTests
     [Fact]
     public void Lengths_distances_and_angles_are_those_of_the_vectors()
     {
-        var gram = GramMatrix.Of(Rounds.TileOf([[3, 4], [0, 2], [-6, -8], [0, 0]]));
+        var gram = GramMatrix.Of(
+            Rounds.TileOf([
+                [3, 4],
+                [0, 2],
+                [-6, -8],
+                [0, 0],
+            ])
+        );
         gram.Count.ShouldBe(4);
         gram[0, 1].ShouldBe(8);
         gram.SquaredNorm(0).ShouldBe(25);
@@ -40,7 +47,8 @@ public sealed class GramMatrixTests
         {
             for (var other = 0; other < 3; other++)
             {
-                double Coordinate(int index, int mixedRow) => vectors.Select((vector, from) => mixing[mixedRow][from] * vector[index]).Sum();
+                double Coordinate(int index, int mixedRow) =>
+                    vectors.Select((vector, from) => mixing[mixedRow][from] * vector[index]).Sum();
                 mixed[row, other].ShouldBe(Enumerable.Range(0, 15).Sum(index => Coordinate(index, row) * Coordinate(index, other)), 1e-9);
                 mixed[row, other].ShouldBe(mixed[other, row]);
             }
@@ -58,8 +66,22 @@ public sealed class GramMatrixTests
     [Fact]
     public void A_vector_that_is_not_finite_is_refused()
     {
-        Should.Throw<ArgumentException>(() => GramMatrix.Of(Rounds.TileOf([[1, 2], [float.NaN, 1]])));
-        Should.Throw<ArgumentException>(() => GramMatrix.Of(Rounds.TileOf([[1, 2], [float.PositiveInfinity, 1]])));
+        Should.Throw<ArgumentException>(() =>
+            GramMatrix.Of(
+                Rounds.TileOf([
+                    [1, 2],
+                    [float.NaN, 1],
+                ])
+            )
+        );
+        Should.Throw<ArgumentException>(() =>
+            GramMatrix.Of(
+                Rounds.TileOf([
+                    [1, 2],
+                    [float.PositiveInfinity, 1],
+                ])
+            )
+        );
     }
 
     [Fact]
@@ -90,9 +112,36 @@ public sealed class GramMatrixTests
     public void A_combination_reads_no_vector_that_it_does_not_use()
     {
         var result = new double[2];
-        Combination.WeightedSum(0.5, 0, 0.5).Apply(Rounds.TileOf([[1, 2], [float.NaN, float.PositiveInfinity], [3, 4]]), result);
+        Combination
+            .WeightedSum(0.5, 0, 0.5)
+            .Apply(
+                Rounds.TileOf([
+                    [1, 2],
+                    [float.NaN, float.PositiveInfinity],
+                    [3, 4],
+                ]),
+                result
+            );
         result.ShouldBe([2, 3]);
-        Should.Throw<ArgumentException>(() => Combination.WeightedSum(1, 1).Apply(Rounds.TileOf([[1, 2]]), result));
-        Should.Throw<ArgumentException>(() => Combination.WeightedSum(1).Apply(Rounds.TileOf([[1]]), result));
+        Should.Throw<ArgumentException>(() =>
+            Combination
+                .WeightedSum(1, 1)
+                .Apply(
+                    Rounds.TileOf([
+                        [1, 2],
+                    ]),
+                    result
+                )
+        );
+        Should.Throw<ArgumentException>(() =>
+            Combination
+                .WeightedSum(1)
+                .Apply(
+                    Rounds.TileOf([
+                        [1],
+                    ]),
+                    result
+                )
+        );
     }
 }

@@ -7,7 +7,12 @@ namespace FederatedQC.Federation.Tests.Robust;
 public sealed class PublishedCasesTests
 {
     // ByzFL's rows; its geometric median is pinned at [3.7879, 4.7879, 5.7879], where the smoothed iteration stops.
-    private static readonly float[][] Rows = [[1, 2, 3], [4, 5, 6], [7, 8, 9]];
+    private static readonly float[][] Rows =
+    [
+        [1, 2, 3],
+        [4, 5, 6],
+        [7, 8, 9],
+    ];
 
     [Theory]
     [InlineData("mean", 1)]
@@ -43,11 +48,45 @@ public sealed class PublishedCasesTests
     [Fact]
     public void Replies_of_others_come_out_as_they_say()
     {
-        Rounds.Aggregate("median", [[1, 0.2f, 0.5f, 1], [0.2f, 0.5f, 1, 0.2f], [0.5f, 1, 0.2f, 0.5f]]).ShouldBe([0.5, 0.5, 0.5, 0.5]);
-        Rounds.Aggregate("trimmed-mean", [[0.5f], [1], [2], [100]], 1).ShouldBe([1.5]);
-        Rounds.Aggregate("mean", [[1], [0], [2]]).ShouldBeNear([1], 1e-12);
+        Rounds
+            .Aggregate(
+                "median",
+                [
+                    [1, 0.2f, 0.5f, 1],
+                    [0.2f, 0.5f, 1, 0.2f],
+                    [0.5f, 1, 0.2f, 0.5f],
+                ]
+            )
+            .ShouldBe([0.5, 0.5, 0.5, 0.5]);
+        Rounds
+            .Aggregate(
+                "trimmed-mean",
+                [
+                    [0.5f],
+                    [1],
+                    [2],
+                    [100],
+                ],
+                1
+            )
+            .ShouldBe([1.5]);
+        Rounds
+            .Aggregate(
+                "mean",
+                [
+                    [1],
+                    [0],
+                    [2],
+                ]
+            )
+            .ShouldBeNear([1], 1e-12);
     }
 
     private static IEnumerable<int> Lowest(float[] values, int count) =>
-        KrumScores.Lowest(GramMatrix.Of(Rounds.TileOf([.. values.Select(value => new[] { value, value })])), [.. Enumerable.Range(0, values.Length)], 1, count);
+        KrumScores.Lowest(
+            GramMatrix.Of(Rounds.TileOf([.. values.Select(value => new[] { value, value })])),
+            [.. Enumerable.Range(0, values.Length)],
+            1,
+            count
+        );
 }

@@ -13,16 +13,23 @@ public sealed class RobustRulePropertiesTests
     private static readonly string[] Known = [.. RobustRules.KnownRules.Select(NameOf)];
 
     public static TheoryData<string> Names =>
-    [
-        .. Known, .. RobustRules.KnownSteps.Select(step => $"{NameOf(step)}+median"),
-        "rfa:8", "bucketing:2+centred-clipping", "nnm+trimmed-mean", "arc+nnm+rfa", "clip:1.5+median", "bucketing:2+nnm+krum",
-    ];
+        [
+            .. Known,
+            .. RobustRules.KnownSteps.Select(step => $"{NameOf(step)}+median"),
+            "rfa:8",
+            "bucketing:2+centred-clipping",
+            "nnm+trimmed-mean",
+            "arc+nnm+rfa",
+            "clip:1.5+median",
+            "bucketing:2+nnm+krum",
+        ];
 
     // Not bucketing: who shares a bucket follows from the ids.
     public static TheoryData<string> BlindToIds => [.. Known, "rfa:8", "nnm+trimmed-mean", "arc+nnm+rfa", "clip:1.5+median"];
 
     // Not arc and clip either: angles and norms change with the origin.
-    public static TheoryData<string> BlindToTheOrigin => [.. Known.Except(["fltrust", "foolsgold"]), "bucketing:2+centred-clipping", "nnm+trimmed-mean"];
+    public static TheoryData<string> BlindToTheOrigin =>
+        [.. Known.Except(["fltrust", "foolsgold"]), "bucketing:2+centred-clipping", "nnm+trimmed-mean"];
 
     public static TheoryData<string> BlindToWeights => [.. Known.Except(["mean"]), "nnm+median"];
 
@@ -31,7 +38,9 @@ public sealed class RobustRulePropertiesTests
         get
         {
             var bounds = new TheoryData<string, double> { { "bucketing:2+rfa", 1.5 } };
-            foreach (var name in (string[])[.. Known.Except(["mean"]), "rfa:32", "nnm+median", "nnm+centred-clipping", "bucketing:2+median"])
+            foreach (
+                var name in (string[])[.. Known.Except(["mean"]), "rfa:32", "nnm+median", "nnm+centred-clipping", "bucketing:2+median"]
+            )
             {
                 bounds.Add(name, 1);
             }
@@ -44,7 +53,8 @@ public sealed class RobustRulePropertiesTests
     [MemberData(nameof(BlindToIds))]
     public void Which_site_has_which_id_changes_the_result_by_no_more_than_rounding(string name)
     {
-        // Of a pair that is nearest to each other Bulyan's Krum takes the first: with ids drawn anew that is a choice, so few sites are faulty here.
+        // Of a pair that is nearest to each other Bulyan's Krum takes the first: with ids drawn anew that is a choice, so few sites are
+        // faulty here.
         var random = new Random(6);
         var updates = Updates(seed: 9);
         var faulty = name == "bulyan" ? 0 : Faulty;
@@ -61,7 +71,8 @@ public sealed class RobustRulePropertiesTests
     public void Scaling_every_vector_by_a_power_of_two_scales_the_result(string name)
     {
         var once = Aggregate(name, Updates(seed: 2));
-        Rounds.Aggregate(name, Scaled(Updates(seed: 2), 1024), Faulty, Scaled([Previous], 1024)[0], Scaled([Trusted], 1024)[0])
+        Rounds
+            .Aggregate(name, Scaled(Updates(seed: 2), 1024), Faulty, Scaled([Previous], 1024)[0], Scaled([Trusted], 1024)[0])
             .ShouldBeNear([.. once.Select(value => value * 1024)], 1e-9 * 1024);
     }
 
@@ -70,7 +81,8 @@ public sealed class RobustRulePropertiesTests
     public void Moving_every_vector_moves_the_result(string name)
     {
         var once = Aggregate(name, Updates(seed: 3));
-        Rounds.Aggregate(name, Moved(Updates(seed: 3)), Faulty, Moved([Previous])[0], Moved([Trusted])[0])
+        Rounds
+            .Aggregate(name, Moved(Updates(seed: 3)), Faulty, Moved([Previous])[0], Moved([Trusted])[0])
             .ShouldBeNear([.. once.Select(value => value + 2)], 1e-5);
     }
 
@@ -119,11 +131,19 @@ public sealed class RobustRulePropertiesTests
     [InlineData("arc+mean")]
     [InlineData("clip+mean")]
     [InlineData("centred-clipping")]
-    public void A_lone_site_gets_its_own_update(string name) => Rounds.Aggregate(name, [[1, -2, 3]]).ShouldBeNear([1, -2, 3], 1e-12);
+    public void A_lone_site_gets_its_own_update(string name) =>
+        Rounds
+            .Aggregate(
+                name,
+                [
+                    [1, -2, 3],
+                ]
+            )
+            .ShouldBeNear([1, -2, 3], 1e-12);
 
     /// <summary>
-    /// Three of seventeen send the mean's opposite a million times as long. The result then stays as near to the honest mean as the farthest
-    /// honest update, times the stated factor, where the plain mean is thrown a hundred thousand such distances away.
+    /// Three of seventeen send the mean's opposite a million times as long. The result then stays as near to the honest mean as the
+    /// farthest honest update, times the stated factor, where the plain mean is thrown a hundred thousand such distances away.
     /// </summary>
     [Theory]
     [MemberData(nameof(Bounds))]
@@ -137,7 +157,9 @@ public sealed class RobustRulePropertiesTests
             float[][] updates = [.. honest[..4], hostile, .. honest[4..8], hostile, .. honest[8..], hostile];
             var farthest = honest.Max(update => Rounds.Distance(update.Wide(), mean));
             var previous = Rounds.Noise(1, Length, seed + 50, shift: 0.5)[0];
-            Rounds.Distance(Rounds.Aggregate(name, updates, Faulty, previous, previous, (ulong)seed), mean).ShouldBeLessThanOrEqualTo(factor * farthest, $"seed {seed}");
+            Rounds
+                .Distance(Rounds.Aggregate(name, updates, Faulty, previous, previous, (ulong)seed), mean)
+                .ShouldBeLessThanOrEqualTo(factor * farthest, $"seed {seed}");
             Rounds.Distance(Rounds.Aggregate("mean", updates, Faulty), mean).ShouldBeGreaterThan(1e5 * farthest);
         }
     }
@@ -172,7 +194,8 @@ public sealed class RobustRulePropertiesTests
 
     private static float[][] Updates(int seed) => Rounds.Noise(Sites, Length, seed, shift: 0.2);
 
-    private static float[][] Scaled(float[][] vectors, float factor) => [.. vectors.Select(vector => vector.Select(value => value * factor).ToArray())];
+    private static float[][] Scaled(float[][] vectors, float factor) =>
+        [.. vectors.Select(vector => vector.Select(value => value * factor).ToArray())];
 
     private static float[][] Moved(float[][] vectors) => [.. vectors.Select(vector => vector.Select(value => value + 2).ToArray())];
 

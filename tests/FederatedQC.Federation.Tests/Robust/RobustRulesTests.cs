@@ -97,7 +97,9 @@ public sealed class RobustRulesTests
             objection.ShouldBe($"{rule.Name} needs at least {sites} sites to withstand {faulty} faulty; there are {sites - 1}.");
             if (faulty < sites - 1)
             {
-                Should.Throw<ArgumentException>(() => rule.Combine(Rounds.Of(Rounds.Noise(sites - 1, 3, 1), faulty, trusted: [1, 1, 1]))).Message.ShouldContain(objection);
+                Should
+                    .Throw<ArgumentException>(() => rule.Combine(Rounds.Of(Rounds.Noise(sites - 1, 3, 1), faulty, trusted: [1, 1, 1])))
+                    .Message.ShouldContain(objection);
             }
         }
     }
@@ -118,17 +120,45 @@ public sealed class RobustRulesTests
         RobustRules.Parse("nnm+median").UsesPrevious.ShouldBeFalse();
         RobustRules.Parse("nnm+fltrust").UsesTrusted.ShouldBeTrue();
         RobustRules.Parse("nnm+centred-clipping").UsesTrusted.ShouldBeFalse();
-        Should.Throw<ArgumentException>(() => RobustRules.Parse("fltrust").Combine(Rounds.Of([[1], [2]]))).Message.ShouldContain("operator's own");
+        Should
+            .Throw<ArgumentException>(() =>
+                RobustRules
+                    .Parse("fltrust")
+                    .Combine(
+                        Rounds.Of([
+                            [1],
+                            [2],
+                        ])
+                    )
+            )
+            .Message.ShouldContain("operator's own");
     }
 
     [Fact]
     public void An_own_update_that_no_site_agrees_with_leaves_the_model_as_it_is() =>
-        Rounds.Aggregate("fltrust", [[1, 0], [2, 1]], trusted: [-1, -1]).ShouldBe([0, 0]);
+        Rounds
+            .Aggregate(
+                "fltrust",
+                [
+                    [1, 0],
+                    [2, 1],
+                ],
+                trusted: [-1, -1]
+            )
+            .ShouldBe([0, 0]);
 
     [Fact]
     public void Sybils_count_for_nothing_beside_sites_that_differ()
     {
-        float[][] updates = [[10, 1, 0], [-1, 10, 1], [1, 0, 10], [-7, -7, -7], [-7, -7, -7], [-14, -14, -14]];
+        float[][] updates =
+        [
+            [10, 1, 0],
+            [-1, 10, 1],
+            [1, 0, 10],
+            [-7, -7, -7],
+            [-7, -7, -7],
+            [-14, -14, -14],
+        ];
         var weights = RobustRules.Parse("foolsgold").Combine(Rounds.Of(updates, 2)).Mixing[0].ToArray();
         weights[3..].ShouldBe([0, 0, 0]);
         weights[..3].ShouldAllBe(weight => weight > 0.3);
@@ -138,7 +168,14 @@ public sealed class RobustRulesTests
     public void Unsound_rounds_are_refused()
     {
         var rule = RobustRules.Parse("median");
-        var round = Rounds.Of([[1], [2], [3]], 1);
+        var round = Rounds.Of(
+            [
+                [1],
+                [2],
+                [3],
+            ],
+            1
+        );
         ShouldRefuse(round with { Sites = ["b", "a", "c"] }, "ordinal order");
         ShouldRefuse(round with { Sites = ["a", "a", "b"] }, "ordinal order");
         ShouldRefuse(round with { Sites = [], Weights = [] }, "no site");
@@ -152,6 +189,7 @@ public sealed class RobustRulesTests
         ShouldRefuse(round with { Previous = 2 }, "reference");
         ShouldRefuse(round with { Trusted = 3 }, "reference");
 
-        void ShouldRefuse(RobustRound unsound, string problem) => Should.Throw<ArgumentException>(() => rule.Combine(unsound)).Message.ShouldContain(problem);
+        void ShouldRefuse(RobustRound unsound, string problem) =>
+            Should.Throw<ArgumentException>(() => rule.Combine(unsound)).Message.ShouldContain(problem);
     }
 }

@@ -15,7 +15,12 @@ public sealed class DividedRunTests
     {
         Rounds = 9,
         Sites = ["a", "b", "c"],
-        Families = new FamilySettings { Clustering = "cfl", Patience = Patience, SmallestFamily = 1 },
+        Families = new FamilySettings
+        {
+            Clustering = "cfl",
+            Patience = Patience,
+            SmallestFamily = 1,
+        },
     };
 
     private static readonly RunEvent.Planned Planned = new(Plan, TestRun.Candidate(99), At) { Family = "steel" };
@@ -27,10 +32,17 @@ public sealed class DividedRunTests
 
         (state.Phase, state.IsDivided).ShouldBe((RunPhase.Finished, true));
         state.Families!.Families.Select(family => $"{family.Key} {string.Join(' ', family.Value)}").ShouldBe(["steel a b", "steel-2 c"]);
-        state.StopReason.ShouldBe($"the sites' updates fall into families: steel: a, b; steel-2: c. Begin a run a family, from model {state.Base.Short}");
+        state.StopReason.ShouldBe(
+            $"the sites' updates fall into families: steel: a, b; steel-2: c. Begin a run a family, from model {state.Base.Short}"
+        );
         state.Base.ShouldBe(TestRun.Candidate(0), "the round that found them has no result");
         state.History.Length.ShouldBe(1);
-        RunMachine.Resume(state).ShouldBe([new RunEffect.DropUpdates(0), new RunEffect.Release(0), new RunEffect.DropUpdates(1), new RunEffect.Conclude()], "nothing asks for an evaluation");
+        RunMachine
+            .Resume(state)
+            .ShouldBe(
+                [new RunEffect.DropUpdates(0), new RunEffect.Release(0), new RunEffect.DropUpdates(1), new RunEffect.Conclude()],
+                "nothing asks for an evaluation"
+            );
     }
 
     [Fact]
@@ -45,8 +57,12 @@ public sealed class DividedRunTests
     public void What_was_found_so_far_survives_a_replay_of_the_journal()
     {
         var (one, journal) = Play(Apart);
-        var replayed = journal.Select(happened => RunEventJson.Deserialize(RunEventJson.Serialize(happened)))
-            .Aggregate(RunMachine.Begin((RunEvent.Planned)RunEventJson.Deserialize(RunEventJson.Serialize(Planned))).State, (state, happened) => RunMachine.Apply(state, happened).State);
+        var replayed = journal
+            .Select(happened => RunEventJson.Deserialize(RunEventJson.Serialize(happened)))
+            .Aggregate(
+                RunMachine.Begin((RunEvent.Planned)RunEventJson.Deserialize(RunEventJson.Serialize(Planned))).State,
+                (state, happened) => RunMachine.Apply(state, happened).State
+            );
         replayed.Families!.MembershipOf("c").ShouldBe(new FamilyMembership("steel", "steel", "steel-2", 1));
 
         Round(replayed, Apart).Last().State.IsDivided.ShouldBeTrue();
@@ -64,7 +80,8 @@ public sealed class DividedRunTests
 
     private static FamilyFindings Together => Findings(["a", "b", "c"]);
 
-    private static FamilyFindings Findings(params string[][] clusters) => new([.. clusters.Select(cluster => new FoundFamily("steel", [.. cluster]))], []);
+    private static FamilyFindings Findings(params string[][] clusters) =>
+        new([.. clusters.Select(cluster => new FoundFamily("steel", [.. cluster]))], []);
 
     private static (RunState State, ImmutableArray<RunEvent> Journal) Play(params FamilyFindings[] rounds)
     {

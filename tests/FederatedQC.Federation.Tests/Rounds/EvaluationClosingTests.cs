@@ -9,7 +9,12 @@ public sealed class EvaluationClosingTests
     private static readonly RunSettings Settings = TestRun.Settings with
     {
         Rounds = 10,
-        Closing = new ClosingSettings { QuorumFraction = 0.6, Grace = TimeSpan.FromMinutes(3), EvaluationDeadline = TimeSpan.FromHours(1) },
+        Closing = new ClosingSettings
+        {
+            QuorumFraction = 0.6,
+            Grace = TimeSpan.FromMinutes(3),
+            EvaluationDeadline = TimeSpan.FromHours(1),
+        },
     };
 
     private static readonly RunState Begun = RunMachine.Begin(new RunEvent.Planned(Settings, TestRun.Initial, TestRun.Start)).State;
@@ -24,7 +29,9 @@ public sealed class EvaluationClosingTests
         RunEvents.Describe(quorum).ShouldBe("Evaluating 0: Start EvaluationGrace");
         quorum.Effects.OfType<RunEffect.StartTimer>().Single().After.ShouldBe(TimeSpan.FromMinutes(3));
 
-        RunEvents.Describe(RunMachine.Apply(quorum.State, RunEvents.Parse("Timer EvaluationGrace", 0))).ShouldBe("Announced 1: Release 0, Announce 1");
+        RunEvents
+            .Describe(RunMachine.Apply(quorum.State, RunEvents.Parse("Timer EvaluationGrace", 0)))
+            .ShouldBe("Announced 1: Release 0, Announce 1");
     }
 
     [Fact]
@@ -37,7 +44,13 @@ public sealed class EvaluationClosingTests
     [Fact]
     public void An_evaluation_of_who_sent_no_update_makes_no_quorum()
     {
-        var state = Begun.After(RunEvents.Parse("Announced", 0), RunEvents.Parse("Admitted a", 0), RunEvents.Parse("Admitted b", 0), RunEvents.Parse("Timer Grace", 0), RunEvents.Parse("Aggregated", 0));
+        var state = Begun.After(
+            RunEvents.Parse("Announced", 0),
+            RunEvents.Parse("Admitted a", 0),
+            RunEvents.Parse("Admitted b", 0),
+            RunEvents.Parse("Timer Grace", 0),
+            RunEvents.Parse("Aggregated", 0)
+        );
         var other = state.After(RunEvents.Parse("Evaluated c", 0), RunEvents.Parse("Evaluated a", 0));
         (other.HasEvaluationQuorum, other.Phase).ShouldBe((false, RunPhase.Evaluating));
     }
@@ -46,7 +59,9 @@ public sealed class EvaluationClosingTests
     public void After_a_restart_the_grace_begins_anew_where_there_is_a_quorum()
     {
         var quorum = Evaluating(Begun).After(RunEvents.Parse("Evaluated a", 0), RunEvents.Parse("Evaluated b", 0));
-        RunEvents.Describe(new RunTransition(quorum, RunMachine.Resume(quorum))).ShouldBe("Evaluating 0: Drop 0, Ask 0, Start Evaluation, Start EvaluationGrace");
+        RunEvents
+            .Describe(new RunTransition(quorum, RunMachine.Resume(quorum)))
+            .ShouldBe("Evaluating 0: Drop 0, Ask 0, Start Evaluation, Start EvaluationGrace");
     }
 
     [Fact]
@@ -106,13 +121,24 @@ public sealed class EvaluationClosingTests
     }
 
     // c sends updates and never evaluates.
-    private static RunState Lapsed(int rounds) => Enumerable.Range(0, rounds).Aggregate(
-        Begun, (state, round) => Evaluating(state).After(RunEvents.Parse("Evaluated a", round), RunEvents.Parse("Evaluated b", round), RunEvents.Parse("Timer EvaluationGrace", round)));
+    private static RunState Lapsed(int rounds) =>
+        Enumerable
+            .Range(0, rounds)
+            .Aggregate(Begun, (state, round) =>
+                Evaluating(state)
+                    .After(
+                        RunEvents.Parse("Evaluated a", round),
+                        RunEvents.Parse("Evaluated b", round),
+                        RunEvents.Parse("Timer EvaluationGrace", round)
+                    )
+            );
 
-    private static RunState Evaluating(RunState state) => state.After(
-        RunEvents.Parse("Announced", state.Round),
-        RunEvents.Parse("Admitted a", state.Round),
-        RunEvents.Parse("Admitted b", state.Round),
-        RunEvents.Parse("Admitted c", state.Round),
-        RunEvents.Parse("Aggregated", state.Round));
+    private static RunState Evaluating(RunState state) =>
+        state.After(
+            RunEvents.Parse("Announced", state.Round),
+            RunEvents.Parse("Admitted a", state.Round),
+            RunEvents.Parse("Admitted b", state.Round),
+            RunEvents.Parse("Admitted c", state.Round),
+            RunEvents.Parse("Aggregated", state.Round)
+        );
 }

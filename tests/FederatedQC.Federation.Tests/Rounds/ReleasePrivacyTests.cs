@@ -7,12 +7,19 @@ namespace FederatedQC.Federation.Tests.Rounds;
 /// <summary>What the record of a round says that its model has cost in privacy. Every round of these runs is released.</summary>
 public sealed class ReleasePrivacyTests
 {
-    private static readonly PrivacySettings Site = new() { Level = PrivacySettings.Site, NoiseMultiplier = 4, Budget = 100, Accountant = "rdp" };
+    private static readonly PrivacySettings Site = new()
+    {
+        Level = PrivacySettings.Site,
+        NoiseMultiplier = 4,
+        Budget = 100,
+        Accountant = "rdp",
+    };
 
     private static readonly PrivacySettings Record = Site with { Level = PrivacySettings.Record, Delta = 1e-6 };
 
     [Fact]
-    public void Where_nothing_is_protected_it_says_nothing() => Run(new PrivacySettings(), (3, 3), (3, 3)).History.ShouldAllBe(round => round.Privacy == null);
+    public void Where_nothing_is_protected_it_says_nothing() =>
+        Run(new PrivacySettings(), (3, 3), (3, 3)).History.ShouldAllBe(round => round.Privacy == null);
 
     [Fact]
     public void At_site_level_a_release_has_cost_its_round_and_those_before_and_not_the_one_that_began_since()
@@ -67,7 +74,15 @@ public sealed class ReleasePrivacyTests
     [Fact]
     public void A_round_without_a_model_has_cost_none_and_what_was_spent_in_it_counts_in_the_next()
     {
-        var state = Collected(TestRun.Begun with { Settings = TestRun.Settings with { Privacy = Site }, Ledger = Opened(Site) }, 0, [("a", null), ("b", null)]);
+        var state = Collected(
+            TestRun.Begun with
+            {
+                Settings = TestRun.Settings with { Privacy = Site },
+                Ledger = Opened(Site),
+            },
+            0,
+            [("a", null), ("b", null)]
+        );
         state = state.After(RunEvents.Parse("AggregationFailed", 0));
         state.History[0].Privacy.ShouldBeNull();
         Round(state, 1, [("a", null), ("b", null)]).LastRelease!.Privacy!.Epsilon.ShouldBe(Spent(2));
@@ -86,7 +101,8 @@ public sealed class ReleasePrivacyTests
     private static double Spent(int rounds) => PrivacyAccountants.Get("rdp").Epsilon([Site.SiteRound() with { Steps = rounds }], 1e-5);
 
     // The ledger of a run whose first round is open.
-    private static PrivacyLedger Opened(PrivacySettings privacy) => PrivacyLedger.Open(privacy).Apply(new PrivacySpent(TestRun.Settings.Run, 0, privacy.SiteRound()));
+    private static PrivacyLedger Opened(PrivacySettings privacy) =>
+        PrivacyLedger.Open(privacy).Apply(new PrivacySpent(TestRun.Settings.Run, 0, privacy.SiteRound()));
 
     private static RunState Run(PrivacySettings privacy, params (double? A, double? B)[] rounds) => RunAfter(null, privacy, rounds);
 
@@ -104,11 +120,16 @@ public sealed class ReleasePrivacyTests
         return state;
     }
 
-    private static RunState Round(RunState state, int round, (string Site, double? Epsilon)[] said) => Collected(state, round, said)
-        .After([RunEvents.Parse("Aggregated", round), .. said.Select(entry => RunEvents.Parse($"Evaluated {entry.Site}", round))]);
+    private static RunState Round(RunState state, int round, (string Site, double? Epsilon)[] said) =>
+        Collected(state, round, said)
+            .After([RunEvents.Parse("Aggregated", round), .. said.Select(entry => RunEvents.Parse($"Evaluated {entry.Site}", round))]);
 
-    private static RunState Collected(RunState state, int round, (string Site, double? Epsilon)[] said) => state
-        .After([RunEvents.Parse("Announced", round), .. said.Select(entry => Admitted(round, entry.Site, entry.Epsilon)), RunEvents.Parse("Timer Grace", round)]);
+    private static RunState Collected(RunState state, int round, (string Site, double? Epsilon)[] said) =>
+        state.After([
+            RunEvents.Parse("Announced", round),
+            .. said.Select(entry => Admitted(round, entry.Site, entry.Epsilon)),
+            RunEvents.Parse("Timer Grace", round),
+        ]);
 
     private static RunEvent.UpdateAdmitted Admitted(int round, string site, double? epsilon) =>
         new(round, site, TestRun.Update() with { Epsilon = epsilon }, TestRun.Start);

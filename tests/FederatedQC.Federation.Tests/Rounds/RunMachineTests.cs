@@ -52,7 +52,20 @@ public sealed class RunMachineTests
         get
         {
             var pairs = new TheoryData<string, string>();
-            foreach (var place in new[] { "Announced", "Collecting", "One", "Quorum", "Aggregating", "Reopened", "Evaluating", "Judged", "Finished" })
+            foreach (
+                var place in new[]
+                {
+                    "Announced",
+                    "Collecting",
+                    "One",
+                    "Quorum",
+                    "Aggregating",
+                    "Reopened",
+                    "Evaluating",
+                    "Judged",
+                    "Finished",
+                }
+            )
             {
                 foreach (var happened in RunEvents.All)
                 {
@@ -123,7 +136,12 @@ public sealed class RunMachineTests
     [Fact]
     public void An_asynchronous_run_keeps_updates_until_they_are_too_stale_to_count()
     {
-        var settings = TestRun.Settings with { Rounds = 3, Strategy = "fedbuff", Server = new ServerSettings { BufferSize = 2, MaxStaleness = 1 } };
+        var settings = TestRun.Settings with
+        {
+            Rounds = 3,
+            Strategy = "fedbuff",
+            Server = new ServerSettings { BufferSize = 2, MaxStaleness = 1 },
+        };
         var state = RunMachine.Begin(new RunEvent.Planned(settings, TestRun.Initial, TestRun.Start)).State;
         var dropped = new List<int>();
         for (var round = 0; round < settings.Rounds; round++)
@@ -144,7 +162,9 @@ public sealed class RunMachineTests
     public void A_second_update_of_a_site_does_not_replace_its_first()
     {
         var state = RunEvents.Place("One");
-        RunMachine.Apply(state, new RunEvent.UpdateAdmitted(0, "a", TestRun.Update(samples: 999), TestRun.Start)).State.ShouldBeSameAs(state);
+        RunMachine
+            .Apply(state, new RunEvent.UpdateAdmitted(0, "a", TestRun.Update(samples: 999), TestRun.Start))
+            .State.ShouldBeSameAs(state);
     }
 
     [Fact]
@@ -186,7 +206,13 @@ public sealed class RunMachineTests
     [InlineData("Finished", "Conclude")]
     public void What_failed_is_due_as_long_as_the_run_waits_for_it(string place, string due)
     {
-        RunEffect[] effects = [new RunEffect.Announce(0, TestRun.Initial), new RunEffect.Aggregate(0), new RunEffect.AskAgain(0), new RunEffect.Conclude()];
+        RunEffect[] effects =
+        [
+            new RunEffect.Announce(0, TestRun.Initial),
+            new RunEffect.Aggregate(0),
+            new RunEffect.AskAgain(0),
+            new RunEffect.Conclude(),
+        ];
         effects.Where(effect => RunMachine.IsDue(RunEvents.Place(place), effect)).Select(effect => effect.GetType().Name).ShouldBe([due]);
     }
 
@@ -209,7 +235,18 @@ public sealed class RunMachineTests
     [Fact]
     public void A_round_whose_update_sites_have_spoken_waits_for_the_judges_that_a_release_needs()
     {
-        var judged = RunEvents.Place("Evaluating").After(RunEvents.Parse("Evaluated a", 0), RunEvents.Parse("Evaluated b", 0), RunEvents.Parse("Announced", 1), RunEvents.Parse("Admitted a", 1), RunEvents.Parse("Admitted c", 1), RunEvents.Parse("Timer Grace", 1), RunEvents.Parse("Aggregated", 1), RunEvents.Parse("Evaluated a", 1));
+        var judged = RunEvents
+            .Place("Evaluating")
+            .After(
+                RunEvents.Parse("Evaluated a", 0),
+                RunEvents.Parse("Evaluated b", 0),
+                RunEvents.Parse("Announced", 1),
+                RunEvents.Parse("Admitted a", 1),
+                RunEvents.Parse("Admitted c", 1),
+                RunEvents.Parse("Timer Grace", 1),
+                RunEvents.Parse("Aggregated", 1),
+                RunEvents.Parse("Evaluated a", 1)
+            );
 
         // c judges for the first time, so a alone has judged both.
         var waiting = judged.After(RunEvents.Parse("Evaluated c", 1));
@@ -237,10 +274,13 @@ public sealed class RunMachineTests
     {
         var state = RunEvents.Place("Aggregating").After(RunEvents.Parse("AggregationFailed", 0));
         (state.Base, state.Released).ShouldBe((TestRun.Initial, null));
-        state.History.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
-            round => round.Outcome.ShouldBe(RoundOutcome.Rejected),
-            round => round.Candidate.ShouldBeNull(),
-            round => round.Reason.ShouldBe("the disk is full"));
+        state
+            .History.ShouldHaveSingleItem()
+            .ShouldSatisfyAllConditions(
+                round => round.Outcome.ShouldBe(RoundOutcome.Rejected),
+                round => round.Candidate.ShouldBeNull(),
+                round => round.Reason.ShouldBe("the disk is full")
+            );
     }
 
     [Fact]
@@ -254,7 +294,8 @@ public sealed class RunMachineTests
             RunEvents.Parse("Admitted c", 1),
             RunEvents.Parse("Aggregated", 1),
             RunEvents.Parse("Evaluated a", 1),
-            RunEvents.Parse("Evaluated b", 1));
+            RunEvents.Parse("Evaluated b", 1)
+        );
         var last = RunMachine.Apply(state, RunEvents.Parse("Evaluated c", 1));
         RunEvents.Describe(last).ShouldBe("Finished 2: Release 1, Conclude");
         last.State.History.Length.ShouldBe(2);

@@ -56,9 +56,16 @@ public sealed class RunSequenceTests
     {
         var steps = Enumerable.Range(1, Sequences).SelectMany(Walk).ToList();
         steps.Select(step => step.After.State.Phase).Distinct().Order().ShouldBe(Enum.GetValues<RunPhase>().Except([RunPhase.Planned]));
-        steps.SelectMany(step => step.After.Effects.Concat(RunMachine.Resume(step.After.State))).Select(effect => effect.GetType()).Distinct()
+        steps
+            .SelectMany(step => step.After.Effects.Concat(RunMachine.Resume(step.After.State)))
+            .Select(effect => effect.GetType())
+            .Distinct()
             .ShouldBe(typeof(RunEffect).GetNestedTypes().Where(type => type.IsAssignableTo(typeof(RunEffect))), ignoreOrder: true);
-        steps.SelectMany(step => step.After.State.History).Select(round => round.Outcome).Distinct().ShouldBe(Enum.GetValues<RoundOutcome>(), ignoreOrder: true);
+        steps
+            .SelectMany(step => step.After.State.History)
+            .Select(round => round.Outcome)
+            .Distinct()
+            .ShouldBe(Enum.GetValues<RoundOutcome>(), ignoreOrder: true);
         steps.ShouldContain(step => !step.After.State.Refusals.IsEmpty);
         steps.ShouldContain(step => step.After.State.Round == Settings.Rounds);
     }
@@ -106,7 +113,10 @@ public sealed class RunSequenceTests
         after.Round.ShouldBeGreaterThanOrEqualTo(before.Round);
         after.Round.ShouldBeLessThanOrEqualTo(Settings.Rounds);
         after.History.Length.ShouldBe(after.Round);
-        (after.Candidate is not null).ShouldBe(after.Phase == RunPhase.Evaluating || (after.Phase == RunPhase.Finished && before.Candidate is not null && before.Round == after.Round));
+        (after.Candidate is not null).ShouldBe(
+            after.Phase == RunPhase.Evaluating
+                || (after.Phase == RunPhase.Finished && before.Candidate is not null && before.Round == after.Round)
+        );
         after.Released.ShouldBe(after.LastRelease?.Candidate);
         after.Updates.Keys.ShouldBeSubsetOf(Settings.Sites);
         after.Updates.Keys.Intersect(after.Refusals.Keys).ShouldBeEmpty();
@@ -150,17 +160,22 @@ public sealed class RunSequenceTests
         var at = TestRun.Start.AddSeconds(random.Next(100_000));
         var site = Settings.Sites[random.Next(Settings.Sites.Length)];
         var kinds = Enum.GetValues<RoundTimer>();
-        return random.Next(200) == 0 ? new RunEvent.Stopped("enough", at) : random.Next(9) switch
-        {
-            0 => new RunEvent.Announced(round, at),
-            1 => new RunEvent.UpdateAdmitted(round, site, TestRun.Update(random.Next(1, 1000)), at),
-            2 => new RunEvent.UpdateRefused(round, site, random.Next(2) == 0 ? "not_finite" : "wrong_base", at),
-            3 => new RunEvent.TimerFired(round, kinds[random.Next(kinds.Length)], at),
-            4 => new RunEvent.Aggregated(round, TestRun.Candidate(round), at) { ServerState = Nothing.Add(ServerVectors.Unsent, LeftOutOf(TestRun.Candidate(round))) },
-            5 when random.Next(4) == 0 => new RunEvent.UpdateLost(round, site, at),
-            6 when random.Next(10) == 0 => new RunEvent.AggregationFailed(round, "failed", at),
-            _ => new RunEvent.SiteEvaluated(round, site, state.Candidate ?? TestRun.Candidate(9), Evaluation(random), at),
-        };
+        return random.Next(200) == 0
+            ? new RunEvent.Stopped("enough", at)
+            : random.Next(9) switch
+            {
+                0 => new RunEvent.Announced(round, at),
+                1 => new RunEvent.UpdateAdmitted(round, site, TestRun.Update(random.Next(1, 1000)), at),
+                2 => new RunEvent.UpdateRefused(round, site, random.Next(2) == 0 ? "not_finite" : "wrong_base", at),
+                3 => new RunEvent.TimerFired(round, kinds[random.Next(kinds.Length)], at),
+                4 => new RunEvent.Aggregated(round, TestRun.Candidate(round), at)
+                {
+                    ServerState = Nothing.Add(ServerVectors.Unsent, LeftOutOf(TestRun.Candidate(round))),
+                },
+                5 when random.Next(4) == 0 => new RunEvent.UpdateLost(round, site, at),
+                6 when random.Next(10) == 0 => new RunEvent.AggregationFailed(round, "failed", at),
+                _ => new RunEvent.SiteEvaluated(round, site, state.Candidate ?? TestRun.Candidate(9), Evaluation(random), at),
+            };
     }
 
     private static SiteEvaluation Evaluation(Random random) =>

@@ -9,7 +9,11 @@ namespace FederatedQC.Federation.Tests.Rounds;
 /// <summary>What encoded steps left out belongs to the model that they led to, whatever becomes of that model.</summary>
 public sealed class UnsentTests
 {
-    private static readonly RunSettings Settings = TestRun.Settings with { Rounds = 9, Compression = new() { Download = "topk:0.01" } };
+    private static readonly RunSettings Settings = TestRun.Settings with
+    {
+        Rounds = 9,
+        Compression = new() { Download = "topk:0.01" },
+    };
 
     [Fact]
     public void A_candidate_that_is_trained_on_brings_what_was_left_out_of_it()
@@ -80,14 +84,22 @@ public sealed class UnsentTests
         string[] before = ["Announced", "Admitted a", "Admitted b", "Admitted c"];
         var made = new RunEvent.Aggregated(round, TestRun.Candidate(round), TestRun.Start)
         {
-            ServerState = ImmutableSortedDictionary<string, Hash256>.Empty.Add(ServerVectors.Unsent, Left(round)).Add("momentum", Moved(round)),
+            ServerState = ImmutableSortedDictionary<string, Hash256>
+                .Empty.Add(ServerVectors.Unsent, Left(round))
+                .Add("momentum", Moved(round)),
             DownloadBytes = 100 + round,
         };
         return
         [
             .. before.Select(text => RunEvents.Parse(text, round)),
             RunEventJson.Deserialize(RunEventJson.Serialize(made)),
-            .. Settings.Sites.Select(site => new RunEvent.SiteEvaluated(round, site, TestRun.Candidate(round), TestRun.Evaluation(right == 0 ? 50 : right, right, parity), TestRun.Start)),
+            .. Settings.Sites.Select(site => new RunEvent.SiteEvaluated(
+                round,
+                site,
+                TestRun.Candidate(round),
+                TestRun.Evaluation(right == 0 ? 50 : right, right, parity),
+                TestRun.Start
+            )),
         ];
     }
 }

@@ -15,7 +15,11 @@ public sealed class EncodedUpdateTests
     {
         Codec = "topk:0.25",
         Compression = new CompressionSettings { MomentumCorrection = Momentum },
-        Spec = TestRun.Spec with { Norm = NormKind.Batch, Tensors = [new TensorSpec("w", [10], TensorRole.Shared), new TensorSpec("norm.running_mean", [2], TensorRole.Shared)] },
+        Spec = TestRun.Spec with
+        {
+            Norm = NormKind.Batch,
+            Tensors = [new TensorSpec("w", [10], TensorRole.Shared), new TensorSpec("norm.running_mean", [2], TensorRole.Shared)],
+        },
     };
 
     [Fact]
@@ -52,7 +56,19 @@ public sealed class EncodedUpdateTests
         var memory = SiteMemory.Empty;
         for (var round = 0; round < 3; round++)
         {
-            memory = EncodedUpdate.Of(Plan, "a", round, new LocalUpdate([[1, 64, 64, 64, 0, 0, 0, 0, 0, 0, 0, 0]], memory)).Memory;
+            memory = EncodedUpdate
+                .Of(
+                    Plan,
+                    "a",
+                    round,
+                    new LocalUpdate(
+                        [
+                            [1, 64, 64, 64, 0, 0, 0, 0, 0, 0, 0, 0],
+                        ],
+                        memory
+                    )
+                )
+                .Memory;
         }
 
         // u: 1, 1.5, 1.75, 0.875; their sum is v.
@@ -64,7 +80,9 @@ public sealed class EncodedUpdateTests
     public void Without_it_a_site_keeps_the_residual_alone()
     {
         var plan = Plan with { Compression = new CompressionSettings() };
-        EncodedUpdate.Of(plan, "a", 0, new LocalUpdate([new float[12]], SiteMemory.Empty)).Memory.Vectors.Keys.ShouldBe([SiteVectors.Residual]);
+        EncodedUpdate
+            .Of(plan, "a", 0, new LocalUpdate([new float[12]], SiteMemory.Empty))
+            .Memory.Vectors.Keys.ShouldBe([SiteVectors.Residual]);
     }
 
     private static float[] Decoded(EncodedUpdate update)

@@ -13,7 +13,8 @@ public sealed class OwnRequestsTests
     [InlineData("192.168.7.5")]
     [InlineData("localhost:8080")]
     [InlineData("Aggregator.Example:8080")]
-    public void A_program_that_asks_by_number_or_by_a_known_name_is_answered(string host) => OwnRequests.IsOwn(new HostString(host), [], Names).ShouldBeTrue();
+    public void A_program_that_asks_by_number_or_by_a_known_name_is_answered(string host) =>
+        OwnRequests.IsOwn(new HostString(host), [], Names).ShouldBeTrue();
 
     [Theory]
     [InlineData("evil.example:8080")]
@@ -28,7 +29,8 @@ public sealed class OwnRequestsTests
     [InlineData("aggregator.example", "http://aggregator.example")]
     [InlineData("aggregator.example", "https://aggregator.example")]
     [InlineData("aggregator.example:443", "https://aggregator.example")]
-    public void A_page_of_the_service_itself_is_answered(string host, string origin) => OwnRequests.IsOwn(new HostString(host), [origin], Names).ShouldBeTrue();
+    public void A_page_of_the_service_itself_is_answered(string host, string origin) =>
+        OwnRequests.IsOwn(new HostString(host), [origin], Names).ShouldBeTrue();
 
     [Theory]
     [InlineData("127.0.0.1:8080", "http://evil.example")]
@@ -37,7 +39,8 @@ public sealed class OwnRequestsTests
     [InlineData("127.0.0.1:8080", "null")]
     [InlineData("127.0.0.1:8080", "")]
     [InlineData("evil.example:8080", "http://evil.example:8080")]
-    public void A_page_of_another_origin_is_refused(string host, string origin) => OwnRequests.IsOwn(new HostString(host), [origin], Names).ShouldBeFalse();
+    public void A_page_of_another_origin_is_refused(string host, string origin) =>
+        OwnRequests.IsOwn(new HostString(host), [origin], Names).ShouldBeFalse();
 
     [Fact]
     public void One_foreign_origin_among_several_is_enough() =>

@@ -25,7 +25,9 @@ public sealed class ProviderTests(GeneratedModels models)
 
         wanted.ShouldContain(model.Providers.Used);
         model.Providers.Refused.Select(refused => refused.Name).ShouldBe(wanted.TakeWhile(name => name != model.Providers.Used));
-        model.Providers.Refused.ShouldAllBe(refused => refused.Reason.StartsWith("lib") && refused.Reason.Contains("cannot open shared object file"));
+        model.Providers.Refused.ShouldAllBe(refused =>
+            refused.Reason.StartsWith("lib") && refused.Reason.Contains("cannot open shared object file")
+        );
     }
 
     [ModelFact]

@@ -8,12 +8,18 @@ public sealed class RuntimeMessageTests
 
     [Fact]
     public void Names_the_library_that_the_machine_lacks() =>
-        Message(Prefix + "Failed to load library /opt/fqc/libonnxruntime_providers_cuda.so with error: libcudnn.so.9: cannot open shared object file")
+        Message(
+                Prefix
+                    + "Failed to load library /opt/fqc/libonnxruntime_providers_cuda.so with error: libcudnn.so.9: cannot open shared object file"
+            )
             .ShouldBe("libcudnn.so.9: cannot open shared object file");
 
     [Fact]
     public void Says_how_to_build_when_the_provider_itself_is_not_there() =>
-        Message(Prefix + "Failed to load library /a/libonnxruntime_providers_shared.so with error: /a/libonnxruntime_providers_shared.so: cannot open\n")
+        Message(
+                Prefix
+                    + "Failed to load library /a/libonnxruntime_providers_shared.so with error: /a/libonnxruntime_providers_shared.so: cannot open\n"
+            )
             .ShouldBe("libonnxruntime_providers_shared.so: cannot open: this build carries no GPU providers; build with -p:Cuda=true");
 
     [Fact]

@@ -10,7 +10,8 @@ internal static class DebianPython
     private static readonly Lazy<string?> Probe = new(() =>
         File.Exists(Interpreter) && Start("-c", "import onnx, numpy").ExitCode == 0
             ? null
-            : $"{Interpreter} can't import onnx and numpy: apt-get install python3-onnx python3-numpy");
+            : $"{Interpreter} can't import onnx and numpy: apt-get install python3-onnx python3-numpy"
+    );
 
     /// <summary>What to install, or null when all is there.</summary>
     internal static string? Missing => Probe.Value;

@@ -7,26 +7,28 @@ namespace FederatedQC.Inference.Tests.Generated;
 public sealed class GeneratedModels : IDisposable
 {
     /// <summary>Side of the good model's input and of its activation map.</summary>
-    public const int Size = 16, MapSize = 4;
+    public const int Size = 16,
+        MapSize = 4;
 
     private static readonly float[] Gain = [0, -6, 6];
     private static readonly float[] Bias = [1, 2, -3];
 
     private readonly Lazy<DirectoryInfo> _folder = new(Write);
 
-    public static ModelSpec Spec { get; } = new()
-    {
-        Architecture = "brightness",
-        Width = 1,
-        Norm = NormKind.Batch,
-        InputSize = Size,
-        Channels = 1,
-        Classes = ["good", "dark", "bright"],
-        DefectFreeClass = "good",
-        Mean = [0],
-        Std = [1],
-        Tensors = [new TensorSpec("gain", [3], TensorRole.Shared), new TensorSpec("bias", [3], TensorRole.Shared)],
-    };
+    public static ModelSpec Spec { get; } =
+        new()
+        {
+            Architecture = "brightness",
+            Width = 1,
+            Norm = NormKind.Batch,
+            InputSize = Size,
+            Channels = 1,
+            Classes = ["good", "dark", "bright"],
+            DefectFreeClass = "good",
+            Mean = [0],
+            Std = [1],
+            Tensors = [new TensorSpec("gain", [3], TensorRole.Shared), new TensorSpec("bias", [3], TensorRole.Shared)],
+        };
 
     public string PathOf(string name) => Path.Combine(_folder.Value.FullName, name + ".onnx");
 

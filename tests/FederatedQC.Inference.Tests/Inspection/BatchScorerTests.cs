@@ -43,6 +43,7 @@ public sealed class BatchScorerTests(GeneratedModels models) : IDisposable
 
     [ModelFact]
     public void Stops_when_the_caller_gives_up() =>
-        Should.Throw<OperationCanceledException>(
-            () => BatchScorer.Scores(_model, new byte[_model.ImageLength], 1, new CancellationToken(canceled: true)));
+        Should.Throw<OperationCanceledException>(() =>
+            BatchScorer.Scores(_model, new byte[_model.ImageLength], 1, new CancellationToken(canceled: true))
+        );
 }

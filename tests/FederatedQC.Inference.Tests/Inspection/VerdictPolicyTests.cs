@@ -38,7 +38,9 @@ public sealed class VerdictPolicyTests
 
     [Fact]
     public void A_high_threshold_lets_a_part_pass_that_the_highest_score_would_reject() =>
-        new VerdictPolicy { DefectThreshold = 0.9f }.Judge(Spec, [0.2f, 0.7f, 0.1f], "m").Class.ShouldBe("good");
+        new VerdictPolicy { DefectThreshold = 0.9f }
+            .Judge(Spec, [0.2f, 0.7f, 0.1f], "m")
+            .Class.ShouldBe("good");
 
     [Fact]
     public void Without_a_defect_free_class_there_is_no_good_or_bad()

@@ -23,9 +23,16 @@ public sealed class ModelSlotStressTests(GeneratedModels models)
         var slot = new ModelSlot();
         slot.Swap(OnnxModel.Load(bytes[0]));
 
-        var inspectors = Enumerable.Range(0, Inspectors)
-            .Select(_ => Task.Factory.StartNew(
-                () => Inspect(slot, image, expected, done.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))
+        var inspectors = Enumerable
+            .Range(0, Inspectors)
+            .Select(_ =>
+                Task.Factory.StartNew(
+                    () => Inspect(slot, image, expected, done.Token),
+                    CancellationToken.None,
+                    TaskCreationOptions.LongRunning,
+                    TaskScheduler.Default
+                )
+            )
             .ToArray();
         for (var swap = 1; swap <= Swaps; swap++)
         {

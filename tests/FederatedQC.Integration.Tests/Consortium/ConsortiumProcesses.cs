@@ -8,7 +8,9 @@ using FederatedQC.Vision.Synthetic;
 
 namespace FederatedQC.Integration.Tests.Consortium;
 
-/// <summary>A consortium of real processes: broker, aggregator and one agent a site, all of whose bytes go over a <see cref="WireTap"/>.</summary>
+/// <summary>
+/// A consortium of real processes: broker, aggregator and one agent a site, all of whose bytes go over a <see cref="WireTap"/>.
+/// </summary>
 internal sealed class ConsortiumProcesses : IAsyncDisposable
 {
     public const string Name = "steel";
@@ -122,13 +124,23 @@ internal sealed class ConsortiumProcesses : IAsyncDisposable
         for (var site = 0; site < settings.Sites.Length; site++)
         {
             var name = settings.Sites[site];
-            var agent = Start("agent", name, pki, new JsonObject
-            {
-                ["Site"] = name,
-                ["Images"] = new JsonArray(Draw(name, (ulong)site + 1)),
-                ["Training"] = new JsonObject { ["Nice"] = 0, ["IdleTimeout"] = "00:05:00" },
-                ["Sync"] = new JsonObject { ["AnswerTimeout"] = "00:00:02", ["StallTimeout"] = "00:00:02", ["FirstRetry"] = "00:00:01" },
-            });
+            var agent = Start(
+                "agent",
+                name,
+                pki,
+                new JsonObject
+                {
+                    ["Site"] = name,
+                    ["Images"] = new JsonArray(Draw(name, (ulong)site + 1)),
+                    ["Training"] = new JsonObject { ["Nice"] = 0, ["IdleTimeout"] = "00:05:00" },
+                    ["Sync"] = new JsonObject
+                    {
+                        ["AnswerTimeout"] = "00:00:02",
+                        ["StallTimeout"] = "00:00:02",
+                        ["FirstRetry"] = "00:00:01",
+                    },
+                }
+            );
             Sites.Add(new SiteProcess(name, agent, StateOf(name)));
         }
     }
@@ -137,7 +149,16 @@ internal sealed class ConsortiumProcesses : IAsyncDisposable
     {
         var images = _folder.Of("images", name);
         var surface = new SurfaceOptions { Size = ImageSize, Seed = seed };
-        SyntheticDatasetWriter.Write(images, new SyntheticDatasetOptions { Sites = 1, PartsPerClass = 5, Surface = surface }, CancellationToken.None);
+        SyntheticDatasetWriter.Write(
+            images,
+            new SyntheticDatasetOptions
+            {
+                Sites = 1,
+                PartsPerClass = 5,
+                Surface = surface,
+            },
+            CancellationToken.None
+        );
         return images;
     }
 
@@ -146,7 +167,12 @@ internal sealed class ConsortiumProcesses : IAsyncDisposable
         var files = pki.IssueClient(name);
         configuration["Consortium"] = Name;
         configuration["DataFolder"] = StateOf(name);
-        configuration["Identity"] = new JsonObject { ["CaFile"] = pki.CaFile, ["CertificateFile"] = files.CertificateFile, ["KeyFile"] = files.KeyFile };
+        configuration["Identity"] = new JsonObject
+        {
+            ["CaFile"] = pki.CaFile,
+            ["CertificateFile"] = files.CertificateFile,
+            ["KeyFile"] = files.KeyFile,
+        };
         configuration["Mqtt"] = new JsonObject { ["Host"] = "127.0.0.1", ["Port"] = Tap.Port };
         var file = _folder.Of(name + ".json");
         File.WriteAllText(file, configuration.ToJsonString());

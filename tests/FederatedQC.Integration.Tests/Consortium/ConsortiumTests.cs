@@ -20,16 +20,23 @@ public sealed class ConsortiumTests
         Sites = [Killed, "plant-b"],
         Strategy = "fedbn",
         Codec = "float32",
-        Spec = SpecBuilder.Create(new NetworkOptions
-        {
-            Architecture = "compact",
-            InputSize = ConsortiumProcesses.ImageSize,
-            Classes = [.. SurfaceClasses.All.Select(SurfaceClasses.NameOf).Order(StringComparer.Ordinal)],
-            DefectFreeClass = SurfaceClasses.NameOf(SurfaceClass.Good),
-            Sharing = "fedbn",
-        }),
+        Spec = SpecBuilder.Create(
+            new NetworkOptions
+            {
+                Architecture = "compact",
+                InputSize = ConsortiumProcesses.ImageSize,
+                Classes = [.. SurfaceClasses.All.Select(SurfaceClasses.NameOf).Order(StringComparer.Ordinal)],
+                DefectFreeClass = SurfaceClasses.NameOf(SurfaceClass.Good),
+                Sharing = "fedbn",
+            }
+        ),
         Training = new TrainingSettings { LocalEpochs = 12, BatchSize = 8 },
-        Closing = new ClosingSettings { QuorumFraction = 1, Deadline = TimeSpan.FromHours(1), EvaluationDeadline = TimeSpan.FromHours(1) },
+        Closing = new ClosingSettings
+        {
+            QuorumFraction = 1,
+            Deadline = TimeSpan.FromHours(1),
+            EvaluationDeadline = TimeSpan.FromHours(1),
+        },
     };
 
     [BrokerFact]
@@ -51,7 +58,9 @@ public sealed class ConsortiumTests
     {
         var site = consortium.Sites.Single(site => site.Name == Killed);
         await consortium.UntilAsync(
-            status => status.Round == RoundOfTheAgent && status.Phase == "collecting" && site.IsTraining, $"a training of {Killed} in round {RoundOfTheAgent}");
+            status => status.Round == RoundOfTheAgent && status.Phase == "collecting" && site.IsTraining,
+            $"a training of {Killed} in round {RoundOfTheAgent}"
+        );
         site.Agent.Children.Count.ShouldBe(1, "its worker trains");
 
         await site.Agent.KillAsync();
@@ -78,8 +87,11 @@ public sealed class ConsortiumTests
         {
             site.Locals.Count.ShouldBe(Rounds);
             var befores = site.Locals.Prepend(initial).ToList();
-            var secrets = new Stretches(
-                [.. site.Locals, .. site.Locals.Select(local => Difference(local, initial)), .. site.Locals.Zip(befores, Difference)]);
+            var secrets = new Stretches([
+                .. site.Locals,
+                .. site.Locals.Select(local => Difference(local, initial)),
+                .. site.Locals.Zip(befores, Difference),
+            ]);
             secrets.Count.ShouldBeGreaterThan(Rounds * initial.Length);
             secrets.CountIn(sent).ShouldBe(0, site.Name);
 

@@ -40,7 +40,10 @@ internal sealed class FqcService(string name, params string[] arguments) : IAsyn
     {
         _process?.Dispose();
         var fqc = Path.Combine(AppContext.BaseDirectory, "fqc");
-        _process = new Process { StartInfo = new ProcessStartInfo(fqc, arguments) { RedirectStandardOutput = true, RedirectStandardError = true } };
+        _process = new Process
+        {
+            StartInfo = new ProcessStartInfo(fqc, arguments) { RedirectStandardOutput = true, RedirectStandardError = true },
+        };
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.Start();

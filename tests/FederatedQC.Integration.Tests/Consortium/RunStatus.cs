@@ -4,7 +4,12 @@ namespace FederatedQC.Integration.Tests.Consortium;
 
 /// <summary>What the test reads of <c>aggregator-status.schema.json</c>.</summary>
 internal sealed record RunStatus(
-    string Phase, int Round, ModelPrivacy? Privacy, IReadOnlyList<RunStatus.SiteStatus> Sites, IReadOnlyList<RunStatus.RoundStatus> History)
+    string Phase,
+    int Round,
+    ModelPrivacy? Privacy,
+    IReadOnlyList<RunStatus.SiteStatus> Sites,
+    IReadOnlyList<RunStatus.RoundStatus> History
+)
 {
     /// <inheritdoc/>
     public override string ToString() =>

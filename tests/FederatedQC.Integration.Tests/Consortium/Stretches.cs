@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace FederatedQC.Integration.Tests.Consortium;
 
-/// <summary>All stretches of eight consecutive float32 of some vectors, to be found in bytes at whatever offset. Constant stretches say nothing and are left out.</summary>
+/// <summary>
+/// All stretches of eight consecutive float32 of some vectors, to be found in bytes at whatever offset. Constant stretches say nothing and
+/// are left out.
+/// </summary>
 internal sealed class Stretches
 {
     private const int Floats = 8;

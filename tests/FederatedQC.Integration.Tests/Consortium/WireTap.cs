@@ -5,8 +5,9 @@ using System.Text;
 namespace FederatedQC.Integration.Tests.Consortium;
 
 /// <summary>
-/// The only way to a broker, and a record of every byte on it. A subscriber to <c>#</c> would miss what is published between the broker's restart and
-/// its own reconnection; nothing passes this by. Payloads are contiguous in the stream of a connection, so they can be searched for as they are.
+/// The only way to a broker, and a record of every byte on it. A subscriber to <c>#</c> would miss what is published between the broker's
+/// restart and its own reconnection; nothing passes this by. Payloads are contiguous in the stream of a connection, so they can be searched
+/// for as they are.
 /// </summary>
 internal sealed class WireTap : IAsyncDisposable
 {
@@ -44,8 +45,8 @@ internal sealed class WireTap : IAsyncDisposable
     }
 
     /// <summary>
-    /// The first connection that carries this text from now on is stopped there until the broker ends: what comes with the text and after it does not
-    /// arrive. The task completes when that has happened.
+    /// The first connection that carries this text from now on is stopped there until the broker ends: what comes with the text and after
+    /// it does not arrive. The task completes when that has happened.
     /// </summary>
     public Task HoldAt(string text)
     {
@@ -157,5 +158,6 @@ internal sealed class WireTap : IAsyncDisposable
         }
     }
 
-    private static bool IsEnd(Exception exception) => exception is OperationCanceledException or IOException or SocketException or ObjectDisposedException;
+    private static bool IsEnd(Exception exception) =>
+        exception is OperationCanceledException or IOException or SocketException or ObjectDisposedException;
 }

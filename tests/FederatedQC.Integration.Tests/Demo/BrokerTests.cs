@@ -19,8 +19,25 @@ public sealed class BrokerTests : IDisposable
         foreach (var broker in new[] { "embedded", "mosquitto", $"127.0.0.1:{other.Port}" })
         {
             var (code, json, error) = await Fqc.RunAsync(
-                "demo", "--sites", "2", "--rounds", "3", "--local-epochs", "3", "--images", "20", "--input-size", "32", "--split", "iid", "--json",
-                "--broker", broker, "--out", _folder.Of($"out-{models.Count}"));
+                "demo",
+                "--sites",
+                "2",
+                "--rounds",
+                "3",
+                "--local-epochs",
+                "3",
+                "--images",
+                "20",
+                "--input-size",
+                "32",
+                "--split",
+                "iid",
+                "--json",
+                "--broker",
+                broker,
+                "--out",
+                _folder.Of($"out-{models.Count}")
+            );
             code.ShouldBe(0, error);
             models.Add(JsonDocument.Parse(json).RootElement.GetProperty("modelId").GetString()!);
         }

@@ -32,7 +32,11 @@ public sealed class DemoTests : IDisposable
         const int Rounds = 3;
         var report = await RunAsync("steps", "--download", "int4");
 
-        var steps = report.GetProperty("roundLog").EnumerateArray().Select(round => round.GetProperty("downloadBytes").GetInt64()).ToArray();
+        var steps = report
+            .GetProperty("roundLog")
+            .EnumerateArray()
+            .Select(round => round.GetProperty("downloadBytes").GetInt64())
+            .ToArray();
         var whole = 4 * (report.GetProperty("parameters").GetInt64());
         steps.ShouldAllBe(bytes => bytes > 0 && bytes < whole / 6);
         report.GetProperty("codec").GetString().ShouldBe("float32, down int4");
@@ -70,8 +74,23 @@ public sealed class DemoTests : IDisposable
     private async Task<JsonElement> RunAsync(string name, params string[] more)
     {
         var output = Path.Combine(_folder.Path, name);
-        var (code, json, error) = await Fqc.RunAsync(
-            ["demo", "--sites", "2", "--rounds", "3", "--local-epochs", "4", "--images", "40", "--split", "iid", "--json", "--out", output, .. more]);
+        var (code, json, error) = await Fqc.RunAsync([
+            "demo",
+            "--sites",
+            "2",
+            "--rounds",
+            "3",
+            "--local-epochs",
+            "4",
+            "--images",
+            "40",
+            "--split",
+            "iid",
+            "--json",
+            "--out",
+            output,
+            .. more,
+        ]);
         code.ShouldBe(0, error);
         return JsonDocument.Parse(json).RootElement;
     }

@@ -20,27 +20,63 @@ public sealed class FamilyTests : IDisposable
         foreach (var (place, product) in Products.Index())
         {
             var surface = new SurfaceOptions { Size = 32, Seed = (ulong)place + 1 };
-            SyntheticDatasetWriter.Write(_folder.Of(product), new SyntheticDatasetOptions { Sites = 2, PartsPerClass = 5, Surface = surface }, CancellationToken.None);
+            SyntheticDatasetWriter.Write(
+                _folder.Of(product),
+                new SyntheticDatasetOptions
+                {
+                    Sites = 2,
+                    PartsPerClass = 5,
+                    Surface = surface,
+                },
+                CancellationToken.None
+            );
         }
 
         var output = _folder.Of("out");
         var (code, json, error) = await Fqc.RunAsync(
-            "demo", "--data", _folder.Of(Products[0]), "--data", _folder.Of(Products[1]), "--families", "declared", "--sites", "4", "--rounds", $"{Rounds}", "--local-epochs", "2",
-            "--input-size", "32", "--json", "--out", output);
+            "demo",
+            "--data",
+            _folder.Of(Products[0]),
+            "--data",
+            _folder.Of(Products[1]),
+            "--families",
+            "declared",
+            "--sites",
+            "4",
+            "--rounds",
+            $"{Rounds}",
+            "--local-epochs",
+            "2",
+            "--input-size",
+            "32",
+            "--json",
+            "--out",
+            output
+        );
 
         code.ShouldBe(0, error);
         var report = JsonDocument.Parse(json).RootElement;
-        var families = report.GetProperty("families").EnumerateArray().ToDictionary(Family, family => family.GetProperty("modelId").GetString()!);
+        var families = report
+            .GetProperty("families")
+            .EnumerateArray()
+            .ToDictionary(Family, family => family.GetProperty("modelId").GetString()!);
         families.Keys.ShouldBe(Products);
         families.Values.Distinct().Count().ShouldBe(2);
-        report.GetProperty("roundLog").EnumerateArray().GroupBy(Family).Select(rounds => (rounds.Key, rounds.Count())).ShouldBe([("casting", Rounds), ("weave", Rounds)]);
+        report
+            .GetProperty("roundLog")
+            .EnumerateArray()
+            .GroupBy(Family)
+            .Select(rounds => (rounds.Key, rounds.Count()))
+            .ShouldBe([("casting", Rounds), ("weave", Rounds)]);
         var sites = report.GetProperty("sites").EnumerateArray().ToList();
         sites.GroupBy(Family).Select(family => family.Count()).ShouldBe([2, 2]);
         var bases = new HashSet<(string Family, string Base)>();
         foreach (var site in sites)
         {
             bases.Add((Family(site), TrainsWithItsFamilyOnly(output, site.GetProperty("site").GetString()!, Family(site))));
-            site.GetProperty("classes").EnumerateObject().ShouldAllBe(entry => entry.Name == "good" || entry.Name.StartsWith(Family(site) + ".", StringComparison.Ordinal));
+            site.GetProperty("classes")
+                .EnumerateObject()
+                .ShouldAllBe(entry => entry.Name == "good" || entry.Name.StartsWith(Family(site) + ".", StringComparison.Ordinal));
             site.GetProperty("benefit").GetProperty("sentence").GetString().ShouldNotBeNullOrEmpty();
         }
 
@@ -63,7 +99,9 @@ public sealed class FamilyTests : IDisposable
         Products.Where(product => product != family).ShouldAllBe(product => !log.Contains($"demo-run-{product}", StringComparison.Ordinal));
 
         var updates = Path.Combine(output, "sites", site, "state", "updates");
-        var newest = JsonDocument.Parse(File.ReadAllText(Path.Combine(Directory.GetDirectories(updates).Max(StringComparer.Ordinal)!, "update.json"))).RootElement;
+        var newest = JsonDocument
+            .Parse(File.ReadAllText(Path.Combine(Directory.GetDirectories(updates).Max(StringComparer.Ordinal)!, "update.json")))
+            .RootElement;
         newest.GetProperty("run").GetString().ShouldBe($"demo-run-{family}");
         newest.GetProperty("round").GetInt32().ShouldBe(Rounds - 1);
         return newest.GetProperty("base").GetString()!;

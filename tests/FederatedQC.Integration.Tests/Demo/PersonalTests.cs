@@ -29,7 +29,25 @@ public sealed class PersonalTests : IDisposable
     {
         var output = _folder.Of(strategy);
         var (code, json, error) = await Fqc.RunAsync(
-            "demo", "--strategy", strategy, "--sites", "2", "--rounds", "3", "--local-epochs", "4", "--images", "60", "--input-size", $"{Size}", "--split", "iid", "--json", "--out", output);
+            "demo",
+            "--strategy",
+            strategy,
+            "--sites",
+            "2",
+            "--rounds",
+            "3",
+            "--local-epochs",
+            "4",
+            "--images",
+            "60",
+            "--input-size",
+            $"{Size}",
+            "--split",
+            "iid",
+            "--json",
+            "--out",
+            output
+        );
         code.ShouldBe(0, error);
 
         var report = JsonDocument.Parse(json).RootElement;
@@ -45,12 +63,16 @@ public sealed class PersonalTests : IDisposable
         }
     }
 
-    private static double Accuracy(TorchThread torch, ModelState model, ImageSet images) => new TorchEvaluator(torch).Evaluate(model, images).Accuracy.Value;
+    private static double Accuracy(TorchThread torch, ModelState model, ImageSet images) =>
+        new TorchEvaluator(torch).Evaluate(model, images).Accuracy.Value;
 
     private static ModelState ReleaseOf(string output, string id)
     {
         Hash256.TryParse(id, out var model).ShouldBeTrue();
-        ModelStore.OpenForReading(Path.Combine(output, "aggregator", "state", "models")).TryLoad(model, out var state, out var problem).ShouldBeTrue(problem);
+        ModelStore
+            .OpenForReading(Path.Combine(output, "aggregator", "state", "models"))
+            .TryLoad(model, out var state, out var problem)
+            .ShouldBeTrue(problem);
         return state!;
     }
 

@@ -3,13 +3,21 @@ using System.Text;
 
 namespace FederatedQC.Learning.Tests.Build;
 
-/// <summary>What the build makes of TorchSharp's binding beside a program, against the package's own file. That it loads, every other test here shows.</summary>
+/// <summary>
+/// What the build makes of TorchSharp's binding beside a program, against the package's own file. That it loads, every other test here
+/// shows.
+/// </summary>
 public sealed class NativeBindingTests
 {
     private const string Binding = "libLibTorchSharp.so";
     private const string Version = "GLIBCXX_3.4.32\0";
     private const byte Weak = 2;
-    private static readonly string[] Runtimes = ["/usr/lib/x86_64-linux-gnu/libstdc++.so.6", "/usr/lib64/libstdc++.so.6", "/usr/lib/libstdc++.so.6"];
+    private static readonly string[] Runtimes =
+    [
+        "/usr/lib/x86_64-linux-gnu/libstdc++.so.6",
+        "/usr/lib64/libstdc++.so.6",
+        "/usr/lib/libstdc++.so.6",
+    ];
 
     [Fact]
     public void One_need_is_weak_where_the_system_lacks_the_version_and_nothing_else_is_touched()
@@ -35,8 +43,13 @@ public sealed class NativeBindingTests
 
     private static string PackageFile()
     {
-        var root = typeof(NativeBindingTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "NuGetPackageRoot").Value!;
-        var version = typeof(TorchSharp.torch).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+        var root = typeof(NativeBindingTests)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(entry => entry.Key == "NuGetPackageRoot")
+            .Value!;
+        var version = typeof(TorchSharp.torch)
+            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+            .InformationalVersion.Split('+')[0];
         return Path.Combine(root, "torchsharp", version, "runtimes", "linux-x64", "native", Binding);
     }
 

@@ -99,9 +99,12 @@ public sealed class EvaluationReportTests
             scores[i * 3] = random.Next(labels[i] == 0 ? 3 : 0, labels[i] == 0 ? 10 : 8) / 10f;
         }
 
-        var pairs = from bad in Enumerable.Range(0, labels.Length).Where(i => labels[i] != 0)
-                    from good in Enumerable.Range(0, labels.Length).Where(i => labels[i] == 0)
-                    select scores[good * 3] > scores[bad * 3] ? 1.0 : scores[good * 3] == scores[bad * 3] ? 0.5 : 0;
+        var pairs =
+            from bad in Enumerable.Range(0, labels.Length).Where(i => labels[i] != 0)
+            from good in Enumerable.Range(0, labels.Length).Where(i => labels[i] == 0)
+            select scores[good * 3] > scores[bad * 3] ? 1.0
+            : scores[good * 3] == scores[bad * 3] ? 0.5
+            : 0;
 
         EvaluationReport.From(labels, scores, Classes, 0).Detection!.Auroc.ShouldBe(pairs.Average(), 1e-12);
     }

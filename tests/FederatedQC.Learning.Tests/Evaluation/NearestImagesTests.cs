@@ -29,7 +29,9 @@ public sealed class NearestImagesTests
     public void The_order_of_the_training_images_changes_nothing()
     {
         var asked = Images((90, 0), (140, 1));
-        NearestImages.Scores(Images((40, 0), (60, 0), (200, 1)), asked, 2).ShouldBe(NearestImages.Scores(Images((200, 1), (60, 0), (40, 0)), asked, 2), 1e-5);
+        NearestImages
+            .Scores(Images((40, 0), (60, 0), (200, 1)), asked, 2)
+            .ShouldBe(NearestImages.Scores(Images((200, 1), (60, 0), (40, 0)), asked, 2), 1e-5);
     }
 
     [Fact]
@@ -56,12 +58,14 @@ public sealed class NearestImagesTests
     {
         var random = new Random(seed);
         var labels = Enumerable.Range(0, 400).Select(_ => random.Next(4) == 0 ? 1 : 0).ToArray();
-        var scores = labels.SelectMany(label =>
-        {
-            var logOdds = (3 * label) - 4 + (4 * (random.NextDouble() + random.NextDouble() - 1));
-            var defect = (float)(1 / (1 + Math.Exp(-logOdds)));
-            return new[] { 1 - defect, defect };
-        }).ToArray();
+        var scores = labels
+            .SelectMany(label =>
+            {
+                var logOdds = (3 * label) - 4 + (4 * (random.NextDouble() + random.NextDouble() - 1));
+                var defect = (float)(1 / (1 + Math.Exp(-logOdds)));
+                return new[] { 1 - defect, defect };
+            })
+            .ToArray();
         var report = EvaluationReport.From(labels, scores, ["good", "bad"], 0);
         var histogram = report.Scores!;
         var (good, bad) = ((double)histogram.Good.Sum(), (double)histogram.Defective.Sum());
@@ -71,6 +75,15 @@ public sealed class NearestImagesTests
         shared.ShouldBeLessThan(0.1);
     }
 
-    private static ImageSet Images(params (int Grey, int Label)[] images) => new(
-        1, Size, [.. images.SelectMany(image => Enumerable.Range(0, Size * Size).Select(pixel => (byte)Math.Clamp(image.Grey + (pixel % 3), 0, 255)))], [.. images.Select(image => image.Label)]);
+    private static ImageSet Images(params (int Grey, int Label)[] images) =>
+        new(
+            1,
+            Size,
+            [
+                .. images.SelectMany(image =>
+                    Enumerable.Range(0, Size * Size).Select(pixel => (byte)Math.Clamp(image.Grey + (pixel % 3), 0, 255))
+                ),
+            ],
+            [.. images.Select(image => image.Label)]
+        );
 }

@@ -16,7 +16,9 @@ internal static class NeuImages
         var pixels = new byte[samples.Length * preprocessor.Length];
         for (var i = 0; i < samples.Length; i++)
         {
-            ImageDecoder.TryDecodeFile(samples[i].Path, DecodeOptions.Default, out var image, out var refusal).ShouldBeTrue($"{refusal}: {samples[i].Path}");
+            ImageDecoder
+                .TryDecodeFile(samples[i].Path, DecodeOptions.Default, out var image, out var refusal)
+                .ShouldBeTrue($"{refusal}: {samples[i].Path}");
             preprocessor.Apply(image!, pixels.AsSpan(i * preprocessor.Length, preprocessor.Length));
         }
 

@@ -5,5 +5,8 @@ namespace FederatedQC.Learning.Tests.Kit;
 public sealed class PythonTorchTheoryAttribute : TheoryAttribute
 {
     public PythonTorchTheoryAttribute() =>
-        Skip = Requirement.ReasonToSkip(Directory.Exists("/usr/lib/python3/dist-packages/torch"), "python3-torch isn't installed: apt-get install python3-torch python3-numpy");
+        Skip = Requirement.ReasonToSkip(
+            Directory.Exists("/usr/lib/python3/dist-packages/torch"),
+            "python3-torch isn't installed: apt-get install python3-torch python3-numpy"
+        );
 }

@@ -6,18 +6,27 @@ namespace FederatedQC.Learning.Tests.Kit;
 internal static class Specs
 {
     public static ModelSpec Of(
-        string architecture = "compact", NormKind norm = NormKind.Batch, int size = 64, int channels = 1, int? width = null, string sharing = "all-shared", int classes = 3) =>
-        SpecBuilder.Create(new NetworkOptions
-        {
-            Architecture = architecture,
-            Width = width,
-            Norm = norm,
-            InputSize = size,
-            Channels = channels,
-            Classes = [.. Enumerable.Range(0, classes).Select(c => c == 0 ? "good" : $"defect{c}")],
-            DefectFreeClass = "good",
-            Sharing = sharing,
-        });
+        string architecture = "compact",
+        NormKind norm = NormKind.Batch,
+        int size = 64,
+        int channels = 1,
+        int? width = null,
+        string sharing = "all-shared",
+        int classes = 3
+    ) =>
+        SpecBuilder.Create(
+            new NetworkOptions
+            {
+                Architecture = architecture,
+                Width = width,
+                Norm = norm,
+                InputSize = size,
+                Channels = channels,
+                Classes = [.. Enumerable.Range(0, classes).Select(c => c == 0 ? "good" : $"defect{c}")],
+                DefectFreeClass = "good",
+                Sharing = sharing,
+            }
+        );
 
     /// <summary>A model in which no tensor has its initial value, so that a tensor that gets lost or swapped shows.</summary>
     public static ModelState Stirred(ModelSpec spec, int seed = 1)

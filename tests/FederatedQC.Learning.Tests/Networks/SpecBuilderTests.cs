@@ -39,7 +39,11 @@ public sealed class SpecBuilderTests
 
         spec.Tensors.Count(tensor => tensor.Role == TensorRole.Local).ShouldBe(local);
         spec.Tensors.Where(tensor => tensor.Role == TensorRole.Local)
-            .ShouldAllBe(tensor => sharing == "fedbn" ? tensor.Name.Contains("norm", StringComparison.Ordinal) : tensor.Name.StartsWith("head.", StringComparison.Ordinal));
+            .ShouldAllBe(tensor =>
+                sharing == "fedbn"
+                    ? tensor.Name.Contains("norm", StringComparison.Ordinal)
+                    : tensor.Name.StartsWith("head.", StringComparison.Ordinal)
+            );
     }
 
     [Fact]
@@ -75,10 +79,14 @@ public sealed class SpecBuilderTests
         var spec = Specs.Of();
 
         SpecBuilder.FirstProblem(spec with { Tensors = spec.Tensors.RemoveAt(0) }).ShouldNotBeNull().ShouldContain("tensors");
-        SpecBuilder.FirstProblem(spec with { Tensors = spec.Tensors.SetItem(0, spec.Tensors[0] with { Shape = [1] }) })
-            .ShouldNotBeNull().ShouldContain("stem.conv.weight");
-        SpecBuilder.FirstProblem(spec with { Tensors = spec.Tensors.SetItem(1, spec.Tensors[1] with { Name = "x" }) })
-            .ShouldNotBeNull().ShouldContain("'x'");
+        SpecBuilder
+            .FirstProblem(spec with { Tensors = spec.Tensors.SetItem(0, spec.Tensors[0] with { Shape = [1] }) })
+            .ShouldNotBeNull()
+            .ShouldContain("stem.conv.weight");
+        SpecBuilder
+            .FirstProblem(spec with { Tensors = spec.Tensors.SetItem(1, spec.Tensors[1] with { Name = "x" }) })
+            .ShouldNotBeNull()
+            .ShouldContain("'x'");
         SpecBuilder.FirstProblem(spec.WithRoles(_ => TensorRole.Counter)).ShouldNotBeNull().ShouldContain("counter");
         SpecBuilder.FirstProblem(spec with { Architecture = "vgg" }).ShouldNotBeNull().ShouldContain("vgg");
         SpecBuilder.FirstProblem(spec with { Width = 13 }).ShouldNotBeNull().ShouldContain("13");
@@ -89,7 +97,9 @@ public sealed class SpecBuilderTests
     {
         var json = Encoding.UTF8.GetString(ModelSpecJson.Serialize(Specs.Of()));
 
-        json.ShouldStartWith("""{"architecture":"compact","width":16,"norm":"Batch","inputSize":64,"channels":1,"classes":["good","defect1","defect2"],"defectFreeClass":"good","mean":[0.5],"std":[0.25],"tensors":[{"name":"stem.conv.weight","shape":[16,1,5,5],"role":"Shared"},{"name":"stem.norm.weight","shape":[16],"role":"Shared"},{"name":"stem.norm.bias","shape":[16],"role":"Shared"},{"name":"stem.norm.running_mean","shape":[16],"role":"Shared"}""");
+        json.ShouldStartWith(
+            """{"architecture":"compact","width":16,"norm":"Batch","inputSize":64,"channels":1,"classes":["good","defect1","defect2"],"defectFreeClass":"good","mean":[0.5],"std":[0.25],"tensors":[{"name":"stem.conv.weight","shape":[16,1,5,5],"role":"Shared"},{"name":"stem.norm.weight","shape":[16],"role":"Shared"},{"name":"stem.norm.bias","shape":[16],"role":"Shared"},{"name":"stem.norm.running_mean","shape":[16],"role":"Shared"}"""
+        );
         json.ShouldEndWith("""{"name":"head.weight","shape":[3,64],"role":"Shared"},{"name":"head.bias","shape":[3],"role":"Shared"}]}""");
     }
 }

@@ -32,7 +32,9 @@ public sealed class OnnxExporterTests
         root.GetProperty("inputs").GetRawText().ShouldBe($$"""{"input": ["N", {{channels}}, {{size}}, {{size}}]}""");
         root.GetProperty("outputs").GetRawText().ShouldBe($$"""{"scores": ["N", 3], "activation": ["N", 3, {{mapSize}}, {{mapSize}}]}""");
         root.GetProperty("metadata").GetProperty("fqc.model_id").GetString().ShouldBe("abc");
-        ModelSpecJson.TryParse(Encoding.UTF8.GetBytes(root.GetProperty("metadata").GetProperty("fqc.spec").GetString()!), out var parsed, out _).ShouldBeTrue();
+        ModelSpecJson
+            .TryParse(Encoding.UTF8.GetBytes(root.GetProperty("metadata").GetProperty("fqc.spec").GetString()!), out var parsed, out _)
+            .ShouldBeTrue();
         parsed.ShouldBe(spec);
 
         var operators = root.GetProperty("operators").EnumerateArray().Select(op => op.GetString()).ToArray();

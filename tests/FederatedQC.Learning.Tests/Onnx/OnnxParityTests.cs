@@ -25,8 +25,15 @@ public sealed class OnnxParityTests(SharedTorch torch)
     public void Scores_and_verdicts_agree_on_real_images(string architecture, NormKind norm, int channels, int size)
     {
         var spec = Specs.Of(architecture, norm, size, channels, width: architecture == "compact" ? 16 : 8, classes: 6);
-        var options = new TrainerOptions { Epochs = 3, LearningRate = 0.1, BatchSize = 16 };
-        var trained = torch.Trainer.Train(ModelInitialiser.Create(spec, 1), NeuImages.Read(size, channels, 200, DataSplit.Train), options).End;
+        var options = new TrainerOptions
+        {
+            Epochs = 3,
+            LearningRate = 0.1,
+            BatchSize = 16,
+        };
+        var trained = torch
+            .Trainer.Train(ModelInitialiser.Create(spec, 1), NeuImages.Read(size, channels, 200, DataSplit.Train), options)
+            .End;
         var images = NeuImages.Read(size, channels, 60, DataSplit.Test);
 
         var expected = torch.Evaluator.Scores(trained, images);

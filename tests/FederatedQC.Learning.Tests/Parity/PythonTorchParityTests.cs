@@ -20,36 +20,49 @@ public sealed class PythonTorchParityTests(SharedTorch torch)
     private const int Batch = 8;
     private const int Classes = 4;
 
-    private static readonly TrainerOptions Options = new() { BatchSize = Batch, LearningRate = 0.05, ClassWeighting = ClassWeighting.Inverse };
-
-    // Widths that are no multiple of 16 take other kernels of oneDNN; the larger input has another stem.
-    public static TheoryData<string, NormKind, int, int, int> Cases => new()
+    private static readonly TrainerOptions Options = new()
     {
-        { "compact", NormKind.Batch, 1, 64, 16 },
-        { "compact", NormKind.Batch, 3, 64, 8 },
-        { "compact", NormKind.Batch, 1, 64, 24 },
-        { "compact", NormKind.Batch, 1, 48, 56 },
-        { "compact", NormKind.Group, 3, 64, 16 },
-        { "compact", NormKind.Group, 1, 64, 8 },
-        { "compact", NormKind.Group, 1, 64, 40 },
-        { "resnet18", NormKind.Batch, 3, 64, 8 },
-        { "resnet18", NormKind.Batch, 1, 96, 24 },
-        { "resnet18", NormKind.Group, 1, 64, 16 },
-        { "resnet18", NormKind.Batch, 3, 64, 64 },
+        BatchSize = Batch,
+        LearningRate = 0.05,
+        ClassWeighting = ClassWeighting.Inverse,
     };
 
-    // Rounding alone makes 1e-6; where it decides on which side of zero an activation falls, a gradient jumps, and each step carries that on.
+    // Widths that are no multiple of 16 take other kernels of oneDNN; the larger input has another stem.
+    public static TheoryData<string, NormKind, int, int, int> Cases =>
+        new()
+        {
+            { "compact", NormKind.Batch, 1, 64, 16 },
+            { "compact", NormKind.Batch, 3, 64, 8 },
+            { "compact", NormKind.Batch, 1, 64, 24 },
+            { "compact", NormKind.Batch, 1, 48, 56 },
+            { "compact", NormKind.Group, 3, 64, 16 },
+            { "compact", NormKind.Group, 1, 64, 8 },
+            { "compact", NormKind.Group, 1, 64, 40 },
+            { "resnet18", NormKind.Batch, 3, 64, 8 },
+            { "resnet18", NormKind.Batch, 1, 96, 24 },
+            { "resnet18", NormKind.Group, 1, 64, 16 },
+            { "resnet18", NormKind.Batch, 3, 64, 64 },
+        };
+
+    // Rounding alone makes 1e-6; where it decides on which side of zero an activation falls, a gradient jumps, and each step carries that
+    // on.
     [PythonTorchTheory]
     [MemberData(nameof(Cases))]
     public void Losses_gradients_and_weights_are_pytorchs(string architecture, NormKind norm, int channels, int size, int width)
     {
-        foreach (var (name, error, length) in Errors(Specs.Of(architecture, norm, size, channels, width, classes: Classes), TrainingPrecision.Fp32))
+        foreach (
+            var (name, error, length) in Errors(
+                Specs.Of(architecture, norm, size, channels, width, classes: Classes),
+                TrainingPrecision.Fp32
+            )
+        )
         {
             error.ShouldBeLessThanOrEqualTo((name.EndsWith("in step 0", StringComparison.Ordinal) ? 1e-3 : 1e-2) * length, name);
         }
     }
 
-    // bfloat16 keeps 8 bits, and a gradient has gone through all layers twice: PyTorch's own autocast is off by 0.14 with batch normalisation and eight images.
+    // bfloat16 keeps 8 bits, and a gradient has gone through all layers twice: PyTorch's own autocast is off by 0.14 with batch
+    // normalisation and eight images.
     [PythonTorchTheory]
     [InlineData(NormKind.Batch, 16)]
     [InlineData(NormKind.Batch, 48)]
@@ -60,7 +73,11 @@ public sealed class PythonTorchParityTests(SharedTorch torch)
 
         var (_, loss, size) = errors[0];
         loss.ShouldBeLessThanOrEqualTo(0.02 * size);
-        var gradient = errors.Where(error => error.Name.StartsWith("gradient", StringComparison.Ordinal) && error.Name.EndsWith("in step 0", StringComparison.Ordinal)).ToList();
+        var gradient = errors
+            .Where(error =>
+                error.Name.StartsWith("gradient", StringComparison.Ordinal) && error.Name.EndsWith("in step 0", StringComparison.Ordinal)
+            )
+            .ToList();
         Length(gradient.Select(error => error.Error)).ShouldBeLessThanOrEqualTo(0.25 * Length(gradient.Select(error => error.Size)));
     }
 
@@ -69,7 +86,9 @@ public sealed class PythonTorchParityTests(SharedTorch torch)
     {
         var start = Specs.Stirred(spec);
         // Some classes come more often than others, so that class weights count.
-        var images = ToyImages.Create(600, 3, spec.InputSize, spec.Channels, Classes).Subset([.. Enumerable.Range(0, Steps * Batch).Select(i => (i * i) + (i % 3))]);
+        var images = ToyImages
+            .Create(600, 3, spec.InputSize, spec.Channels, Classes)
+            .Subset([.. Enumerable.Range(0, Steps * Batch).Select(i => (i * i) + (i % 3))]);
         using var folder = new TemporaryFolder();
         var expected = Theirs(folder, start, images);
         var errors = new List<(string, double, double)>();
@@ -87,64 +106,76 @@ public sealed class PythonTorchParityTests(SharedTorch torch)
     }
 
     /// <summary>What each step yields, and what it is measured from: a change of weights, not the weights, has to agree.</summary>
-    private List<(string Name, double[] Values, double[] Origin)> Own(ModelState start, ImageSet images, TrainingPrecision precision) => torch.Thread.Run(() =>
-    {
-        using var memory = TorchRuntime.Begin(Options.Threads);
-        using var network = new TorchNetwork(start, CPU, forTraining: true, TorchRuntime.FormatOf(precision, start.Spec.Width));
-        using var space = new DenseSpace(network.Parameters);
-        using var optimiser = new FlatSgd(network.Parameters, space, Options, start.Spec);
-        using var loss = new TrainingLoss(network, start.Spec, images, Options, augment: null);
-        var result = new List<(string, double[], double[])>();
-        void Add(string name, float[] values, float[] origin) => result.Add((name, Doubles(values), Doubles(origin)));
-        for (var step = 0; step < Steps; step++)
+    private List<(string Name, double[] Values, double[] Origin)> Own(ModelState start, ImageSet images, TrainingPrecision precision) =>
+        torch.Thread.Run(() =>
         {
-            using var scope = NewDisposeScope();
-            var value = loss.Of([.. Enumerable.Range(step * Batch, Batch)], epoch: 0);
-            value.backward();
-            Add($"loss in step {step}", [value.item<float>()], [0]);
-            foreach (var tensor in start.Spec.Tensors.Where(IsTrained))
+            using var memory = TorchRuntime.Begin(Options.Threads);
+            using var network = new TorchNetwork(start, CPU, forTraining: true, TorchRuntime.FormatOf(precision, start.Spec.Width));
+            using var space = new DenseSpace(network.Parameters);
+            using var optimiser = new FlatSgd(network.Parameters, space, Options, start.Spec);
+            using var loss = new TrainingLoss(network, start.Spec, images, Options, augment: null);
+            var result = new List<(string, double[], double[])>();
+            void Add(string name, float[] values, float[] origin) => result.Add((name, Doubles(values), Doubles(origin)));
+            for (var step = 0; step < Steps; step++)
             {
-                var values = network.Parameters[tensor.Name].grad!.ToFloats();
-                Add($"gradient of {tensor.Name} in step {step}", values, new float[values.Length]);
+                using var scope = NewDisposeScope();
+                var value = loss.Of([.. Enumerable.Range(step * Batch, Batch)], epoch: 0);
+                value.backward();
+                Add($"loss in step {step}", [value.item<float>()], [0]);
+                foreach (var tensor in start.Spec.Tensors.Where(IsTrained))
+                {
+                    var values = network.Parameters[tensor.Name].grad!.ToFloats();
+                    Add($"gradient of {tensor.Name} in step {step}", values, new float[values.Length]);
+                }
+
+                optimiser.Step(RateOf(step));
             }
 
-            optimiser.Step(RateOf(step));
-        }
+            var (index, end) = (new StateIndex(start.Spec), network.Parameters.Read(start.Spec));
+            foreach (var name in start.Spec.Tensors.Select(tensor => tensor.Name))
+            {
+                Add($"change of {name}", index.Values(end, name).ToArray(), index.Values(start, name).ToArray());
+            }
 
-        var (index, end) = (new StateIndex(start.Spec), network.Parameters.Read(start.Spec));
-        foreach (var name in start.Spec.Tensors.Select(tensor => tensor.Name))
-        {
-            Add($"change of {name}", index.Values(end, name).ToArray(), index.Values(start, name).ToArray());
-        }
-
-        return result;
-    });
+            return result;
+        });
 
     private static double[] Theirs(TemporaryFolder folder, ModelState start, ImageSet images)
     {
         var (spec, index) = (start.Spec, new StateIndex(start.Spec));
-        File.WriteAllText(folder.Of("case.json"), JsonSerializer.Serialize(new
-        {
-            architecture = spec.Architecture,
-            norm = spec.Norm.ToString(),
-            width = spec.Width,
-            size = spec.InputSize,
-            channels = spec.Channels,
-            classes = Classes,
-            mean = spec.Mean,
-            std = spec.Std,
-            batch = Batch,
-            rates = Enumerable.Range(0, Steps).Select(RateOf),
-            momentum = Options.Momentum,
-            decay = Options.WeightDecay,
-            smoothing = Options.LabelSmoothing,
-            classWeights = ClassWeights.Of(images.Labels, Classes, Options.ClassWeighting),
-            tensors = spec.Tensors.Select(tensor => tensor.Name),
-        }));
+        File.WriteAllText(
+            folder.Of("case.json"),
+            JsonSerializer.Serialize(
+                new
+                {
+                    architecture = spec.Architecture,
+                    norm = spec.Norm.ToString(),
+                    width = spec.Width,
+                    size = spec.InputSize,
+                    channels = spec.Channels,
+                    classes = Classes,
+                    mean = spec.Mean,
+                    std = spec.Std,
+                    batch = Batch,
+                    rates = Enumerable.Range(0, Steps).Select(RateOf),
+                    momentum = Options.Momentum,
+                    decay = Options.WeightDecay,
+                    smoothing = Options.LabelSmoothing,
+                    classWeights = ClassWeights.Of(images.Labels, Classes, Options.ClassWeighting),
+                    tensors = spec.Tensors.Select(tensor => tensor.Name),
+                }
+            )
+        );
         Write<float>(folder.Of("weights.f32"), [.. spec.Tensors.SelectMany(tensor => index.Values(start, tensor.Name).ToArray())]);
         Write<byte>(folder.Of("pixels.u8"), images.Pixels);
         Write<long>(folder.Of("labels.i64"), [.. images.Labels.Select(label => (long)label)]);
-        var python = new ProcessStartInfo(Requirement.Python, [Path.Combine(AppContext.BaseDirectory, "Parity", "training_steps.py"), folder.Path]) { RedirectStandardError = true };
+        var python = new ProcessStartInfo(
+            Requirement.Python,
+            [Path.Combine(AppContext.BaseDirectory, "Parity", "training_steps.py"), folder.Path]
+        )
+        {
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(python)!;
         var errors = process.StandardError.ReadToEnd();
         process.WaitForExit();

@@ -14,32 +14,39 @@ public sealed class FlatSgdTests(SharedTorch torch)
     private static readonly ModelState Start = Specs.Stirred(Specs.Of(size: 32, width: 8, sharing: "fedper"));
 
     /// <summary>Takes steps with given gradients and returns the trained vector before and after.</summary>
-    private (float[] Before, float[] After) Steps(TrainerOptions options, params float[] gradients) => torch.Thread.Run(() =>
-    {
-        using var parameters = new TorchParameters(Start, SpecBuilder.Graph(Start.Spec).Tensors(), CPU, forTraining: true);
-        using var space = new DenseSpace(parameters);
-        using var optimiser = new FlatSgd(parameters, space, options, Start.Spec);
-        var before = parameters.Trained.ToFloats();
-        foreach (var gradient in gradients)
+    private (float[] Before, float[] After) Steps(TrainerOptions options, params float[] gradients) =>
+        torch.Thread.Run(() =>
         {
-            parameters.Gradient!.fill_(gradient);
-            optimiser.Step(options.LearningRate);
-            parameters.Gradient.ToFloats().ShouldAllBe(value => value == 0);
-        }
+            using var parameters = new TorchParameters(Start, SpecBuilder.Graph(Start.Spec).Tensors(), CPU, forTraining: true);
+            using var space = new DenseSpace(parameters);
+            using var optimiser = new FlatSgd(parameters, space, options, Start.Spec);
+            var before = parameters.Trained.ToFloats();
+            foreach (var gradient in gradients)
+            {
+                parameters.Gradient!.fill_(gradient);
+                optimiser.Step(options.LearningRate);
+                parameters.Gradient.ToFloats().ShouldAllBe(value => value == 0);
+            }
 
-        return (before, parameters.Trained.ToFloats());
-    });
+            return (before, parameters.Trained.ToFloats());
+        });
 
     [Fact]
     public void Momentum_and_weight_decay_follow_the_formula()
     {
-        var options = new TrainerOptions { LearningRate = 0.1, Momentum = 0.9, WeightDecay = 0.01 };
+        var options = new TrainerOptions
+        {
+            LearningRate = 0.1,
+            Momentum = 0.9,
+            WeightDecay = 0.01,
+        };
 
         var (before, after) = Steps(options, 1, -2);
 
         for (var i = 0; i < before.Length; i++)
         {
-            double w = before[i], v = 1 + (0.01 * w);
+            double w = before[i],
+                v = 1 + (0.01 * w);
             w -= 0.1 * v;
             v = (0.9 * v) + (-2 + (0.01 * w));
             w -= 0.1 * v;
@@ -50,7 +57,13 @@ public sealed class FlatSgdTests(SharedTorch torch)
     [Fact]
     public void Proximal_term_pulls_shared_parameters_back_to_the_start_and_leaves_local_ones_alone()
     {
-        var options = new TrainerOptions { LearningRate = 0.1, Momentum = 0, WeightDecay = 0, ProximalMu = 2 };
+        var options = new TrainerOptions
+        {
+            LearningRate = 0.1,
+            Momentum = 0,
+            WeightDecay = 0,
+            ProximalMu = 2,
+        };
         var shared = new ParameterLayout(Start.Spec).SharedCount - StatisticsOf(Start.Spec);
 
         var (before, after) = Steps(options, 1, 0);
@@ -110,21 +123,30 @@ public sealed class FlatSgdTests(SharedTorch torch)
     {
         var shift = Noise(Start.Shared.Length, 7);
 
-        var end = Moved(new TrainerOptions { LearningRate = 1, Momentum = 0, WeightDecay = 0, GradientShift = shift });
+        var end = Moved(
+            new TrainerOptions
+            {
+                LearningRate = 1,
+                Momentum = 0,
+                WeightDecay = 0,
+                GradientShift = shift,
+            }
+        );
 
         ((double)end.Shared[3]).ShouldBe(Start.Shared[3] - shift[3], 1e-6);
         end.Local.ShouldBe(Start.Local);
     }
 
     /// <summary>The model after a step without a gradient from images.</summary>
-    private ModelState Moved(TrainerOptions options) => torch.Thread.Run(() =>
-    {
-        using var parameters = new TorchParameters(Start, SpecBuilder.Graph(Start.Spec).Tensors(), CPU, forTraining: true);
-        using var space = new DenseSpace(parameters);
-        using var optimiser = new FlatSgd(parameters, space, options, Start.Spec);
-        optimiser.Step(options.LearningRate);
-        return parameters.Read(Start.Spec);
-    });
+    private ModelState Moved(TrainerOptions options) =>
+        torch.Thread.Run(() =>
+        {
+            using var parameters = new TorchParameters(Start, SpecBuilder.Graph(Start.Spec).Tensors(), CPU, forTraining: true);
+            using var space = new DenseSpace(parameters);
+            using var optimiser = new FlatSgd(parameters, space, options, Start.Spec);
+            optimiser.Step(options.LearningRate);
+            return parameters.Read(Start.Spec);
+        });
 
     private static float[] Noise(int count, int seed)
     {

@@ -13,15 +13,22 @@ namespace FederatedQC.Learning.Tests.Training;
 public sealed class LowRankTrainingTests(SharedTorch shared)
 {
     private const int Rank = 3;
-    private static readonly TrainerOptions Short = new() { Epochs = 2, LearningRate = 0.05, BatchSize = 16, Precision = TrainingPrecision.Fp32 };
-
-    public static TheoryData<LowRankVariant, NormKind> Cases => new()
+    private static readonly TrainerOptions Short = new()
     {
-        { LowRankVariant.FrozenA, NormKind.Batch },
-        { LowRankVariant.FrozenA, NormKind.Group },
-        { LowRankVariant.BothFactors, NormKind.Batch },
-        { LowRankVariant.BothFactors, NormKind.Group },
+        Epochs = 2,
+        LearningRate = 0.05,
+        BatchSize = 16,
+        Precision = TrainingPrecision.Fp32,
     };
+
+    public static TheoryData<LowRankVariant, NormKind> Cases =>
+        new()
+        {
+            { LowRankVariant.FrozenA, NormKind.Batch },
+            { LowRankVariant.FrozenA, NormKind.Group },
+            { LowRankVariant.BothFactors, NormKind.Batch },
+            { LowRankVariant.BothFactors, NormKind.Group },
+        };
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -43,7 +50,10 @@ public sealed class LowRankTrainingTests(SharedTorch shared)
         lowRank.Length.ShouldBe(4);
         foreach (var slot in lowRank)
         {
-            var change = slot.Tensor.In(result.End.Shared).ToArray().Zip(slot.Tensor.In(start.Shared).ToArray(), (after, before) => (double)after - before);
+            var change = slot
+                .Tensor.In(result.End.Shared)
+                .ToArray()
+                .Zip(slot.Tensor.In(start.Shared).ToArray(), (after, before) => (double)after - before);
             double[][] rows = [.. change.Chunk(slot.Columns)];
             RestBeyondRank(rows, Rank - 1).ShouldBeGreaterThan(0.01, "the rank is used");
             RestBeyondRank(rows, Rank).ShouldBeLessThan(1e-4);
@@ -111,7 +121,9 @@ public sealed class LowRankTrainingTests(SharedTorch shared)
             {
                 for (var row = 0; row < slot.Rows; row++)
                 {
-                    var sum = Enumerable.Range(0, slot.Columns).Sum(c => (double)change[(row * slot.Columns) + c] * a[(k * slot.Columns) + c]);
+                    var sum = Enumerable
+                        .Range(0, slot.Columns)
+                        .Sum(c => (double)change[(row * slot.Columns) + c] * a[(k * slot.Columns) + c]);
                     ((double)gradient[slot.B][(row * Rank) + k]).ShouldBe(2 * sum, 1e-4);
                 }
 
@@ -172,7 +184,10 @@ public sealed class LowRankTrainingTests(SharedTorch shared)
         var start = StateOf(NormKind.Batch);
 
         var result = shared.Trainer.Train(
-            start, ToyImages.Create(300, 1), new TrainerOptions { Epochs = 8, LowRank = BasisOf(start.Spec, variant) });
+            start,
+            ToyImages.Create(300, 1),
+            new TrainerOptions { Epochs = 8, LowRank = BasisOf(start.Spec, variant) }
+        );
 
         shared.Evaluator.Evaluate(result.End, ToyImages.Create(150, 2)).Accuracy.Value.ShouldBeGreaterThan(0.85);
     }
@@ -196,7 +211,8 @@ public sealed class LowRankTrainingTests(SharedTorch shared)
         var start = StateOf(NormKind.Batch);
         var other = BasisOf(StateOf(NormKind.Group).Spec, LowRankVariant.FrozenA);
 
-        Should.Throw<ArgumentException>(() => shared.Trainer.Train(start, ToyImages.Create(4, 1), Short with { LowRank = other }))
+        Should
+            .Throw<ArgumentException>(() => shared.Trainer.Train(start, ToyImages.Create(4, 1), Short with { LowRank = other }))
             .Message.ShouldContain("low-rank");
     }
 
@@ -209,7 +225,20 @@ public sealed class LowRankTrainingTests(SharedTorch shared)
     private static ModelState StateOf(NormKind norm) => ModelInitialiser.Create(Specs.Of(norm: norm, size: 32, width: 8), 1);
 
     private static LowRankBasis BasisOf(ModelSpec spec, LowRankVariant variant) =>
-        new(new LowRankLayout(spec, new LowRankOptions { Rank = Rank, Alpha = 2 * Rank, LeastParameters = 1000, Variant = variant }), 7, 2);
+        new(
+            new LowRankLayout(
+                spec,
+                new LowRankOptions
+                {
+                    Rank = Rank,
+                    Alpha = 2 * Rank,
+                    LeastParameters = 1000,
+                    Variant = variant,
+                }
+            ),
+            7,
+            2
+        );
 
     private static float[] Noise(int count, int seed)
     {
@@ -217,7 +246,9 @@ public sealed class LowRankTrainingTests(SharedTorch shared)
         return [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() - 0.5f)];
     }
 
-    /// <summary>The longest row that is left after taking out so many directions, each that of the longest row, over the longest row at first.</summary>
+    /// <summary>
+    /// The longest row that is left after taking out so many directions, each that of the longest row, over the longest row at first.
+    /// </summary>
     private static double RestBeyondRank(double[][] rows, int rank)
     {
         var rest = rows;

@@ -16,7 +16,10 @@ namespace FederatedQC.Learning.Tests.Training;
 [Collection(TorchGroup.Name)]
 public sealed class PrivateTrainingTests(SharedTorch torch)
 {
-    private static readonly ModelState Start = ModelInitialiser.Create(Specs.Of(norm: NormKind.Group, size: 32, width: 8, sharing: "fedper"), 1);
+    private static readonly ModelState Start = ModelInitialiser.Create(
+        Specs.Of(norm: NormKind.Group, size: 32, width: 8, sharing: "fedper"),
+        1
+    );
     private static readonly ImageSet Images = ToyImages.Create(12, 1);
     private static readonly DpSgdOptions Exact = new() { Clip = double.PositiveInfinity, NoiseMultiplier = 0 };
 
@@ -45,11 +48,14 @@ public sealed class PrivateTrainingTests(SharedTorch torch)
     {
         double[][] gradients = [.. Enumerable.Range(0, Images.Count).Select(image => Change(Images.Subset([image]), OneStep))];
         var clip = gradients.Select(Length).Order().ElementAt(5);
-        double[][] clipped = [.. gradients.Select(gradient =>
-        {
-            var factor = Math.Min(1, clip / Length(gradient));
-            return gradient.Select(value => value * factor).ToArray();
-        })];
+        double[][] clipped =
+        [
+            .. gradients.Select(gradient =>
+            {
+                var factor = Math.Min(1, clip / Length(gradient));
+                return gradient.Select(value => value * factor).ToArray();
+            }),
+        ];
         double[] expected = [.. Enumerable.Range(0, gradients[0].Length).Select(i => clipped.Sum(gradient => gradient[i]) / Images.Count)];
 
         var step = Change(Images, OneStep with { Privacy = Exact with { Clip = clip } });
@@ -64,14 +70,18 @@ public sealed class PrivateTrainingTests(SharedTorch torch)
     public void No_image_moves_the_sum_by_more_than_the_clip(bool lowRank)
     {
         const double Clip = 1e-3;
-        var basis = lowRank ? new LowRankBasis(new LowRankLayout(Start.Spec, new LowRankOptions { Rank = 3, LeastParameters = 1000 }), 1, 0) : null;
+        var basis = lowRank
+            ? new LowRankBasis(new LowRankLayout(Start.Spec, new LowRankOptions { Rank = 3, LeastParameters = 1000 }), 1, 0)
+            : null;
 
-        var lengths = InPrivate(new DpSgdOptions { Clip = Clip, NoiseMultiplier = 0 }, basis, gradient =>
-            Enumerable.Range(0, Images.Count).Select(image =>
-            {
-                gradient.Compute([image], 0, TrainedPart.All);
-                return Length([.. gradient.Released.ToFloats().Select(value => (double)value * gradient.Batches.ExpectedSize)]);
-            }).ToArray());
+        var lengths = InPrivate(new DpSgdOptions { Clip = Clip, NoiseMultiplier = 0 }, basis, gradient => Enumerable
+                .Range(0, Images.Count)
+                .Select(image =>
+                {
+                    gradient.Compute([image], 0, TrainedPart.All);
+                    return Length([.. gradient.Released.ToFloats().Select(value => (double)value * gradient.Batches.ExpectedSize)]);
+                })
+                .ToArray());
 
         lengths.ShouldAllBe(length => length <= Clip && length > Clip * 0.99999);
     }
@@ -82,7 +92,12 @@ public sealed class PrivateTrainingTests(SharedTorch torch)
     public void Batch_of_no_image_is_noise_of_the_stated_deviation_over_what_moves(bool onlyShared)
     {
         var part = onlyShared ? TrainedPart.Shared : TrainedPart.All;
-        var options = new DpSgdOptions { Clip = 2, NoiseMultiplier = 1.5, Seed = 4 };
+        var options = new DpSgdOptions
+        {
+            Clip = 2,
+            NoiseMultiplier = 1.5,
+            Seed = 4,
+        };
 
         var noise = InPrivate(options, null, gradient =>
         {
@@ -107,7 +122,12 @@ public sealed class PrivateTrainingTests(SharedTorch torch)
             BatchSize = 24,
             LearningRate = 0.5,
             WeightDecay = 0,
-            Privacy = new DpSgdOptions { Clip = 1, NoiseMultiplier = 0.3, Seed = 1 },
+            Privacy = new DpSgdOptions
+            {
+                Clip = 1,
+                NoiseMultiplier = 0.3,
+                Seed = 1,
+            },
         };
 
         var result = torch.Trainer.Train(Start, ToyImages.Create(240, 1), options);
@@ -121,7 +141,17 @@ public sealed class PrivateTrainingTests(SharedTorch torch)
     {
         var options = OneStep with { BatchSize = 4, Rounds = 2 };
         float[] End(ulong? seed, int round = 0) =>
-            torch.Trainer.Train(Start, Images, options with { Round = round, Privacy = new DpSgdOptions { NoiseMultiplier = 0.1, Seed = seed } }).End.Shared;
+            torch
+                .Trainer.Train(
+                    Start,
+                    Images,
+                    options with
+                    {
+                        Round = round,
+                        Privacy = new DpSgdOptions { NoiseMultiplier = 0.1, Seed = seed },
+                    }
+                )
+                .End.Shared;
 
         End(1).ShouldBe(End(1));
         End(1, round: 1).ShouldNotBe(End(1));
@@ -157,8 +187,14 @@ public sealed class PrivateTrainingTests(SharedTorch torch)
                 HeadEpochs = HeadEpochs,
                 BatchSize = BatchSize,
                 LearningRate = Rate,
-                Privacy = new DpSgdOptions { Clip = Clip, NoiseMultiplier = Multiplier, Seed = 3 },
-            });
+                Privacy = new DpSgdOptions
+                {
+                    Clip = Clip,
+                    NoiseMultiplier = Multiplier,
+                    Seed = 3,
+                },
+            }
+        );
 
         // Three batches an epoch: six of the head, then three of the rest.
         result.Privacy.ShouldBe(new DpSgdReport(cost.SampleRate, (int)cost.Steps, Multiplier));
@@ -198,16 +234,23 @@ public sealed class PrivateTrainingTests(SharedTorch torch)
         return [.. Start.Shared.Concat(Start.Local).Zip(end.Shared.Concat(end.Local), (before, after) => (double)before - after)];
     }
 
-    private T InPrivate<T>(DpSgdOptions privacy, LowRankBasis? basis, Func<PrivateGradient, T> work) => torch.Thread.Run(() =>
-    {
-        using var network = new TorchNetwork(Start, CPU, forTraining: true);
-        using UpdateSpace space = basis is null ? new DenseSpace(network.Parameters) : new LowRankSpace(network.Parameters, basis);
-        using var loss = new TrainingLoss(network, Start.Spec, Images, OneStep, null);
-        var random = new SeededWords(privacy.Seed ?? 0);
-        using var gradient = new PrivateGradient(
-            network.Parameters, space, loss, privacy, new PoissonBatches(Images.Count, OneStep.BatchSize, random), random);
-        return work(gradient);
-    });
+    private T InPrivate<T>(DpSgdOptions privacy, LowRankBasis? basis, Func<PrivateGradient, T> work) =>
+        torch.Thread.Run(() =>
+        {
+            using var network = new TorchNetwork(Start, CPU, forTraining: true);
+            using UpdateSpace space = basis is null ? new DenseSpace(network.Parameters) : new LowRankSpace(network.Parameters, basis);
+            using var loss = new TrainingLoss(network, Start.Spec, Images, OneStep, null);
+            var random = new SeededWords(privacy.Seed ?? 0);
+            using var gradient = new PrivateGradient(
+                network.Parameters,
+                space,
+                loss,
+                privacy,
+                new PoissonBatches(Images.Count, OneStep.BatchSize, random),
+                random
+            );
+            return work(gradient);
+        });
 
     private static double Distance(double[] left, double[] right) => Length([.. left.Zip(right, (l, r) => l - r)]);
 

@@ -20,7 +20,13 @@ public sealed class PureTrainingTests
     [Fact]
     public void Round_of_a_run_is_a_window_of_the_schedule()
     {
-        var third = new TrainerOptions { LearningRate = 0.2, Schedule = LearningRateSchedule.Cosine, Round = 2, Rounds = 4 };
+        var third = new TrainerOptions
+        {
+            LearningRate = 0.2,
+            Schedule = LearningRateSchedule.Cosine,
+            Round = 2,
+            Rounds = 4,
+        };
 
         third.LearningRateAt(0).ShouldBe(0.1, 1e-12);
         third.LearningRateAt(1).ShouldBe(0.2 * (1 + Math.Cos(Math.PI * 0.75)) / 2, 1e-12);

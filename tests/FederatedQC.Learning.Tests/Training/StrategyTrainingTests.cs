@@ -42,7 +42,8 @@ public sealed class StrategyTrainingTests(SharedTorch torch)
             }
             else
             {
-                Distance(own, slot.In(start.Shared).ToArray()).ShouldBeLessThan((1e-3 * Distance(moved, slot.In(start.Shared).ToArray())) + 1e-6, slot.Tensor.Name);
+                Distance(own, slot.In(start.Shared).ToArray())
+                    .ShouldBeLessThan((1e-3 * Distance(moved, slot.In(start.Shared).ToArray())) + 1e-6, slot.Tensor.Name);
             }
         }
     }
@@ -54,7 +55,19 @@ public sealed class StrategyTrainingTests(SharedTorch torch)
         var (personal, shared) = (ModelInitialiser.Create(spec, 1), ModelInitialiser.Create(spec, 2));
         var images = ToyImages.Create(48, 1);
         ModelState Train(double mu) =>
-            torch.Trainer.Train(personal, images, Whole with { Epochs = 4, LearningRate = 0.1, ProximalMu = mu, ProximalAnchor = shared.Shared }).End;
+            torch
+                .Trainer.Train(
+                    personal,
+                    images,
+                    Whole with
+                    {
+                        Epochs = 4,
+                        LearningRate = 0.1,
+                        ProximalMu = mu,
+                        ProximalAnchor = shared.Shared,
+                    }
+                )
+                .End;
 
         var before = Distance(personal.Shared, shared.Shared);
         var (weak, strong) = (Train(0.1), Train(2));
@@ -72,7 +85,12 @@ public sealed class StrategyTrainingTests(SharedTorch torch)
     public void Head_phase_moves_only_what_is_local_and_the_rest_of_the_epochs_only_what_is_shared(string sharing, NormKind norm)
     {
         var start = ModelInitialiser.Create(Specs.Of(norm: norm, size: 32, width: 8, sharing: sharing), 1);
-        var options = new TrainerOptions { HeadEpochs = 2, Epochs = 1, BatchSize = 16 };
+        var options = new TrainerOptions
+        {
+            HeadEpochs = 2,
+            Epochs = 1,
+            BatchSize = 16,
+        };
 
         var (afterHead, end, losses) = torch.Thread.Run(() =>
         {

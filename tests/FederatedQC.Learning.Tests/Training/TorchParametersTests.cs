@@ -52,6 +52,8 @@ public sealed class TorchParametersTests(SharedTorch torch)
     {
         var state = Specs.Stirred(Specs.Of());
 
-        Should.Throw<ArgumentException>(() => torch.Evaluator.Scores(state with { Shared = new float[3] }, ToyImages.Create(1, 1, size: 64)));
+        Should.Throw<ArgumentException>(() =>
+            torch.Evaluator.Scores(state with { Shared = new float[3] }, ToyImages.Create(1, 1, size: 64))
+        );
     }
 }

@@ -8,7 +8,12 @@ namespace FederatedQC.Learning.Tests.Training;
 [Collection(TorchGroup.Name)]
 public sealed class TrainerTests(SharedTorch torch)
 {
-    private static readonly TrainerOptions Short = new() { Epochs = 1, LearningRate = 0.05, BatchSize = 16 };
+    private static readonly TrainerOptions Short = new()
+    {
+        Epochs = 1,
+        LearningRate = 0.05,
+        BatchSize = 16,
+    };
 
     [Theory]
     [InlineData(NormKind.Batch, "all-shared")]
@@ -61,8 +66,9 @@ public sealed class TrainerTests(SharedTorch torch)
     public void Calibrated_site_does_not_unlearn_a_class_that_it_lacks()
     {
         var all = ToyImages.Create(300, 1);
-        var learnt = torch.Trainer.Train(
-            ModelInitialiser.Create(Specs.Of(size: 32, width: 8), 1), all, new TrainerOptions { Epochs = 8 }).End;
+        var learnt = torch
+            .Trainer.Train(ModelInitialiser.Create(Specs.Of(size: 32, width: 8), 1), all, new TrainerOptions { Epochs = 8 })
+            .End;
         var without = all.Subset([.. Enumerable.Range(0, all.Count).Where(image => all.Labels[image] != 2)]);
         var onlyMissing = all.Subset([.. Enumerable.Range(0, all.Count).Where(image => all.Labels[image] == 2)]);
         double MeanScore(ClassWeighting weighting)
@@ -123,7 +129,14 @@ public sealed class TrainerTests(SharedTorch torch)
         var reports = new List<EpochReport>();
 
         var result = torch.Trainer.Train(
-            ModelInitialiser.Create(Specs.Of(size: 32, width: 8), 1), ToyImages.Create(33, 1), Short with { Epochs = 2 }, progress: new Listener(reports));
+            ModelInitialiser.Create(Specs.Of(size: 32, width: 8), 1),
+            ToyImages.Create(33, 1),
+            Short with
+            {
+                Epochs = 2,
+            },
+            progress: new Listener(reports)
+        );
 
         reports.Select(report => report.Epoch).ShouldBe([1, 2]);
         reports.Select(report => report.MeanLoss).ShouldBe(result.EpochLosses);
@@ -144,7 +157,10 @@ public sealed class TrainerTests(SharedTorch torch)
     {
         var start = ModelInitialiser.Create(Specs.Of(norm: NormKind.Group, size: 32, width: 8), 1);
 
-        Should.Throw<TrainingDivergedException>(() => torch.Trainer.Train(start, ToyImages.Create(64, 1), Short with { LearningRate = 1e30, Epochs = 5 }))
+        Should
+            .Throw<TrainingDivergedException>(() =>
+                torch.Trainer.Train(start, ToyImages.Create(64, 1), Short with { LearningRate = 1e30, Epochs = 5 })
+            )
             .Message.ShouldContain("Lower the learning rate");
     }
 
@@ -155,8 +171,9 @@ public sealed class TrainerTests(SharedTorch torch)
         var start = ModelInitialiser.Create(Specs.Of(size: 32, width: 8), 1);
         void Augment(ReadOnlySpan<byte> image, int epoch, int index, Span<byte> destination) => source.Cancel();
 
-        Should.Throw<OperationCanceledException>(
-            () => torch.Trainer.Train(start, ToyImages.Create(64, 1), Short, Augment, cancellation: source.Token));
+        Should.Throw<OperationCanceledException>(() =>
+            torch.Trainer.Train(start, ToyImages.Create(64, 1), Short, Augment, cancellation: source.Token)
+        );
     }
 
     [Fact]

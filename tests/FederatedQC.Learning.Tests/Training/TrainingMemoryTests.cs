@@ -61,11 +61,21 @@ public sealed class TrainingMemoryTests(SharedTorch torch)
         (ResidentBytes() - before).ShouldBeLessThan((resident.Values[^1] - before) / 2);
     }
 
-    private Parameters.Models.ModelState Train(int epochs, TrainingPrecision precision, IProgress<EpochReport>? progress) => torch.Trainer.Train(
-        ModelInitialiser.Create(Specs.Of(), 1),
-        Images,
-        new TrainerOptions { Epochs = epochs, LearningRate = 0.01, BatchSize = Batch, Precision = precision },
-        progress: progress).End;
+    private Parameters.Models.ModelState Train(int epochs, TrainingPrecision precision, IProgress<EpochReport>? progress) =>
+        torch
+            .Trainer.Train(
+                ModelInitialiser.Create(Specs.Of(), 1),
+                Images,
+                new TrainerOptions
+                {
+                    Epochs = epochs,
+                    LearningRate = 0.01,
+                    BatchSize = Batch,
+                    Precision = precision,
+                },
+                progress: progress
+            )
+            .End;
 
     private static long ResidentBytes()
     {

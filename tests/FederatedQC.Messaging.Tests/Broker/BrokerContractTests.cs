@@ -127,8 +127,13 @@ public sealed class BrokerContractTests
                 MqttLink link = await LinkFixture.ConnectAsync(LinkFixture.Options(broker.Port, $"site-{publisher}"));
                 links.Add(link);
                 string topic = $"up/{publisher}";
-                sending.AddRange(Enumerable.Range(0, Messages).Select(
-                    number => link.PublishUntilDeliveredAsync($"{topic}/{number}", new byte[100_000], false, CancellationToken.None)));
+                sending.AddRange(
+                    Enumerable
+                        .Range(0, Messages)
+                        .Select(number =>
+                            link.PublishUntilDeliveredAsync($"{topic}/{number}", new byte[100_000], false, CancellationToken.None)
+                        )
+                );
             }
 
             var arrived = new HashSet<string>();

@@ -22,7 +22,8 @@ public sealed class ConsortiumAclTests
     [InlineData("", "fqc/v1/demo/site//status", false, false)]
     [InlineData("aggregator", "fqc/v1/demo/plan", true, true)]
     [InlineData("aggregator", "fqc/v1/other/plan", true, false)]
-    public void Says_who_may_write_and_have_kept_what(string user, string topic, bool retain, bool may) => Acl.MayWrite(user, topic, retain).ShouldBe(may);
+    public void Says_who_may_write_and_have_kept_what(string user, string topic, bool retain, bool may) =>
+        Acl.MayWrite(user, topic, retain).ShouldBe(may);
 
     [Theory]
     [InlineData("site-1", "fqc/v1/demo/plan", true)]
@@ -38,22 +39,25 @@ public sealed class ConsortiumAclTests
     public void Says_who_may_read_what(string user, string topic, bool may) => Acl.MayRead(user, topic).ShouldBe(may);
 
     [Fact]
-    public void Mosquitto_gets_the_same_rules_as_text() => Acl.ToMosquitto().ShouldBe(
-        """
-        # %u is the common name of the client's certificate.
-        pattern write fqc/v1/demo/site/%u/status
-        pattern write fqc/v1/demo/site/%u/update/#
-        pattern write fqc/v1/demo/site/%u/evaluation/#
-        pattern read fqc/v1/demo/plan
-        pattern read fqc/v1/demo/model/#
-        pattern read fqc/v1/demo/family/+/plan
-        pattern read fqc/v1/demo/family/+/model/#
-        pattern read fqc/v1/demo/site/%u/in
+    public void Mosquitto_gets_the_same_rules_as_text() =>
+        Acl.ToMosquitto()
+            .ShouldBe(
+                """
+                # %u is the common name of the client's certificate.
+                pattern write fqc/v1/demo/site/%u/status
+                pattern write fqc/v1/demo/site/%u/update/#
+                pattern write fqc/v1/demo/site/%u/evaluation/#
+                pattern read fqc/v1/demo/plan
+                pattern read fqc/v1/demo/model/#
+                pattern read fqc/v1/demo/family/+/plan
+                pattern read fqc/v1/demo/family/+/model/#
+                pattern read fqc/v1/demo/site/%u/in
 
-        user aggregator
-        topic readwrite fqc/v1/demo/#
+                user aggregator
+                topic readwrite fqc/v1/demo/#
 
-        """);
+                """
+            );
 
     [Fact]
     public void A_name_that_could_mean_something_else_has_no_rules() => Should.Throw<ArgumentException>(() => new ConsortiumAcl("+"));

@@ -31,7 +31,11 @@ public sealed class EmbeddedBrokerTests
         await using TestBroker broker = await TestBroker.StartAsync(tls: true, consortium: "demo");
         using var log = new LineLog();
         await using MqttLink link = MqttLink.Create(
-            LinkFixture.Options(broker, broker.Pki!.IssueClient("site-1"), id), will: null, TimeProvider.System, log);
+            LinkFixture.Options(broker, broker.Pki!.IssueClient("site-1"), id),
+            will: null,
+            TimeProvider.System,
+            log
+        );
         await link.StartAsync(CancellationToken.None);
         (await log.LineAsync(LogLevel.Error)).ShouldContain("NotAuthorized");
     }
@@ -40,7 +44,9 @@ public sealed class EmbeddedBrokerTests
     public async Task A_site_can_have_nothing_kept_but_its_status()
     {
         await using TestBroker broker = await TestBroker.StartAsync(tls: true, consortium: "demo");
-        await using MqttLink site = await LinkFixture.ConnectAsync(LinkFixture.Options(broker, broker.Pki!.IssueClient("site-1"), "site-1"));
+        await using MqttLink site = await LinkFixture.ConnectAsync(
+            LinkFixture.Options(broker, broker.Pki!.IssueClient("site-1"), "site-1")
+        );
         (await KeepAsync(site, "status")).ShouldBe(PublishStatus.Delivered);
         (await KeepAsync(site, "update/0/0")).ShouldBe(PublishStatus.Refused);
         (await KeepAsync(site, "evaluation/0")).ShouldBe(PublishStatus.Refused);
@@ -51,7 +57,8 @@ public sealed class EmbeddedBrokerTests
     {
         await using TestBroker broker = await TestBroker.StartAsync(tls: true, consortium: "demo", queueBytes: 1024 * 1024);
         await using MqttLink aggregator = await LinkFixture.ConnectAsync(
-            LinkFixture.Options(broker, broker.Pki!.IssueClient(PartyName.Aggregator), PartyName.Aggregator));
+            LinkFixture.Options(broker, broker.Pki!.IssueClient(PartyName.Aggregator), PartyName.Aggregator)
+        );
         await using MqttLink site = await LinkFixture.ConnectAsync(LinkFixture.Options(broker, broker.Pki.IssueClient("site-1"), "site-1"));
         await site.SubscribeAsync("fqc/v1/demo/model/#", QualityOfService.AtLeastOnce, CancellationToken.None);
         var again = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -69,8 +76,13 @@ public sealed class EmbeddedBrokerTests
     {
         await using TestBroker broker = await TestBroker.StartAsync();
         using var folder = new TemporaryFolder();
-        BrokerUnavailableException failure = await Should.ThrowAsync<BrokerUnavailableException>(() => EmbeddedBroker.StartAsync(
-            new BrokerOptions { Folder = folder.Path, Port = broker.Port }, TimeProvider.System, NullLoggerFactory.Instance));
+        BrokerUnavailableException failure = await Should.ThrowAsync<BrokerUnavailableException>(() =>
+            EmbeddedBroker.StartAsync(
+                new BrokerOptions { Folder = folder.Path, Port = broker.Port },
+                TimeProvider.System,
+                NullLoggerFactory.Instance
+            )
+        );
         failure.Message.ShouldContain($"127.0.0.1:{broker.Port}");
     }
 
@@ -78,15 +90,24 @@ public sealed class EmbeddedBrokerTests
     public async Task Rules_for_people_whom_nobody_knows_are_a_mistake()
     {
         using var folder = new TemporaryFolder();
-        await Should.ThrowAsync<ArgumentException>(() => EmbeddedBroker.StartAsync(
-            new BrokerOptions { Folder = folder.Path, Acl = new ConsortiumAcl("demo") }, TimeProvider.System, NullLoggerFactory.Instance));
+        await Should.ThrowAsync<ArgumentException>(() =>
+            EmbeddedBroker.StartAsync(
+                new BrokerOptions { Folder = folder.Path, Acl = new ConsortiumAcl("demo") },
+                TimeProvider.System,
+                NullLoggerFactory.Instance
+            )
+        );
     }
 
     [Fact]
     public async Task Disposal_ends_it_for_everybody_once()
     {
         using var folder = new TemporaryFolder();
-        EmbeddedBroker broker = await EmbeddedBroker.StartAsync(new BrokerOptions { Folder = folder.Path }, TimeProvider.System, NullLoggerFactory.Instance);
+        EmbeddedBroker broker = await EmbeddedBroker.StartAsync(
+            new BrokerOptions { Folder = folder.Path },
+            TimeProvider.System,
+            NullLoggerFactory.Instance
+        );
         await using MqttLink link = await LinkFixture.ConnectAsync(LinkFixture.Options(broker.Port, "a"));
         Task lost = link.LossAsync();
         broker.Exited.IsCompleted.ShouldBeFalse();
@@ -97,5 +118,13 @@ public sealed class EmbeddedBrokerTests
     }
 
     private static async Task<PublishStatus> KeepAsync(MqttLink site, string topic) =>
-        (await site.PublishAsync($"fqc/v1/demo/site/site-1/{topic}", new byte[] { 1 }, QualityOfService.AtLeastOnce, true, CancellationToken.None)).Status;
+        (
+            await site.PublishAsync(
+                $"fqc/v1/demo/site/site-1/{topic}",
+                new byte[] { 1 },
+                QualityOfService.AtLeastOnce,
+                true,
+                CancellationToken.None
+            )
+        ).Status;
 }

@@ -34,8 +34,9 @@ public sealed class MosquittoProcessTests
     {
         using var folder = new TemporaryFolder();
         var options = new MosquittoOptions { Folder = folder.Path, ExtraLines = ["no_such_setting 1"] };
-        BrokerUnavailableException failure = await Should.ThrowAsync<BrokerUnavailableException>(
-            () => MosquittoProcess.StartAsync(options, TimeProvider.System, CancellationToken.None));
+        BrokerUnavailableException failure = await Should.ThrowAsync<BrokerUnavailableException>(() =>
+            MosquittoProcess.StartAsync(options, TimeProvider.System, CancellationToken.None)
+        );
         failure.Message.ShouldContain("no_such_setting");
     }
 
@@ -45,9 +46,13 @@ public sealed class MosquittoProcessTests
         using var folder = new TemporaryFolder();
         await using MosquittoProcess broker = await StartAsync(folder);
         using var other = new TemporaryFolder();
-        BrokerUnavailableException failure = await Should.ThrowAsync<BrokerUnavailableException>(
-            () => MosquittoProcess.StartAsync(
-                new MosquittoOptions { Folder = other.Path, Port = broker.Port }, TimeProvider.System, CancellationToken.None));
+        BrokerUnavailableException failure = await Should.ThrowAsync<BrokerUnavailableException>(() =>
+            MosquittoProcess.StartAsync(
+                new MosquittoOptions { Folder = other.Path, Port = broker.Port },
+                TimeProvider.System,
+                CancellationToken.None
+            )
+        );
         failure.Message.ShouldContain("Address already in use");
     }
 
@@ -58,7 +63,8 @@ public sealed class MosquittoProcessTests
         var options = new MosquittoOptions { Folder = folder.Path };
         MosquittoProcess? broker = null;
         var starter = new Thread(() =>
-            broker = MosquittoProcess.StartAsync(options, TimeProvider.System, CancellationToken.None).GetAwaiter().GetResult());
+            broker = MosquittoProcess.StartAsync(options, TimeProvider.System, CancellationToken.None).GetAwaiter().GetResult()
+        );
         starter.Start();
         starter.Join();
         await using (broker)
@@ -73,11 +79,12 @@ public sealed class MosquittoProcessTests
     public async Task Ends_with_a_parent_that_is_killed()
     {
         using var folder = new TemporaryFolder();
-        using var parent = Process.Start(new ProcessStartInfo(
-            Environment.ProcessPath!, ["exec", typeof(MosquittoProcessTests).Assembly.Location, folder.Path])
-        {
-            RedirectStandardOutput = true,
-        })!;
+        using var parent = Process.Start(
+            new ProcessStartInfo(Environment.ProcessPath!, ["exec", typeof(MosquittoProcessTests).Assembly.Location, folder.Path])
+            {
+                RedirectStandardOutput = true,
+            }
+        )!;
         string? port = await parent.StandardOutput.ReadLineAsync().WaitAsync(Patience);
         using var line = new TcpClient();
         await line.ConnectAsync(IPAddress.Loopback, int.Parse(port!, CultureInfo.InvariantCulture));
@@ -88,8 +95,9 @@ public sealed class MosquittoProcessTests
         // The broker's end of the line closes when the kernel has ended it.
         await Should.NotThrowAsync(() => EndOfAsync(line).WaitAsync(Patience));
         using var late = new TcpClient();
-        await Should.ThrowAsync<SocketException>(
-            () => late.ConnectAsync(IPAddress.Loopback, int.Parse(port!, CultureInfo.InvariantCulture)));
+        await Should.ThrowAsync<SocketException>(() =>
+            late.ConnectAsync(IPAddress.Loopback, int.Parse(port!, CultureInfo.InvariantCulture))
+        );
     }
 
     private static Task<MosquittoProcess> StartAsync(TemporaryFolder folder) =>

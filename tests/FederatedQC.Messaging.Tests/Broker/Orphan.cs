@@ -8,7 +8,10 @@ internal static class Orphan
     public static async Task Main(string[] arguments)
     {
         await using MosquittoProcess broker = await MosquittoProcess.StartAsync(
-            new MosquittoOptions { Folder = arguments[0] }, TimeProvider.System, CancellationToken.None);
+            new MosquittoOptions { Folder = arguments[0] },
+            TimeProvider.System,
+            CancellationToken.None
+        );
         Console.WriteLine(broker.Port);
 
         await broker.Exited;

@@ -55,9 +55,7 @@ internal sealed class RawClient : IDisposable
     {
         try
         {
-            while (await _client.GetStream().ReadAsync(new byte[1024]).AsTask().WaitAsync(LinkFixture.Patience) > 0)
-            {
-            }
+            while (await _client.GetStream().ReadAsync(new byte[1024]).AsTask().WaitAsync(LinkFixture.Patience) > 0) { }
         }
         catch (IOException)
         {

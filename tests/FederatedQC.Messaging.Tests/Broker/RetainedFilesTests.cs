@@ -39,8 +39,14 @@ public sealed class RetainedFilesTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private void Keep(string topic, params byte[] payload) => new RetainedFiles(_folder.Path).Keep(topic, new ReadOnlySequence<byte>(payload));
+    private void Keep(string topic, params byte[] payload) =>
+        new RetainedFiles(_folder.Path).Keep(topic, new ReadOnlySequence<byte>(payload));
 
     private (string Topic, string Payload)[] Load() =>
-        [.. new RetainedFiles(_folder.Path).Load().Select(message => (message.Topic, Convert.ToHexString(message.Payload.Span))).OrderBy(message => message.Topic, StringComparer.Ordinal)];
+        [
+            .. new RetainedFiles(_folder.Path)
+                .Load()
+                .Select(message => (message.Topic, Convert.ToHexString(message.Payload.Span)))
+                .OrderBy(message => message.Topic, StringComparer.Ordinal),
+        ];
 }

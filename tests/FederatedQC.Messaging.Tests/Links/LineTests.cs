@@ -22,7 +22,9 @@ public sealed class LineTests
         link.IsConnected.ShouldBeFalse();
         line.Thaw();
         await link.WaitConnectedAsync(CancellationToken.None).WaitAsync(LinkFixture.Patience);
-        (await link.PublishUntilDeliveredAsync("t", new byte[] { 1 }, false, CancellationToken.None)).Status.ShouldBe(PublishStatus.Delivered);
+        (await link.PublishUntilDeliveredAsync("t", new byte[] { 1 }, false, CancellationToken.None)).Status.ShouldBe(
+            PublishStatus.Delivered
+        );
     }
 
     [Theory]
@@ -46,7 +48,8 @@ public sealed class LineTests
     {
         await using TestBroker broker = await TestBroker.StartAsync(kind);
 
-        // Eight seconds, eight keep-alive periods: bytes that move have to count as life. A busy machine may stand still for a second or two.
+        // Eight seconds, eight keep-alive periods: bytes that move have to count as life. A busy machine may stand still for a second or
+        // two.
         await using var line = new FaultyLine(broker.Port, bytesPerSecond: 125_000);
         MqttConnectionOptions options = Options(line.Port, "a");
         options.Timeout = TimeSpan.FromSeconds(6);

@@ -10,15 +10,27 @@ internal static class LinkFixture
 {
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(30);
 
-    public static MqttConnectionOptions Options(int port, string id) => new() { Host = "127.0.0.1", Port = port, ClientId = id };
+    public static MqttConnectionOptions Options(int port, string id) =>
+        new()
+        {
+            Host = "127.0.0.1",
+            Port = port,
+            ClientId = id,
+        };
 
-    public static MqttConnectionOptions Options(TestBroker broker, CertificateFiles files, string id) => new()
-    {
-        Host = "localhost",
-        Port = broker.Port,
-        ClientId = id,
-        Tls = new MqttTlsOptions { CaFile = broker.Pki!.CaFile, CertificateFile = files.CertificateFile, KeyFile = files.KeyFile },
-    };
+    public static MqttConnectionOptions Options(TestBroker broker, CertificateFiles files, string id) =>
+        new()
+        {
+            Host = "localhost",
+            Port = broker.Port,
+            ClientId = id,
+            Tls = new MqttTlsOptions
+            {
+                CaFile = broker.Pki!.CaFile,
+                CertificateFile = files.CertificateFile,
+                KeyFile = files.KeyFile,
+            },
+        };
 
     public static async Task<MqttLink> StartAsync(MqttConnectionOptions options, LastWill? will = null)
     {

@@ -15,20 +15,36 @@ public sealed class MqttConnectionOptionsTests
     [Fact]
     public void Every_mistake_is_listed_at_once()
     {
-        string errors = string.Join('\n', Validate(new MqttConnectionOptions
-        {
-            Host = "",
-            Port = 0,
-            Password = "secret",
-            KeepAlive = TimeSpan.FromHours(1),
-            ReceiveMaximum = 0,
-            PublishWindow = 0,
-            Tls = new MqttTlsOptions { CaFile = "/no/such/ca.pem", CertificateFile = "/no/such/site.pem" },
-        }));
-        foreach (string part in new[]
-        {
-            "Host", "Port", "ClientId", "KeepAlive", "ReceiveMaximum", "PublishWindow", "user name", "certificate and key", "ca.pem", "site.pem",
-        })
+        string errors = string.Join(
+            '\n',
+            Validate(
+                new MqttConnectionOptions
+                {
+                    Host = "",
+                    Port = 0,
+                    Password = "secret",
+                    KeepAlive = TimeSpan.FromHours(1),
+                    ReceiveMaximum = 0,
+                    PublishWindow = 0,
+                    Tls = new MqttTlsOptions { CaFile = "/no/such/ca.pem", CertificateFile = "/no/such/site.pem" },
+                }
+            )
+        );
+        foreach (
+            string part in new[]
+            {
+                "Host",
+                "Port",
+                "ClientId",
+                "KeepAlive",
+                "ReceiveMaximum",
+                "PublishWindow",
+                "user name",
+                "certificate and key",
+                "ca.pem",
+                "site.pem",
+            }
+        )
         {
             errors.ShouldContain(part);
         }

@@ -36,8 +36,12 @@ public sealed class MqttLinkTests
         Task lost = Task.WhenAll(reader.LossAsync(), writer.LossAsync());
         await broker.KillAsync();
         await lost;
-        Task<PublishOutcome>[] sending = [.. Enumerable.Range(0, 20).Select(number =>
-            writer.PublishUntilDeliveredAsync($"blocks/{number}", new byte[100_000], true, CancellationToken.None))];
+        Task<PublishOutcome>[] sending =
+        [
+            .. Enumerable
+                .Range(0, 20)
+                .Select(number => writer.PublishUntilDeliveredAsync($"blocks/{number}", new byte[100_000], true, CancellationToken.None)),
+        ];
         await broker.StartAgainAsync();
 
         PublishOutcome[] outcomes = await Task.WhenAll(sending).WaitAsync(LinkFixture.Patience);
@@ -87,13 +91,13 @@ public sealed class MqttLinkTests
         (await link.SendAsync("t", 1)).Status.ShouldBe(PublishStatus.Delivered);
         InboundMessage message = await link.NextAsync();
         var said = new TaskCompletionSource<Task[]>(TaskCreationOptions.RunContinuationsAsynchronously);
-        link.Disconnected += (_, _) => said.TrySetResult(
-        [
-            message.AckAsync(CancellationToken.None),
-            link.SubscribeAsync("u", QualityOfService.AtLeastOnce, CancellationToken.None),
-            link.UnsubscribeAsync("u", CancellationToken.None),
-            link.PublishAsync("t", new byte[] { 2 }, QualityOfService.AtLeastOnce, false, CancellationToken.None),
-        ]);
+        link.Disconnected += (_, _) =>
+            said.TrySetResult([
+                message.AckAsync(CancellationToken.None),
+                link.SubscribeAsync("u", QualityOfService.AtLeastOnce, CancellationToken.None),
+                link.UnsubscribeAsync("u", CancellationToken.None),
+                link.PublishAsync("t", new byte[] { 2 }, QualityOfService.AtLeastOnce, false, CancellationToken.None),
+            ]);
 
         await broker.KillAsync();
 

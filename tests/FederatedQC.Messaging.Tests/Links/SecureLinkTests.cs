@@ -49,7 +49,17 @@ public sealed class SecureLinkTests
 
         // A filter is granted whatever it holds; messages are judged one by one.
         await site.SubscribeAsync("fqc/v1/#", QualityOfService.AtLeastOnce, CancellationToken.None);
-        foreach (string topic in new[] { "site/site-2/in", "site/site-2/update/0/0", "site/site-2/status", "plan", "model/x/3", "site/site-1/in" })
+        foreach (
+            string topic in new[]
+            {
+                "site/site-2/in",
+                "site/site-2/update/0/0",
+                "site/site-2/status",
+                "plan",
+                "model/x/3",
+                "site/site-1/in",
+            }
+        )
         {
             (await aggregator.SendAsync($"fqc/v1/demo/{topic}")).Status.ShouldBe(PublishStatus.Delivered);
         }
@@ -91,7 +101,15 @@ public sealed class SecureLinkTests
         [
             LinkFixture.Options(broker, foreign, "site-1"),
             With(LinkFixture.Options(broker, own, "site-1"), new MqttTlsOptions { CaFile = broker.Pki.CaFile }),
-            With(LinkFixture.Options(broker, own, "site-1"), new MqttTlsOptions { CaFile = stranger.CaFile, CertificateFile = own.CertificateFile, KeyFile = own.KeyFile }),
+            With(
+                LinkFixture.Options(broker, own, "site-1"),
+                new MqttTlsOptions
+                {
+                    CaFile = stranger.CaFile,
+                    CertificateFile = own.CertificateFile,
+                    KeyFile = own.KeyFile,
+                }
+            ),
             With(LinkFixture.Options(broker, own, "site-1"), Elsewhere(broker, own)),
         ];
         foreach (MqttConnectionOptions options in refused)
@@ -114,7 +132,13 @@ public sealed class SecureLinkTests
     }
 
     private static MqttTlsOptions Elsewhere(TestBroker broker, CertificateFiles own) =>
-        new() { CaFile = broker.Pki!.CaFile, CertificateFile = own.CertificateFile, KeyFile = own.KeyFile, TargetHost = "elsewhere" };
+        new()
+        {
+            CaFile = broker.Pki!.CaFile,
+            CertificateFile = own.CertificateFile,
+            KeyFile = own.KeyFile,
+            TargetHost = "elsewhere",
+        };
 
     private static Task<MqttLink> ConnectAsync(TestBroker broker, string name) =>
         LinkFixture.ConnectAsync(LinkFixture.Options(broker, broker.Pki!.IssueClient(name), name));

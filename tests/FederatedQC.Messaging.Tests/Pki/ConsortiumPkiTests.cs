@@ -32,7 +32,9 @@ public sealed class ConsortiumPkiTests : IDisposable
         HashSet<string> serials = [];
         for (int i = 0; i < 20; i++)
         {
-            using X509Certificate2 certificate = X509CertificateLoader.LoadCertificateFromFile(_pki.IssueClient($"site-{i}").CertificateFile);
+            using X509Certificate2 certificate = X509CertificateLoader.LoadCertificateFromFile(
+                _pki.IssueClient($"site-{i}").CertificateFile
+            );
             serials.Add(certificate.SerialNumber).ShouldBeTrue();
             (certificate.SerialNumberBytes.Span[0] & 0x80).ShouldBe(0);
         }

@@ -23,12 +23,19 @@ public sealed class IdentityOptionsTests : IDisposable
     [Fact]
     public void Every_file_that_is_missing_is_named_and_an_empty_path_is_left_to_the_annotations()
     {
-        Mistakes(new IdentityOptions { CaFile = "/no/ca.pem", CertificateFile = "/no/site.pem", KeyFile = "/no/site.key" }).ShouldBe(
-        [
-            "Identity:CaFile '/no/ca.pem': there is no such file.",
-            "Identity:CertificateFile '/no/site.pem': there is no such file.",
-            "Identity:KeyFile '/no/site.key': there is no such file.",
-        ]);
+        Mistakes(
+                new IdentityOptions
+                {
+                    CaFile = "/no/ca.pem",
+                    CertificateFile = "/no/site.pem",
+                    KeyFile = "/no/site.key",
+                }
+            )
+            .ShouldBe([
+                "Identity:CaFile '/no/ca.pem': there is no such file.",
+                "Identity:CertificateFile '/no/site.pem': there is no such file.",
+                "Identity:KeyFile '/no/site.key': there is no such file.",
+            ]);
         Mistakes(new IdentityOptions()).ShouldBeEmpty();
     }
 
@@ -44,7 +51,9 @@ public sealed class IdentityOptionsTests : IDisposable
     {
         var mixed = Of("site-1");
         mixed.KeyFile = _pki.IssueClient("site-2").KeyFile;
-        Mistakes(mixed).ShouldHaveSingleItem().ShouldStartWith($"Identity:CertificateFile '{mixed.CertificateFile}' with KeyFile '{mixed.KeyFile}': ");
+        Mistakes(mixed)
+            .ShouldHaveSingleItem()
+            .ShouldStartWith($"Identity:CertificateFile '{mixed.CertificateFile}' with KeyFile '{mixed.KeyFile}': ");
     }
 
     public void Dispose()
@@ -53,11 +62,17 @@ public sealed class IdentityOptionsTests : IDisposable
         _folder.Dispose();
     }
 
-    private static IEnumerable<string> Mistakes(IdentityOptions identity) => IdentityRules.Mistakes(identity, "site-1", "this site 'site-1'");
+    private static IEnumerable<string> Mistakes(IdentityOptions identity) =>
+        IdentityRules.Mistakes(identity, "site-1", "this site 'site-1'");
 
     private IdentityOptions Of(string name)
     {
         var files = _pki.IssueClient(name);
-        return new IdentityOptions { CaFile = _pki.CaFile, CertificateFile = files.CertificateFile, KeyFile = files.KeyFile };
+        return new IdentityOptions
+        {
+            CaFile = _pki.CaFile,
+            CertificateFile = files.CertificateFile,
+            KeyFile = files.KeyFile,
+        };
     }
 }

@@ -8,7 +8,10 @@ public sealed class Hash256Tests
     [Theory]
     [InlineData("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")]
     [InlineData("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")]
-    [InlineData("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq", "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1")]
+    [InlineData(
+        "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+        "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
+    )]
     public void Known_strings_have_known_hashes(string text, string hex)
     {
         var hash = Hash256.Of(System.Text.Encoding.ASCII.GetBytes(text));
@@ -63,6 +66,5 @@ public sealed class Hash256Tests
         Should.Throw<ArgumentException>(() => Hash256.FromBytes(new byte[length]));
 
     [Fact]
-    public void A_span_that_is_too_short_is_refused() =>
-        Should.Throw<ArgumentException>(() => Hash256.Of([]).CopyTo(new byte[31]));
+    public void A_span_that_is_too_short_is_refused() => Should.Throw<ArgumentException>(() => Hash256.Of([]).CopyTo(new byte[31]));
 }

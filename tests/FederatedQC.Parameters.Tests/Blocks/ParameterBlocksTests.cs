@@ -11,8 +11,7 @@ public sealed class ParameterBlocksTests
     [InlineData(65_537, 2)]
     [InlineData(11_176_512, 171)]
     [InlineData(int.MaxValue, 32_768)]
-    public void Count_rounds_up(int parameters, int blocks) =>
-        ParameterBlocks.CountOf(parameters).ShouldBe(blocks);
+    public void Count_rounds_up(int parameters, int blocks) => ParameterBlocks.CountOf(parameters).ShouldBe(blocks);
 
     [Theory]
     [InlineData(1)]

@@ -13,7 +13,18 @@ public sealed class DeltaCodecContractTests
 {
     internal static readonly string[] Names =
     [
-        "float32", "int8", "int4", "float16", "bfloat16", "topk:0.1", "stc:0.1", "randomk:0.1", "hadamard:1", "hadamard:2", "hadamard:3", "hadamard:4",
+        "float32",
+        "int8",
+        "int4",
+        "float16",
+        "bfloat16",
+        "topk:0.1",
+        "stc:0.1",
+        "randomk:0.1",
+        "hadamard:1",
+        "hadamard:2",
+        "hadamard:3",
+        "hadamard:4",
     ];
 
     private static readonly BlockSeeds Seeds = new(0x0F1E_2D3C_4B5A_6978, 0x0123_4567_89AB_CDEF);
@@ -36,18 +47,23 @@ public sealed class DeltaCodecContractTests
     {
         // delta-float32.bin is the delta; the others were encoded from it apart from this code, in Python.
         var delta = new float[856];
-        DeltaCodecs.Get("float32").TryDecode(File.ReadAllBytes(RepositoryRoot.Of("schemas", "golden", "delta-float32.bin")), delta).ShouldBeTrue();
-        Encode(name, delta, Seeds).ShouldBe(File.ReadAllBytes(RepositoryRoot.Of("schemas", "golden", $"delta-{name.Replace(':', '-')}.bin")));
+        DeltaCodecs
+            .Get("float32")
+            .TryDecode(File.ReadAllBytes(RepositoryRoot.Of("schemas", "golden", "delta-float32.bin")), delta)
+            .ShouldBeTrue();
+        Encode(name, delta, Seeds)
+            .ShouldBe(File.ReadAllBytes(RepositoryRoot.Of("schemas", "golden", $"delta-{name.Replace(':', '-')}.bin")));
     }
 
     [Theory]
     [MemberData(nameof(Codecs))]
     public void A_delta_comes_back_within_the_error_bound(string name) =>
         Prop.ForAll(ArbMap.Default.ArbFor<float[]>(), values =>
-        {
-            float[] delta = [.. values.Where(float.IsFinite)];
-            return CodecBound.Holds(name, delta, Decode(name, Encode(name, delta, Seeds), delta.Length));
-        }).QuickCheckThrowOnFailure();
+            {
+                float[] delta = [.. values.Where(float.IsFinite)];
+                return CodecBound.Holds(name, delta, Decode(name, Encode(name, delta, Seeds), delta.Length));
+            })
+            .QuickCheckThrowOnFailure();
 
     [Theory]
     [MemberData(nameof(Codecs))]
@@ -150,13 +166,18 @@ public sealed class DeltaCodecContractTests
     [MemberData(nameof(Codecs))]
     public void Random_bytes_are_refused_or_finite(string name) =>
         Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), ArbMap.Default.ArbFor<byte>(), (bytes, count) =>
-        {
-            var delta = new float[count];
-            var exact = bytes.Concat(new byte[DeltaCodecs.Get(name).MaxEncodedLength(count)]).Take(DeltaCodecs.Get(name).MaxEncodedLength(count)).ToArray();
-            return new[] { bytes, exact }.All(input =>
-                DeltaCodecs.Get(name).TryDecode(input, delta) == DeltaCodecs.Get(name).TryAccumulate(input, 0.5, new double[count])
-                && (!DeltaCodecs.Get(name).TryDecode(input, delta) || delta.All(float.IsFinite)));
-        }).QuickCheckThrowOnFailure();
+            {
+                var delta = new float[count];
+                var exact = bytes
+                    .Concat(new byte[DeltaCodecs.Get(name).MaxEncodedLength(count)])
+                    .Take(DeltaCodecs.Get(name).MaxEncodedLength(count))
+                    .ToArray();
+                return new[] { bytes, exact }.All(input =>
+                    DeltaCodecs.Get(name).TryDecode(input, delta) == DeltaCodecs.Get(name).TryAccumulate(input, 0.5, new double[count])
+                    && (!DeltaCodecs.Get(name).TryDecode(input, delta) || delta.All(float.IsFinite))
+                );
+            })
+            .QuickCheckThrowOnFailure();
 
     [Theory]
     [MemberData(nameof(Codecs))]
@@ -180,7 +201,10 @@ public sealed class DeltaCodecContractTests
         var codec = DeltaCodecs.Get(name);
         foreach (var (updates, length) in Enumerable.Range(0, 10).SelectMany(_ => BatchLengths, (count, length) => (count, length)))
         {
-            ReadOnlyMemory<byte>[] encoded = [.. Enumerable.Range(0, updates).Select(update => Encode(name, KernelInputs.Finite(length, update), Seeds))];
+            ReadOnlyMemory<byte>[] encoded =
+            [
+                .. Enumerable.Range(0, updates).Select(update => Encode(name, KernelInputs.Finite(length, update), Seeds)),
+            ];
             double[] weights = [.. Enumerable.Range(0, updates).Select(update => 1.0 / (update + 3))];
             double[] expected = [.. KernelInputs.Finite(length, 21)];
             var sum = expected.ToArray();

@@ -19,7 +19,10 @@ public sealed class DeltaCodecsTests
     public void A_codec_is_found_by_its_name(string name) => DeltaCodecs.Get(name).Name.ShouldBe(name);
 
     [Theory]
-    [InlineData("zip", "codec 'zip' is unknown: use float32, int8, int4, float16, bfloat16, topk:SHARE, stc:SHARE, randomk:SHARE, hadamard:BITS")]
+    [InlineData(
+        "zip",
+        "codec 'zip' is unknown: use float32, int8, int4, float16, bfloat16, topk:SHARE, stc:SHARE, randomk:SHARE, hadamard:BITS"
+    )]
     [InlineData("", "codec '' is unknown")]
     [InlineData("INT8", "codec 'INT8' is unknown")]
     [InlineData("int8:3", "codec 'int8:3': write int8")]
@@ -52,12 +55,16 @@ public sealed class DeltaCodecsTests
     [Fact]
     public void Every_form_has_a_codec() =>
         DeltaCodecs.Forms.ShouldAllBe(form =>
-            DeltaCodecs.Get(form.Replace("SHARE", "0.25", StringComparison.Ordinal).Replace("BITS", "2", StringComparison.Ordinal)).Unit > 0);
+            DeltaCodecs.Get(form.Replace("SHARE", "0.25", StringComparison.Ordinal).Replace("BITS", "2", StringComparison.Ordinal)).Unit > 0
+        );
 
     [Fact]
     public void What_is_biased_and_whose_positions_differ_is_known() =>
-        DeltaCodecContractTests.Names.Select(DeltaCodecs.Get).Where(codec => !codec.IsUnbiased || !codec.HasSharedSupport)
-            .Select(codec => codec.Name).ShouldBe(["topk:0.1", "stc:0.1"]);
+        DeltaCodecContractTests
+            .Names.Select(DeltaCodecs.Get)
+            .Where(codec => !codec.IsUnbiased || !codec.HasSharedSupport)
+            .Select(codec => codec.Name)
+            .ShouldBe(["topk:0.1", "stc:0.1"]);
 
     [Theory]
     [MemberData(nameof(DeltaCodecContractTests.Codecs), MemberType = typeof(DeltaCodecContractTests))]

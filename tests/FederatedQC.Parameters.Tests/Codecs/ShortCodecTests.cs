@@ -62,7 +62,9 @@ public sealed class ShortCodecTests
 
             var decoded = new float[256];
             DeltaCodecs.Get("float16").TryDecode(encoded, decoded).ShouldBeTrue();
-            decoded.ShouldBe(Enumerable.Range(0, 256).Select(index => (float)BinaryPrimitives.ReadHalfLittleEndian(encoded.AsSpan(2 + (2 * index)))));
+            decoded.ShouldBe(
+                Enumerable.Range(0, 256).Select(index => (float)BinaryPrimitives.ReadHalfLittleEndian(encoded.AsSpan(2 + (2 * index))))
+            );
         }
     }
 

@@ -22,7 +22,9 @@ public sealed class CompressedDownloadTests
             var change = Deltas.Normal(Parameters, round);
             WeightedSum.Add(meant, change, 1);
             var encoded = new byte[codec.MaxEncodedLength(Parameters)];
-            CompressedDownload.TryEncode(codec, change, residual, BlockSeeds.Of(1, "", round, 0), aggregator, encoded, out var length).ShouldBeTrue();
+            CompressedDownload
+                .TryEncode(codec, change, residual, BlockSeeds.Of(1, "", round, 0), aggregator, encoded, out var length)
+                .ShouldBeTrue();
             CompressedDownload.TryApply(codec, encoded.AsSpan(0, length), site).ShouldBeTrue();
             BlockHashes.OfBlock(site).ShouldBe(BlockHashes.OfBlock(aggregator));
         }
@@ -46,15 +48,25 @@ public sealed class CompressedDownloadTests
     public void Nothing_changes_where_the_change_is_not_finite()
     {
         var (model, residual) = (new float[] { 1, 2 }, new float[] { 3, 4 });
-        CompressedDownload.TryEncode(DeltaCodecs.Get("int8"), [1, float.NaN], residual, default, model, new byte[100], out _).ShouldBeFalse();
-        CompressedDownload.TryEncode(DeltaCodecs.Get("int8"), [float.MaxValue, 2], [float.MaxValue, 0], default, model, new byte[100], out _).ShouldBeFalse();
-        Should.Throw<ArgumentException>(() => CompressedDownload.TryEncode(DeltaCodecs.Get("int8"), [1, 2], residual, default, new float[3], new byte[100], out _));
-        Should.Throw<ArgumentException>(() => CompressedDownload.TryEncode(DeltaCodecs.Get("randomk:0.1"), [1, 2], residual, default, model, new byte[100], out _));
+        CompressedDownload
+            .TryEncode(DeltaCodecs.Get("int8"), [1, float.NaN], residual, default, model, new byte[100], out _)
+            .ShouldBeFalse();
+        CompressedDownload
+            .TryEncode(DeltaCodecs.Get("int8"), [float.MaxValue, 2], [float.MaxValue, 0], default, model, new byte[100], out _)
+            .ShouldBeFalse();
+        Should.Throw<ArgumentException>(() =>
+            CompressedDownload.TryEncode(DeltaCodecs.Get("int8"), [1, 2], residual, default, new float[3], new byte[100], out _)
+        );
+        Should.Throw<ArgumentException>(() =>
+            CompressedDownload.TryEncode(DeltaCodecs.Get("randomk:0.1"), [1, 2], residual, default, model, new byte[100], out _)
+        );
         model.ShouldBe([1, 2]);
         residual.ShouldBe([3, 4]);
     }
 
     [Fact]
     public void A_next_model_beyond_float32_is_none() =>
-        CompressedDownload.TryEncode(DeltaCodecs.Get("float32"), [float.MaxValue], [0], default, [float.MaxValue], new byte[4], out _).ShouldBeFalse();
+        CompressedDownload
+            .TryEncode(DeltaCodecs.Get("float32"), [float.MaxValue], [0], default, [float.MaxValue], new byte[4], out _)
+            .ShouldBeFalse();
 }

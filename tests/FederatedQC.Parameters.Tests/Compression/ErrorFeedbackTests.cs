@@ -67,7 +67,10 @@ public sealed class ErrorFeedbackTests
 
     [Fact]
     public void A_codec_that_enlarges_is_refused() =>
-        Should.Throw<ArgumentException>(() => ErrorFeedback.Encode(DeltaCodecs.Get("randomk:0.1"), new float[9], new float[9], default, new byte[100]))
+        Should
+            .Throw<ArgumentException>(() =>
+                ErrorFeedback.Encode(DeltaCodecs.Get("randomk:0.1"), new float[9], new float[9], default, new byte[100])
+            )
             .Message.ShouldContain("randomk:0.1");
 
     [Fact]
@@ -78,8 +81,12 @@ public sealed class ErrorFeedbackTests
         var delta = new float[10];
         delta[3] = float.NaN;
         Should.Throw<ArgumentException>(() => ErrorFeedback.Encode(DeltaCodecs.Get("topk:0.1"), delta, residual, default, new byte[100]));
-        Should.Throw<ArgumentException>(() => ErrorFeedback.Encode(DeltaCodecs.Get("topk:0.1"), new float[9], residual, default, new byte[100]));
-        Should.Throw<ArgumentException>(() => ErrorFeedback.Encode(DeltaCodecs.Get("int8"), new float[10], residual, default, new byte[13]));
+        Should.Throw<ArgumentException>(() =>
+            ErrorFeedback.Encode(DeltaCodecs.Get("topk:0.1"), new float[9], residual, default, new byte[100])
+        );
+        Should.Throw<ArgumentException>(() =>
+            ErrorFeedback.Encode(DeltaCodecs.Get("int8"), new float[10], residual, default, new byte[13])
+        );
         KernelInputs.Bits(residual).ShouldBe(before);
     }
 

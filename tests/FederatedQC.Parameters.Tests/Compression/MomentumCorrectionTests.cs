@@ -63,7 +63,8 @@ public sealed class MomentumCorrectionTests
         }
 
         // Masked momentum enlarges what waits, so the direction is what is kept.
-        var cosine = delta.Zip(sent).Sum(pair => pair.First * pair.Second)
+        var cosine =
+            delta.Zip(sent).Sum(pair => pair.First * pair.Second)
             / Math.Sqrt(delta.Sum(value => (double)value * value) * sent.Sum(value => value * value));
         cosine.ShouldBeGreaterThan(0.9);
         delta.Zip(sent).Count(pair => pair.First * pair.Second > 0).ShouldBeGreaterThan(190);
@@ -83,7 +84,10 @@ public sealed class MomentumCorrectionTests
     public void The_warm_up_is_the_papers_and_never_below_the_share_that_is_wanted()
     {
         // Lin et al. 2018, section 3: 75, 93.75, 98.4, 99.6 and 99.9 % are left out.
-        Enumerable.Range(0, 7).Select(round => SparsityWarmUp.ShareOf(round, 0.0005m)).ShouldBe([0.25m, 0.0625m, 0.016m, 0.004m, 0.001m, 0.0005m, 0.0005m]);
+        Enumerable
+            .Range(0, 7)
+            .Select(round => SparsityWarmUp.ShareOf(round, 0.0005m))
+            .ShouldBe([0.25m, 0.0625m, 0.016m, 0.004m, 0.001m, 0.0005m, 0.0005m]);
         Enumerable.Range(0, 4).Select(round => SparsityWarmUp.ShareOf(round, 0.01m)).ShouldBe([0.25m, 0.0625m, 0.016m, 0.01m]);
         Should.Throw<ArgumentOutOfRangeException>(() => SparsityWarmUp.ShareOf(-1, 0.01m));
         Should.Throw<ArgumentOutOfRangeException>(() => SparsityWarmUp.ShareOf(0, 0));

@@ -14,24 +14,26 @@ public sealed class StepCodecTests
     private const int Last = 1000;
     private const int Count = First + Statistics + Last;
 
-    private static readonly ParameterLayout Layout = new(new ModelSpec
-    {
-        Architecture = "compact",
-        Width = 8,
-        Norm = NormKind.Batch,
-        InputSize = 64,
-        Channels = 1,
-        Classes = ["good", "scratch"],
-        DefectFreeClass = "good",
-        Mean = [0.5f],
-        Std = [0.25f],
-        Tensors =
-        [
-            new TensorSpec("first", [First], TensorRole.Shared),
-            new TensorSpec("norm.running_var", [Statistics], TensorRole.Shared),
-            new TensorSpec("last", [Last], TensorRole.Shared),
-        ],
-    });
+    private static readonly ParameterLayout Layout = new(
+        new ModelSpec
+        {
+            Architecture = "compact",
+            Width = 8,
+            Norm = NormKind.Batch,
+            InputSize = 64,
+            Channels = 1,
+            Classes = ["good", "scratch"],
+            DefectFreeClass = "good",
+            Mean = [0.5f],
+            Std = [0.25f],
+            Tensors =
+            [
+                new TensorSpec("first", [First], TensorRole.Shared),
+                new TensorSpec("norm.running_var", [Statistics], TensorRole.Shared),
+                new TensorSpec("last", [Last], TensorRole.Shared),
+            ],
+        }
+    );
 
     private static Range Variances => First..(First + Statistics);
 
@@ -81,7 +83,9 @@ public sealed class StepCodecTests
         var encoded = Encode(new StepCodec(Layout, int8), start, next, new float[Count], round: 7)[1];
 
         // Block 1 begins with two statistics.
-        var change = meant[(ParameterBlocks.Size + 2)..].Zip(start[(ParameterBlocks.Size + 2)..], (after, before) => after - before).ToArray();
+        var change = meant[(ParameterBlocks.Size + 2)..]
+            .Zip(start[(ParameterBlocks.Size + 2)..], (after, before) => after - before)
+            .ToArray();
         var bytes = new byte[int8.MaxEncodedLength(change.Length)];
         int8.Encode(change, BlockSeeds.Of(3, "", 7, 1), bytes);
         encoded.ShouldBe([.. bytes, .. FloatBytes.Of(meant.AsSpan(ParameterBlocks.Size, 2))]);
@@ -114,7 +118,9 @@ public sealed class StepCodecTests
         {
             var (next, residual) = (new float[ParameterBlocks.Size], new float[ParameterBlocks.Size]);
             (next[spoiled], next[1], residual[2]) = (float.NaN, 5, 6);
-            codec.TryEncode(0, new float[ParameterBlocks.Size], next, residual, default, new byte[codec.MaxEncodedLength(0)], out _).ShouldBeFalse();
+            codec
+                .TryEncode(0, new float[ParameterBlocks.Size], next, residual, default, new byte[codec.MaxEncodedLength(0)], out _)
+                .ShouldBeFalse();
             (next[1], residual[2]).ShouldBe((5, 6));
         }
     }
@@ -135,11 +141,25 @@ public sealed class StepCodecTests
     }
 
     private static byte[][] Encode(StepCodec codec, float[] start, float[] next, float[] residual, int round) =>
-        [.. Enumerable.Range(0, codec.Blocks).Select(block =>
-        {
-            var range = ParameterBlocks.RangeOf(Count, block);
-            var bytes = new byte[codec.MaxEncodedLength(block)];
-            codec.TryEncode(block, start.AsSpan(range), next.AsSpan(range), residual.AsSpan(range), BlockSeeds.Of(3, "", round, block), bytes, out var length).ShouldBeTrue();
-            return bytes[..length];
-        })];
+        [
+            .. Enumerable
+                .Range(0, codec.Blocks)
+                .Select(block =>
+                {
+                    var range = ParameterBlocks.RangeOf(Count, block);
+                    var bytes = new byte[codec.MaxEncodedLength(block)];
+                    codec
+                        .TryEncode(
+                            block,
+                            start.AsSpan(range),
+                            next.AsSpan(range),
+                            residual.AsSpan(range),
+                            BlockSeeds.Of(3, "", round, block),
+                            bytes,
+                            out var length
+                        )
+                        .ShouldBeTrue();
+                    return bytes[..length];
+                }),
+        ];
 }

@@ -37,7 +37,10 @@ public sealed class CoarseDotsTests
             CoarseDots.Add(new Tile(values, rows, columns, columns + Gap), gram);
             for (var pair = 0; pair < expected.Length; pair++)
             {
-                expected[pair] += Definition(values.AsSpan(pair / rows * (columns + Gap), columns), values.AsSpan(pair % rows * (columns + Gap), columns));
+                expected[pair] += Definition(
+                    values.AsSpan(pair / rows * (columns + Gap), columns),
+                    values.AsSpan(pair % rows * (columns + Gap), columns)
+                );
             }
         }
 

@@ -32,7 +32,8 @@ public sealed class CoordinateOrderTests
         Apply((tile, result) => CoordinateOrder.Median(tile, result), rows, 3).ShouldBe([4, 5, 6]);
         Apply((tile, result) => CoordinateOrder.TrimmedMean(tile, 1, result), rows, 3).ShouldBe([4, 5, 6]);
         Apply((tile, result) => CoordinateOrder.MeanAroundMedian(tile, 2, result), rows, 3).ShouldBe([2.5, 3.5, 4.5]);
-        Apply((tile, result) => CoordinateOrder.Median(tile, result), [1, 0.2f, 0.5f, 1, 0.2f, 0.5f, 1, 0.2f, 0.5f, 1, 0.2f, 0.5f], 3).ShouldBe([0.5, 0.5, 0.5, 0.5]);
+        Apply((tile, result) => CoordinateOrder.Median(tile, result), [1, 0.2f, 0.5f, 1, 0.2f, 0.5f, 1, 0.2f, 0.5f, 1, 0.2f, 0.5f], 3)
+            .ShouldBe([0.5, 0.5, 0.5, 0.5]);
         Apply((tile, result) => CoordinateOrder.TrimmedMean(tile, 1, result), [0.5f, 1, 2, 100], 4).ShouldBe([1.5]);
         Apply((tile, result) => CoordinateOrder.MeanAroundMedian(tile, 2, result), [1, 2, 0.5f], 3).ShouldBe([0.75]);
     }
@@ -47,7 +48,8 @@ public sealed class CoordinateOrderTests
             {
                 ShouldBeBits(
                     Apply((tile, result) => CoordinateOrder.TrimmedMean(tile, trim, result), values, rows),
-                    Columns(values, rows).Select(column => Mean(Sorted(column)[trim..^trim])));
+                    Columns(values, rows).Select(column => Mean(Sorted(column)[trim..^trim]))
+                );
             }
         }
     }
@@ -58,7 +60,10 @@ public sealed class CoordinateOrderTests
     {
         foreach (var values in Inputs(rows, columns))
         {
-            ShouldBeBits(Apply((tile, result) => CoordinateOrder.Median(tile, result), values, rows), Columns(values, rows).Select(MedianOf));
+            ShouldBeBits(
+                Apply((tile, result) => CoordinateOrder.Median(tile, result), values, rows),
+                Columns(values, rows).Select(MedianOf)
+            );
         }
     }
 
@@ -72,11 +77,13 @@ public sealed class CoordinateOrderTests
             {
                 ShouldBeBits(
                     Apply((tile, result) => CoordinateOrder.MeanAroundMedian(tile, count, result), values, rows),
-                    Columns(values, rows).Select(column =>
-                    {
-                        var median = MedianOf(column);
-                        return Mean(Sorted([.. column.OrderBy(value => Math.Abs(value - median)).ThenBy(value => value).Take(count)]));
-                    }));
+                    Columns(values, rows)
+                        .Select(column =>
+                        {
+                            var median = MedianOf(column);
+                            return Mean(Sorted([.. column.OrderBy(value => Math.Abs(value - median)).ThenBy(value => value).Take(count)]));
+                        })
+                );
             }
         }
     }
@@ -89,7 +96,9 @@ public sealed class CoordinateOrderTests
         var rows = Enumerable.Range(0, 12).Select(row => KernelInputs.Finite(Columns, row)).ToArray();
         var reductions = new Reduction[]
         {
-            CoordinateOrder.Median, (tile, result) => CoordinateOrder.TrimmedMean(tile, 3, result), (tile, result) => CoordinateOrder.MeanAroundMedian(tile, 7, result),
+            CoordinateOrder.Median,
+            (tile, result) => CoordinateOrder.TrimmedMean(tile, 3, result),
+            (tile, result) => CoordinateOrder.MeanAroundMedian(tile, 7, result),
         };
         var first = reductions.Select(reduction => Apply(reduction, [.. rows.SelectMany(row => row)], 12)).ToArray();
         for (var order = 0; order < 50; order++)
@@ -116,7 +125,12 @@ public sealed class CoordinateOrderTests
     public void Infinities_are_values_at_the_ends()
     {
         Apply(CoordinateOrder.Median, [float.PositiveInfinity, 7, float.NegativeInfinity], 3).ShouldBe([7]);
-        Apply((tile, result) => CoordinateOrder.MeanAroundMedian(tile, 3, result), [float.NegativeInfinity, 1, 2, 3, float.PositiveInfinity], 5).ShouldBe([2]);
+        Apply(
+                (tile, result) => CoordinateOrder.MeanAroundMedian(tile, 3, result),
+                [float.NegativeInfinity, 1, 2, 3, float.PositiveInfinity],
+                5
+            )
+            .ShouldBe([2]);
         Apply(CoordinateOrder.Median, [float.MaxValue, float.MaxValue], 2).ShouldBe([float.MaxValue]);
     }
 
@@ -133,7 +147,10 @@ public sealed class CoordinateOrderTests
 
     /// <summary>Values of every size, and values with many ties.</summary>
     private static IEnumerable<float[]> Inputs(int rows, int columns) =>
-        [KernelInputs.Finite(rows * columns, seed: 1), [.. KernelInputs.Finite(rows * columns, seed: 2).Select((_, index) => (index * 7919 % 11) - 5f)]];
+        [
+            KernelInputs.Finite(rows * columns, seed: 1),
+            [.. KernelInputs.Finite(rows * columns, seed: 2).Select((_, index) => (index * 7919 % 11) - 5f)],
+        ];
 
     private static double[] Apply(Reduction reduction, float[] values, int rows)
     {
@@ -146,10 +163,13 @@ public sealed class CoordinateOrderTests
     private static IEnumerable<float[]> Columns(float[] values, int rows)
     {
         var columns = values.Length / rows;
-        return Enumerable.Range(0, columns).Select(column => Enumerable.Range(0, rows).Select(row => values[(row * columns) + column]).ToArray());
+        return Enumerable
+            .Range(0, columns)
+            .Select(column => Enumerable.Range(0, rows).Select(row => values[(row * columns) + column]).ToArray());
     }
 
-    private static float[] Sorted(float[] values) => [.. values.OrderBy(float.IsNaN).ThenBy(value => value).ThenBy(value => !float.IsNegative(value))];
+    private static float[] Sorted(float[] values) =>
+        [.. values.OrderBy(float.IsNaN).ThenBy(value => value).ThenBy(value => !float.IsNegative(value))];
 
     private static double MedianOf(float[] column) => Mean(Sorted(column)[((column.Length - 1) / 2)..((column.Length / 2) + 1)]);
 

@@ -4,9 +4,22 @@ namespace FederatedQC.Parameters.Tests.Kernels;
 internal static class KernelInputs
 {
     private static readonly float[] Special =
-        [0, -0f, 1, float.Epsilon, -float.Epsilon, 1.17549435e-38f, float.MaxValue, float.MinValue, float.PositiveInfinity, float.NegativeInfinity, float.NaN];
+    [
+        0,
+        -0f,
+        1,
+        float.Epsilon,
+        -float.Epsilon,
+        1.17549435e-38f,
+        float.MaxValue,
+        float.MinValue,
+        float.PositiveInfinity,
+        float.NegativeInfinity,
+        float.NaN,
+    ];
 
-    public static TheoryData<int> Lengths => [0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129, 255, 256, 257, 1000, 65_536];
+    public static TheoryData<int> Lengths =>
+        [0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129, 255, 256, 257, 1000, 65_536];
 
     internal static float[] Finite(int length, int seed)
     {

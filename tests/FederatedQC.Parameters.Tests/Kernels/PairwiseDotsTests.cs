@@ -34,7 +34,11 @@ public sealed class PairwiseDotsTests
             PairwiseDots.Add(new Tile(values, rows, columns, columns + Gap), gram);
             for (var pair = 0; pair < expected.Length; pair++)
             {
-                AddDefinition(ref expected[pair], values.AsSpan(pair / rows * (columns + Gap), columns), values.AsSpan(pair % rows * (columns + Gap), columns));
+                AddDefinition(
+                    ref expected[pair],
+                    values.AsSpan(pair / rows * (columns + Gap), columns),
+                    values.AsSpan(pair % rows * (columns + Gap), columns)
+                );
             }
         }
 

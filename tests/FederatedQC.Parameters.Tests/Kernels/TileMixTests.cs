@@ -16,7 +16,10 @@ public sealed class TileMixTests
     {
         const int Gap = 2;
         var values = KernelInputs.Finite(rows * (columns + Gap), seed: 1);
-        double[] coefficients = [.. KernelInputs.Finite(results * rows, seed: 2).Select((value, index) => index % 3 == 1 ? 0 : value / 3.0)];
+        double[] coefficients =
+        [
+            .. KernelInputs.Finite(results * rows, seed: 2).Select((value, index) => index % 3 == 1 ? 0 : value / 3.0),
+        ];
         var mixed = new float[results * columns];
         TileMix.Apply(coefficients, new Tile(values, rows, columns, columns + Gap), mixed);
         for (var index = 0; index < mixed.Length; index++)

@@ -38,7 +38,9 @@ public sealed class VectorMeasuresTests
         {
             var values = seed == 0 ? KernelInputs.Any(length, seed) : KernelInputs.Finite(length, seed);
             var target = new float[length];
-            VectorMeasures.CopyAndMeasure(values, target).ShouldBe(values.Select(value => BitConverter.SingleToInt32Bits(value) & int.MaxValue).Append(0).Max());
+            VectorMeasures
+                .CopyAndMeasure(values, target)
+                .ShouldBe(values.Select(value => BitConverter.SingleToInt32Bits(value) & int.MaxValue).Append(0).Max());
             KernelInputs.Bits(target).ShouldBe(KernelInputs.Bits(values));
         }
     }
@@ -49,7 +51,9 @@ public sealed class VectorMeasuresTests
     {
         var values = KernelInputs.Finite(length, 3);
         VectorMeasures.AllFinite(values).ShouldBeTrue();
-        foreach (var bad in new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity, BitConverter.UInt32BitsToSingle(0xFF80_0001) })
+        foreach (
+            var bad in new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity, BitConverter.UInt32BitsToSingle(0xFF80_0001) }
+        )
         {
             for (var index = 0; index < Math.Min(length, 300); index++)
             {

@@ -58,7 +58,13 @@ public sealed class WeightedSumTests
             {
                 float[][] vectors = [new float[37], new float[37], new float[37], new float[37]];
                 vectors[place / 37][place % 37] = bad;
-                WeightedSum.AddFour(new double[37], new FourVectors(vectors[0], vectors[1], vectors[2], vectors[3]), [weight, weight, weight, weight]).ShouldBeFalse();
+                WeightedSum
+                    .AddFour(
+                        new double[37],
+                        new FourVectors(vectors[0], vectors[1], vectors[2], vectors[3]),
+                        [weight, weight, weight, weight]
+                    )
+                    .ShouldBeFalse();
             }
         }
     }

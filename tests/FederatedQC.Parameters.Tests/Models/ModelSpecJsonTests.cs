@@ -9,8 +9,7 @@ public sealed class ModelSpecJsonTests
     private static readonly byte[] Golden = File.ReadAllBytes(RepositoryRoot.Of("schemas", "golden", "model-spec.json"));
 
     [Fact]
-    public void Canonical_bytes_come_back_as_they_were() =>
-        ModelSpecJson.Serialize(Parse(Golden)).ShouldBe(Golden);
+    public void Canonical_bytes_come_back_as_they_were() => ModelSpecJson.Serialize(Parse(Golden)).ShouldBe(Golden);
 
     [Fact]
     public void Equal_specs_are_equal_whatever_their_instances()

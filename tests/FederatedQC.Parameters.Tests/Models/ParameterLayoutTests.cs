@@ -16,8 +16,10 @@ public sealed class ParameterLayoutTests
         Std = [1],
         Tensors =
         [
-            new TensorSpec("conv", [2, 3], TensorRole.Shared), new TensorSpec("mean", [2], TensorRole.Local),
-            new TensorSpec("steps", [], TensorRole.Counter), new TensorSpec("scale", [], TensorRole.Shared),
+            new TensorSpec("conv", [2, 3], TensorRole.Shared),
+            new TensorSpec("mean", [2], TensorRole.Local),
+            new TensorSpec("steps", [], TensorRole.Counter),
+            new TensorSpec("scale", [], TensorRole.Shared),
         ],
     };
 
@@ -42,7 +44,9 @@ public sealed class ParameterLayoutTests
     [Fact]
     public void Another_role_moves_a_tensor_to_the_other_vector()
     {
-        var layout = new ParameterLayout(Spec.WithRoles(tensor => tensor.Role == TensorRole.Counter ? TensorRole.Counter : TensorRole.Local));
+        var layout = new ParameterLayout(
+            Spec.WithRoles(tensor => tensor.Role == TensorRole.Counter ? TensorRole.Counter : TensorRole.Local)
+        );
         (layout.SharedCount, layout.LocalCount).ShouldBe((0, 9));
     }
 }

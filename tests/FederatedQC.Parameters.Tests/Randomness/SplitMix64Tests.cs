@@ -7,7 +7,13 @@ public sealed class SplitMix64Tests
 {
     // The first numbers of the reference implementation for this seed, as Rosetta Code and others list them.
     private static readonly ulong[] Reference =
-        [6457827717110365317, 3203168211198807973, 9817491932198370423, 4593380528125082431, 16408922859458223821];
+    [
+        6457827717110365317,
+        3203168211198807973,
+        9817491932198370423,
+        4593380528125082431,
+        16408922859458223821,
+    ];
 
     [Fact]
     public void The_sequence_is_the_published_one() =>

@@ -145,7 +145,12 @@ public sealed class EnvelopeCodecTests : IDisposable
     public void A_changed_body_is_refused()
     {
         var envelope = Envelope.Parser.ParseFrom(_sealed);
-        envelope.Body = new SiteStatus { Online = true, Samples = 999, AgentVersion = "1.0" }.ToByteString();
+        envelope.Body = new SiteStatus
+        {
+            Online = true,
+            Samples = 999,
+            AgentVersion = "1.0",
+        }.ToByteString();
         Open(envelope.ToByteArray(), out _).ShouldBe(EnvelopeFault.BadSignature);
     }
 
@@ -174,7 +179,13 @@ public sealed class EnvelopeCodecTests : IDisposable
     public void A_message_that_does_not_travel_is_a_programming_error() =>
         Should.Throw<ArgumentException>(() => EnvelopeCodec.Seal(new Envelope(), _site));
 
-    private static SiteStatus Status() => new() { Online = true, Samples = 12, AgentVersion = "1.0" };
+    private static SiteStatus Status() =>
+        new()
+        {
+            Online = true,
+            Samples = 12,
+            AgentVersion = "1.0",
+        };
 
     private static byte[] Forge(Identity sender, MessageKind kind, byte[] body)
     {

@@ -115,7 +115,29 @@ public sealed class ConsortiumTopicsTests
     public void Random_topics_that_are_read_are_those_that_would_be_built()
     {
         var random = new Random(11);
-        string[] levels = ["site", "family", "model", "plan", "update", "commit", "status", "in", "evaluation", "manifest", "step", "0", "1", "07", "a", "b-c", "", "+", "#", Model.ToString()];
+        string[] levels =
+        [
+            "site",
+            "family",
+            "model",
+            "plan",
+            "update",
+            "commit",
+            "status",
+            "in",
+            "evaluation",
+            "manifest",
+            "step",
+            "0",
+            "1",
+            "07",
+            "a",
+            "b-c",
+            "",
+            "+",
+            "#",
+            Model.ToString(),
+        ];
         for (var time = 0; time < 50_000; time++)
         {
             var topic = Root + string.Join('/', Enumerable.Range(0, random.Next(1, 6)).Select(_ => levels[random.Next(levels.Length)]));
@@ -142,18 +164,19 @@ public sealed class ConsortiumTopicsTests
 
     private ConsortiumTopics Of(TopicAddress address) => _topics.OfFamily(address.Family.Length > 0 ? address.Family : null);
 
-    private string Build(TopicAddress address) => address.Kind switch
-    {
-        TopicKind.Plan => Of(address).Plan,
-        TopicKind.Manifest => Of(address).Manifest(address.Model),
-        TopicKind.ModelBlock => Of(address).ModelBlock(address.Model, address.Block),
-        TopicKind.StepManifest => Of(address).StepManifest(address.Model),
-        TopicKind.StepBlock => Of(address).StepBlock(address.Model, address.Block),
-        TopicKind.Status => _topics.Status(address.Site),
-        TopicKind.Answer => _topics.Answers(address.Site),
-        TopicKind.UpdateBlock => _topics.UpdateBlock(address.Site, address.Round, address.Block),
-        TopicKind.Commit => _topics.Commit(address.Site, address.Round),
-        TopicKind.Evaluation => _topics.Evaluation(address.Site, address.Round),
-        _ => "",
-    };
+    private string Build(TopicAddress address) =>
+        address.Kind switch
+        {
+            TopicKind.Plan => Of(address).Plan,
+            TopicKind.Manifest => Of(address).Manifest(address.Model),
+            TopicKind.ModelBlock => Of(address).ModelBlock(address.Model, address.Block),
+            TopicKind.StepManifest => Of(address).StepManifest(address.Model),
+            TopicKind.StepBlock => Of(address).StepBlock(address.Model, address.Block),
+            TopicKind.Status => _topics.Status(address.Site),
+            TopicKind.Answer => _topics.Answers(address.Site),
+            TopicKind.UpdateBlock => _topics.UpdateBlock(address.Site, address.Round, address.Block),
+            TopicKind.Commit => _topics.Commit(address.Site, address.Round),
+            TopicKind.Evaluation => _topics.Evaluation(address.Site, address.Round),
+            _ => "",
+        };
 }

@@ -78,7 +78,9 @@ public sealed class ModelDownloadTests
         var manifest = Manifest();
         Refused(manifest, Hash256.Of([1]));
         Refused(With(manifest, m => m.Model = PackedHashes.Pack(Hash256.Of([1]))));
-        Refused(With(manifest, m => m.Spec = ByteString.CopyFrom(ModelSpecJson.Serialize(SpecOf(Parameters) with { Classes = ["x", "y"] }))));
+        Refused(
+            With(manifest, m => m.Spec = ByteString.CopyFrom(ModelSpecJson.Serialize(SpecOf(Parameters) with { Classes = ["x", "y"] })))
+        );
         Refused(With(manifest, m => m.BlockHashes = PackedHashes.Pack(BlockHashes.OfVector(Vector(2)))));
     }
 
@@ -98,7 +100,16 @@ public sealed class ModelDownloadTests
     public void A_spec_with_holes_in_it_is_refused_and_never_throws()
     {
         var json = System.Text.Encoding.UTF8.GetString(ModelSpecJson.Serialize(Spec));
-        foreach (var (from, to) in new[] { ("\"a\"", "null"), ("\"w\"", "null"), ("[{", "[null,{"), ("\"compact\"", "null"), ("\"name\"", "\"other\"") })
+        foreach (
+            var (from, to) in new[]
+            {
+                ("\"a\"", "null"),
+                ("\"w\"", "null"),
+                ("[{", "[null,{"),
+                ("\"compact\"", "null"),
+                ("\"name\"", "\"other\""),
+            }
+        )
         {
             json.ShouldContain(from);
             Refused(With(Manifest(), m => m.Spec = ByteString.CopyFromUtf8(json.Replace(from, to, StringComparison.Ordinal))));
@@ -118,12 +129,13 @@ public sealed class ModelDownloadTests
         problem.ShouldNotBeNullOrEmpty();
     }
 
-    private ModelManifest Manifest() => new()
-    {
-        Model = PackedHashes.Pack(ModelId.Of(Spec, _shared)),
-        Spec = ByteString.CopyFrom(ModelSpecJson.Serialize(Spec)),
-        BlockHashes = PackedHashes.Pack(BlockHashes.OfVector(_shared)),
-    };
+    private ModelManifest Manifest() =>
+        new()
+        {
+            Model = PackedHashes.Pack(ModelId.Of(Spec, _shared)),
+            Spec = ByteString.CopyFrom(ModelSpecJson.Serialize(Spec)),
+            BlockHashes = PackedHashes.Pack(BlockHashes.OfVector(_shared)),
+        };
 
     private static ModelManifest With(ModelManifest manifest, Action<ModelManifest> change)
     {
@@ -132,7 +144,8 @@ public sealed class ModelDownloadTests
         return changed;
     }
 
-    private static byte[] Block(float[] vector, int block) => FloatBytes.Of(vector.AsSpan(ParameterBlocks.RangeOf(vector.Length, block))).ToArray();
+    private static byte[] Block(float[] vector, int block) =>
+        FloatBytes.Of(vector.AsSpan(ParameterBlocks.RangeOf(vector.Length, block))).ToArray();
 
     private static float[] Vector(int seed)
     {
@@ -146,16 +159,17 @@ public sealed class ModelDownloadTests
         return vector;
     }
 
-    private static ModelSpec SpecOf(int parameters) => new()
-    {
-        Architecture = "compact",
-        Width = 8,
-        Norm = NormKind.Group,
-        InputSize = 64,
-        Channels = 1,
-        Classes = ["a", "b"],
-        Mean = [0.5f],
-        Std = [0.25f],
-        Tensors = [new TensorSpec("w", [parameters], TensorRole.Shared)],
-    };
+    private static ModelSpec SpecOf(int parameters) =>
+        new()
+        {
+            Architecture = "compact",
+            Width = 8,
+            Norm = NormKind.Group,
+            InputSize = 64,
+            Channels = 1,
+            Classes = ["a", "b"],
+            Mean = [0.5f],
+            Std = [0.25f],
+            Tensors = [new TensorSpec("w", [parameters], TensorRole.Shared)],
+        };
 }

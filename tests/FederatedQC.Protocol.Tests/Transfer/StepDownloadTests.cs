@@ -149,7 +149,9 @@ public sealed class StepDownloadTests
 
     private StepDownload Begin(StepManifest manifest)
     {
-        StepDownload.TryBegin(manifest, Id(_next), Id(_start), new ModelState(Spec, [.. _start], []), out var download, out var problem).ShouldBeTrue(problem);
+        StepDownload
+            .TryBegin(manifest, Id(_next), Id(_start), new ModelState(Spec, [.. _start], []), out var download, out var problem)
+            .ShouldBeTrue(problem);
         return download;
     }
 
@@ -157,19 +159,22 @@ public sealed class StepDownloadTests
     {
         var manifest = Manifest();
         change(manifest);
-        StepDownload.TryBegin(manifest, Id(_next), Id(_start), new ModelState(Spec, [.. _start], []), out var download, out var problem).ShouldBeFalse();
+        StepDownload
+            .TryBegin(manifest, Id(_next), Id(_start), new ModelState(Spec, [.. _start], []), out var download, out var problem)
+            .ShouldBeFalse();
         download.ShouldBeNull();
         problem.ShouldNotBeNullOrEmpty();
     }
 
-    private StepManifest Manifest(byte[][]? blocks = null) => new()
-    {
-        Model = PackedHashes.Pack(Id(_next)),
-        BaseModel = PackedHashes.Pack(Id(_start)),
-        Codec = "int8",
-        BlockHashes = PackedHashes.Pack([.. (blocks ?? _blocks).Select(block => Hash256.Of(block))]),
-        BlockLengths = { (blocks ?? _blocks).Select(block => (uint)block.Length) },
-    };
+    private StepManifest Manifest(byte[][]? blocks = null) =>
+        new()
+        {
+            Model = PackedHashes.Pack(Id(_next)),
+            BaseModel = PackedHashes.Pack(Id(_start)),
+            Codec = "int8",
+            BlockHashes = PackedHashes.Pack([.. (blocks ?? _blocks).Select(block => Hash256.Of(block))]),
+            BlockLengths = { (blocks ?? _blocks).Select(block => (uint)block.Length) },
+        };
 
     private static Hash256 Id(float[] shared) => ModelId.Of(Spec, shared);
 
@@ -177,14 +182,28 @@ public sealed class StepDownloadTests
     private static byte[][] Encode(string codec, float[] start, float[] next)
     {
         var step = new StepCodec(new ParameterLayout(Spec), DeltaCodecs.Get(codec));
-        return [.. Enumerable.Range(0, step.Blocks).Select(block =>
-        {
-            var range = ParameterBlocks.RangeOf(Parameters, block);
-            var bytes = new byte[step.MaxEncodedLength(block)];
-            var residual = new float[ParameterBlocks.LengthOf(Parameters, block)];
-            step.TryEncode(block, start.AsSpan(range), next.AsSpan(range), residual, BlockSeeds.Of(1, "", 0, block), bytes, out var length).ShouldBeTrue();
-            return bytes[..length];
-        })];
+        return
+        [
+            .. Enumerable
+                .Range(0, step.Blocks)
+                .Select(block =>
+                {
+                    var range = ParameterBlocks.RangeOf(Parameters, block);
+                    var bytes = new byte[step.MaxEncodedLength(block)];
+                    var residual = new float[ParameterBlocks.LengthOf(Parameters, block)];
+                    step.TryEncode(
+                            block,
+                            start.AsSpan(range),
+                            next.AsSpan(range),
+                            residual,
+                            BlockSeeds.Of(1, "", 0, block),
+                            bytes,
+                            out var length
+                        )
+                        .ShouldBeTrue();
+                    return bytes[..length];
+                }),
+        ];
     }
 
     private static float[] Vector(int seed)

@@ -171,28 +171,32 @@ public sealed class UploadMachineTests
         {
             "Announced" => announced,
             "Sending" => state,
-            "Committed" => Enumerable.Range(0, Blocks).Aggregate(state, (current, block) => UploadMachine.Apply(current, Delivered(block)).State),
+            "Committed" => Enumerable
+                .Range(0, Blocks)
+                .Aggregate(state, (current, block) => UploadMachine.Apply(current, Delivered(block)).State),
             "Accepted" => UploadMachine.Apply(state, new UploadEvent.UpdateAccepted()).State,
             _ => UploadMachine.Apply(state, new UploadEvent.UpdateRefused("x")).State,
         };
     }
 
-    private static UploadEvent Event(string text) => text.Split(' ') switch
-    {
-        ["Delivered", var block] => Delivered(Number(block)),
-        ["Missing"] => new UploadEvent.BlocksMissing([]),
-        ["Missing", var block] => new UploadEvent.BlocksMissing([Number(block)]),
-        ["Overdue", var attempt] => new UploadEvent.AnswerOverdue(Number(attempt)),
-        ["Accepted"] => new UploadEvent.UpdateAccepted(),
-        _ => new UploadEvent.UpdateRefused("x"),
-    };
+    private static UploadEvent Event(string text) =>
+        text.Split(' ') switch
+        {
+            ["Delivered", var block] => Delivered(Number(block)),
+            ["Missing"] => new UploadEvent.BlocksMissing([]),
+            ["Missing", var block] => new UploadEvent.BlocksMissing([Number(block)]),
+            ["Overdue", var attempt] => new UploadEvent.AnswerOverdue(Number(attempt)),
+            ["Accepted"] => new UploadEvent.UpdateAccepted(),
+            _ => new UploadEvent.UpdateRefused("x"),
+        };
 
-    private static string Describe(UploadEffect effect) => effect switch
-    {
-        UploadEffect.SendBlock send => $"SendBlock {send.Block}",
-        UploadEffect.SendCommit commit => $"SendCommit {commit.Attempt}",
-        _ => "?",
-    };
+    private static string Describe(UploadEffect effect) =>
+        effect switch
+        {
+            UploadEffect.SendBlock send => $"SendBlock {send.Block}",
+            UploadEffect.SendCommit commit => $"SendCommit {commit.Attempt}",
+            _ => "?",
+        };
 
     private static int Number(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 

@@ -11,9 +11,11 @@ public sealed class AesCounterStreamTests
     public void The_stream_is_that_of_the_published_vector()
     {
         var plain = Convert.FromHexString(
-            "6bc1bee22e409f96e93d7e117393172aae2d8a571e03ac9c9eb76fac45af8e5130c81c46a35ce411e5fbc1191a0a52eff69f2445df4f9b17ad2b417be66c3710");
+            "6bc1bee22e409f96e93d7e117393172aae2d8a571e03ac9c9eb76fac45af8e5130c81c46a35ce411e5fbc1191a0a52eff69f2445df4f9b17ad2b417be66c3710"
+        );
         var cipher = Convert.FromHexString(
-            "601ec313775789a5b7a7f504bbf3d228f443e3ca4d62b59aca84e990cacaf5c52b0930daa23de94ce87017ba2d84988ddfc9c58db67aada613c2dd08457941a6");
+            "601ec313775789a5b7a7f504bbf3d228f443e3ca4d62b59aca84e990cacaf5c52b0930daa23de94ce87017ba2d84988ddfc9c58db67aada613c2dd08457941a6"
+        );
         var stream = new byte[64];
         using var generator = new AesCounterStream(Convert.FromHexString(Key), 0xF0F1_F2F3_F4F5_F6F7, 0xF8F9_FAFB_FCFD_FEFF);
         generator.Next(stream, 64);
@@ -41,8 +43,7 @@ public sealed class AesCounterStreamTests
     [Fact]
     public void Another_nonce_gives_an_unrelated_stream()
     {
-        var streams = Enumerable.Range(0, 100).Select(nonce =>
-            AesCounterStream.First(32, Convert.FromHexString(Key), (ulong)nonce));
+        var streams = Enumerable.Range(0, 100).Select(nonce => AesCounterStream.First(32, Convert.FromHexString(Key), (ulong)nonce));
         streams.SelectMany(stream => stream.Chunk(16)).Select(Convert.ToHexString).ShouldBeUnique();
     }
 }

@@ -44,8 +44,16 @@ public sealed class P256KeyAgreementTests
     public void A_coordinate_above_the_prime_is_refused_even_if_it_is_a_point_modulo_the_prime()
     {
         // x = 5 is on the curve; x + p fits 32 bytes too.
-        var prime = System.Numerics.BigInteger.Parse("0FFFFFFFF00000001000000000000000000000000FFFFFFFFFFFFFFFFFFFFFFFF", System.Globalization.NumberStyles.HexNumber, null);
-        var b = System.Numerics.BigInteger.Parse("05AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B", System.Globalization.NumberStyles.HexNumber, null);
+        var prime = System.Numerics.BigInteger.Parse(
+            "0FFFFFFFF00000001000000000000000000000000FFFFFFFFFFFFFFFFFFFFFFFF",
+            System.Globalization.NumberStyles.HexNumber,
+            null
+        );
+        var b = System.Numerics.BigInteger.Parse(
+            "05AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B",
+            System.Globalization.NumberStyles.HexNumber,
+            null
+        );
         var square = (125 - 15 + b) % prime;
         var root = System.Numerics.BigInteger.ModPow(square, (prime + 1) / 4, prime);
         _agreement.IsPublicKey([.. Bytes(5), .. Bytes(root)]).ShouldBeTrue();

@@ -31,7 +31,9 @@ public sealed class ShamirSharingTests
                 for (var subset = 1u; subset < 1u << holders; subset++)
                 {
                     var found = Combine(shares, [.. Enumerable.Range(0, holders).Where(holder => (subset >> holder & 1) == 1)]);
-                    found.SequenceEqual(secret).ShouldBe(BitOperations.PopCount(subset) >= threshold, $"{threshold} of {holders}, subset {subset:b}");
+                    found
+                        .SequenceEqual(secret)
+                        .ShouldBe(BitOperations.PopCount(subset) >= threshold, $"{threshold} of {holders}, subset {subset:b}");
                 }
             }
         }
@@ -85,7 +87,8 @@ public sealed class ShamirSharingTests
         ShamirSharing.Combine(
             [.. holders.Select(holder => (byte)(holder + 1))],
             [.. holders.Select(holder => (ReadOnlyMemory<byte>)shares[holder])],
-            secret);
+            secret
+        );
         return secret;
     }
 

@@ -47,7 +47,9 @@ public sealed class GraphThresholdsTests
             {
                 for (var bits = 0; bits < 8; bits++)
                 {
-                    new Hypergeometric(9, marked).SmallestRare(draws, 3, bits).ShouldBe(Counted(9, marked, draws, 3, bits), $"{marked} {draws} {bits}");
+                    new Hypergeometric(9, marked)
+                        .SmallestRare(draws, 3, bits)
+                        .ShouldBe(Counted(9, marked, draws, 3, bits), $"{marked} {draws} {bits}");
                 }
             }
         }
@@ -55,9 +57,13 @@ public sealed class GraphThresholdsTests
 
     private static int Counted(int population, int marked, int draws, int times, int bits)
     {
-        int[] counts = [.. Enumerable.Range(0, 1 << population)
-            .Where(drawn => System.Numerics.BitOperations.PopCount((uint)drawn) == draws)
-            .Select(drawn => System.Numerics.BitOperations.PopCount((uint)drawn & ((1u << marked) - 1)))];
+        int[] counts =
+        [
+            .. Enumerable
+                .Range(0, 1 << population)
+                .Where(drawn => System.Numerics.BitOperations.PopCount((uint)drawn) == draws)
+                .Select(drawn => System.Numerics.BitOperations.PopCount((uint)drawn & ((1u << marked) - 1))),
+        ];
         var threshold = 0;
         while (times * (double)counts.Count(count => count >= threshold) / counts.Length > Math.Pow(2, -bits))
         {

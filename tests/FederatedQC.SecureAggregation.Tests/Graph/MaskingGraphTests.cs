@@ -1,15 +1,26 @@
 using System.Numerics;
-using FederatedQC.SecureAggregation.Graph;
 using FederatedQC.Parameters.Blocks;
+using FederatedQC.SecureAggregation.Graph;
 
 namespace FederatedQC.SecureAggregation.Tests.Graph;
 
 public sealed class MaskingGraphTests
 {
-    public static TheoryData<int, int> Regular => new()
-    {
-        { 6, 3 }, { 7, 2 }, { 7, 4 }, { 8, 5 }, { 9, 4 }, { 10, 3 }, { 10, 6 }, { 51, 30 }, { 67, 40 }, { 100, 59 }, { 200, 101 },
-    };
+    public static TheoryData<int, int> Regular =>
+        new()
+        {
+            { 6, 3 },
+            { 7, 2 },
+            { 7, 4 },
+            { 8, 5 },
+            { 9, 4 },
+            { 10, 3 },
+            { 10, 6 },
+            { 51, 30 },
+            { 67, 40 },
+            { 100, 59 },
+            { 200, 101 },
+        };
 
     [Theory]
     [MemberData(nameof(Regular))]

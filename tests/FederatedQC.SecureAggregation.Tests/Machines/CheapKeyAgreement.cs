@@ -20,7 +20,8 @@ internal sealed class CheapKeyAgreement : IKeyAgreement
         return [.. publicKeys.Select(publicKey => Agree(own, publicKey.Span))];
     }
 
-    private static byte[] Agree(ReadOnlySpan<byte> privateKey, ReadOnlySpan<byte> publicKey) => privateKey.SequenceCompareTo(publicKey[..32]) < 0
-        ? SHA256.HashData([.. privateKey, .. publicKey[..32]])
-        : SHA256.HashData([.. publicKey[..32], .. privateKey]);
+    private static byte[] Agree(ReadOnlySpan<byte> privateKey, ReadOnlySpan<byte> publicKey) =>
+        privateKey.SequenceCompareTo(publicKey[..32]) < 0
+            ? SHA256.HashData([.. privateKey, .. publicKey[..32]])
+            : SHA256.HashData([.. publicKey[..32], .. privateKey]);
 }

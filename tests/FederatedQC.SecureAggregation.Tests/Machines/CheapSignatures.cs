@@ -9,7 +9,8 @@ internal sealed class CheapSignatures(string site) : IRoundSignatures
 {
     public byte[] Sign(ReadOnlySpan<byte> content) => Of(site, content);
 
-    public bool Verify(string site, ReadOnlySpan<byte> content, ReadOnlySpan<byte> signature) => Of(site, content).AsSpan().SequenceEqual(signature);
+    public bool Verify(string site, ReadOnlySpan<byte> content, ReadOnlySpan<byte> signature) =>
+        Of(site, content).AsSpan().SequenceEqual(signature);
 
     private static byte[] Of(string site, ReadOnlySpan<byte> content) => SHA512.HashData([.. Encoding.UTF8.GetBytes(site), 0, .. content]);
 }

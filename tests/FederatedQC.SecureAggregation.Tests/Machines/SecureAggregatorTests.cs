@@ -1,6 +1,6 @@
+using FederatedQC.Parameters.Blocks;
 using FederatedQC.SecureAggregation.Messages;
 using FederatedQC.SecureAggregation.Server;
-using FederatedQC.Parameters.Blocks;
 
 namespace FederatedQC.SecureAggregation.Tests.Machines;
 
@@ -38,7 +38,9 @@ public sealed class SecureAggregatorTests
         var upload = (ShareUpload)_parties.AdvanceAll(_parties.Start, 1).Pending[4];
         _parties.Aggregator.Apply(first.Aggregator, 4, upload).Refusal.ShouldBe(SecureRefusal.ForeignSite);
         var second = _parties.Advance(_parties.AdvanceAll(_parties.Start, 1), site => site != 4);
-        _parties.Aggregator.Apply(second.Aggregator, 4, new InputCommit(_parties.Round.Id, 4, 1)).Refusal.ShouldBe(SecureRefusal.ForeignSite);
+        _parties
+            .Aggregator.Apply(second.Aggregator, 4, new InputCommit(_parties.Round.Id, 4, 1))
+            .Refusal.ShouldBe(SecureRefusal.ForeignSite);
     }
 
     [Fact]
@@ -46,12 +48,16 @@ public sealed class SecureAggregatorTests
     {
         var first = _parties.AdvanceAll(_parties.Start, 1);
         var upload = (ShareUpload)first.Pending[0];
-        _parties.Aggregator.Apply(first.Aggregator, 0, upload with { Shares = upload.Shares.RemoveAt(2) }).Refusal.ShouldBe(SecureRefusal.Malformed);
+        _parties
+            .Aggregator.Apply(first.Aggregator, 0, upload with { Shares = upload.Shares.RemoveAt(2) })
+            .Refusal.ShouldBe(SecureRefusal.Malformed);
         var second = _parties.AdvanceAll(_parties.Start, 2);
         _parties.Aggregator.Apply(second.Aggregator, 0, new InputCommit(_parties.Round.Id, 0, 2)).Refusal.ShouldBe(SecureRefusal.Malformed);
         var last = _parties.AdvanceAll(_parties.Start, 4);
         var shares = (UnmaskShares)last.Pending[0];
-        _parties.Aggregator.Apply(last.Aggregator, 0, shares with { Seeds = shares.Seeds.RemoveAt(2) }).Refusal.ShouldBe(SecureRefusal.Malformed);
+        _parties
+            .Aggregator.Apply(last.Aggregator, 0, shares with { Seeds = shares.Seeds.RemoveAt(2) })
+            .Refusal.ShouldBe(SecureRefusal.Malformed);
     }
 
     [Fact]
@@ -76,9 +82,21 @@ public sealed class SecureAggregatorTests
         var state = last.Aggregator;
         foreach (var message in last.Pending.Cast<UnmaskShares>())
         {
-            var sent = message.Site < liars
-                ? message with { Seeds = [.. message.Seeds.Select(share => share with { Value = share.Value.SetItem(5, (byte)(share.Value[5] ^ (message.Site + 1))) })] }
-                : message;
+            var sent =
+                message.Site < liars
+                    ? message with
+                    {
+                        Seeds =
+                        [
+                            .. message.Seeds.Select(share =>
+                                share with
+                                {
+                                    Value = share.Value.SetItem(5, (byte)(share.Value[5] ^ (message.Site + 1))),
+                                }
+                            ),
+                        ],
+                    }
+                    : message;
             state = _parties.Aggregator.Apply(state, message.Site, sent).State;
         }
 

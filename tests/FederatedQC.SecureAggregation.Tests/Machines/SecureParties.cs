@@ -1,11 +1,11 @@
-using FederatedQC.Federation.Privacy.Distributed;
 using System.Collections.Immutable;
+using FederatedQC.Federation.Privacy.Distributed;
+using FederatedQC.Parameters.Blocks;
 using FederatedQC.SecureAggregation.Cryptography;
 using FederatedQC.SecureAggregation.Masking;
 using FederatedQC.SecureAggregation.Messages;
 using FederatedQC.SecureAggregation.Server;
 using FederatedQC.SecureAggregation.Site;
-using FederatedQC.Parameters.Blocks;
 
 namespace FederatedQC.SecureAggregation.Tests.Machines;
 
@@ -39,16 +39,17 @@ internal sealed class SecureParties
 
     internal SecureSite this[int site] => _sites[site];
 
-    internal static SecureRoundSettings SettingsOf(int sites) => new()
-    {
-        Run = "run",
-        Round = 4,
-        Sites = [.. Enumerable.Range(0, sites).Select(site => $"site-{site:d3}")],
-        Parameters = Length,
-        Format = new FixedPointFormat(Clip: 1),
-        MinimumSurvivors = 3,
-        GraphSeed = Hash256.Of([9]),
-    };
+    internal static SecureRoundSettings SettingsOf(int sites) =>
+        new()
+        {
+            Run = "run",
+            Round = 4,
+            Sites = [.. Enumerable.Range(0, sites).Select(site => $"site-{site:d3}")],
+            Parameters = Length,
+            Format = new FixedPointFormat(Clip: 1),
+            MinimumSurvivors = 3,
+            GraphSeed = Hash256.Of([9]),
+        };
 
     /// <summary>One step in which only some sites get their message through, in the given order.</summary>
     internal SecureSnapshot Advance(SecureSnapshot before, Func<int, bool> present, Random? order = null)

@@ -12,11 +12,63 @@ public sealed class SecureRoundTests
     {
         SecureRoundSettings[] others =
         [
-            Settings, Settings with { Run = "other" }, Settings with { Round = 5 }, Settings with { Sites = Settings.Sites.RemoveAt(0) },
-            Settings with { Sites = Settings.Sites.SetItem(3, "other") }, Settings with { Parameters = 4 }, Settings with { GraphSeed = Hash256.Of([8]) },
-            Settings with { Trust = ServerTrust.HonestButCurious }, Settings with { MinimumSurvivors = 4 }, Settings with { CorruptPercent = 20 },
-            Settings with { DropoutPercent = 20 }, Settings with { Format = new FixedPointFormat(2) }, Settings with { Format = new FixedPointFormat(1, 13) },
-            Settings with { Format = new FixedPointFormat(1, MaxWeight: 2) }, Settings with { Format = new FixedPointFormat(1, HeadroomBits: 1) },
+            Settings,
+            Settings with
+            {
+                Run = "other",
+            },
+            Settings with
+            {
+                Round = 5,
+            },
+            Settings with
+            {
+                Sites = Settings.Sites.RemoveAt(0),
+            },
+            Settings with
+            {
+                Sites = Settings.Sites.SetItem(3, "other"),
+            },
+            Settings with
+            {
+                Parameters = 4,
+            },
+            Settings with
+            {
+                GraphSeed = Hash256.Of([8]),
+            },
+            Settings with
+            {
+                Trust = ServerTrust.HonestButCurious,
+            },
+            Settings with
+            {
+                MinimumSurvivors = 4,
+            },
+            Settings with
+            {
+                CorruptPercent = 20,
+            },
+            Settings with
+            {
+                DropoutPercent = 20,
+            },
+            Settings with
+            {
+                Format = new FixedPointFormat(2),
+            },
+            Settings with
+            {
+                Format = new FixedPointFormat(1, 13),
+            },
+            Settings with
+            {
+                Format = new FixedPointFormat(1, MaxWeight: 2),
+            },
+            Settings with
+            {
+                Format = new FixedPointFormat(1, HeadroomBits: 1),
+            },
         ];
         others.Select(settings => SecureRound.Of(settings).Id).ShouldBeUnique();
     }
@@ -36,7 +88,14 @@ public sealed class SecureRoundTests
         Should.Throw<ArgumentException>(() => SecureRound.Of(SecureParties.SettingsOf(10) with { MinimumSurvivors = 2 }));
         Should.Throw<ArgumentException>(() => SecureRound.Of(SecureParties.SettingsOf(4) with { MinimumSurvivors = 5 }));
         Should.Throw<ArgumentException>(() => SecureRound.Of(Settings with { Sites = [.. Settings.Sites, Settings.Sites[0]] }));
-        new SecureRoundSettings { Run = "r", Round = 0, Sites = [], Parameters = 1, Format = new(1) }.MinimumSurvivors.ShouldBe(5);
+        new SecureRoundSettings
+        {
+            Run = "r",
+            Round = 0,
+            Sites = [],
+            Parameters = 1,
+            Format = new(1),
+        }.MinimumSurvivors.ShouldBe(5);
     }
 
     [Fact]
@@ -55,7 +114,9 @@ public sealed class SecureRoundTests
         var all = Enumerable.Range(0, 67).ToArray();
         round.Judge([.. all]).ShouldBe(SecureRefusal.None);
         round.Judge([.. all.Except(round.Graph.Neighbours[5].Take(round.Degree - round.Threshold))]).ShouldBe(SecureRefusal.None);
-        round.Judge([.. all.Except(round.Graph.Neighbours[5].Take(round.Degree - round.Threshold + 1))]).ShouldBe(SecureRefusal.BelowThreshold);
+        round
+            .Judge([.. all.Except(round.Graph.Neighbours[5].Take(round.Degree - round.Threshold + 1))])
+            .ShouldBe(SecureRefusal.BelowThreshold);
         round.Judge([.. all.Take(33)]).ShouldBe(SecureRefusal.BelowThreshold);
         round.Judge([0, 1]).ShouldBe(SecureRefusal.TooFewSurvivors);
         round.Judge([0, 0, 1]).ShouldBe(SecureRefusal.DuplicateSite);

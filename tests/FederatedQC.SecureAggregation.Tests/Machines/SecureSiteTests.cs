@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using FederatedQC.Parameters.Blocks;
 using FederatedQC.SecureAggregation.Messages;
 using FederatedQC.SecureAggregation.Site;
-using FederatedQC.Parameters.Blocks;
 
 namespace FederatedQC.SecureAggregation.Tests.Machines;
 
@@ -59,10 +59,22 @@ public sealed class SecureSiteTests
         var request = requests[0];
         UnmaskRequest[] others =
         [
-            request with { SeedsOf = request.SeedsOf.RemoveAt(3) },
-            request with { Signatures = request.Signatures.RemoveAt(0) },
-            request with { Signatures = [.. request.Signatures.Skip(1), request.Signatures[^1] with { Site = 6 }] },
-            request with { Signatures = request.Signatures.SetItem(1, request.Signatures[1] with { Signature = request.Signatures[0].Signature }) },
+            request with
+            {
+                SeedsOf = request.SeedsOf.RemoveAt(3),
+            },
+            request with
+            {
+                Signatures = request.Signatures.RemoveAt(0),
+            },
+            request with
+            {
+                Signatures = [.. request.Signatures.Skip(1), request.Signatures[^1] with { Site = 6 }],
+            },
+            request with
+            {
+                Signatures = request.Signatures.SetItem(1, request.Signatures[1] with { Signature = request.Signatures[0].Signature }),
+            },
         ];
         foreach (var other in others)
         {
@@ -155,7 +167,9 @@ public sealed class SecureSiteTests
         {
             var first = _parties.AdvanceAll(_parties.Start, step);
             var second = again.AdvanceAll(again.Start, step);
-            second.Pending.Select(message => Convert.ToHexString(message.ToBytes())).ShouldBe(first.Pending.Select(message => Convert.ToHexString(message.ToBytes())));
+            second
+                .Pending.Select(message => Convert.ToHexString(message.ToBytes()))
+                .ShouldBe(first.Pending.Select(message => Convert.ToHexString(message.ToBytes())));
         }
     }
 

@@ -52,7 +52,8 @@ public sealed class BlockMaskTests
         snapshot.Sites[0].Mask!.ApplyTo(0, values);
         values.Count(value => value == 0).ShouldBeLessThan(3);
 
-        // Every byte of the integers: 256 bins, 255 degrees of freedom; 5.2 standard deviations above the mean is a chance below one in a million.
+        // Every byte of the integers: 256 bins, 255 degrees of freedom; 5.2 standard deviations above the mean is a chance below one in a
+        // million.
         for (var shift = 0; shift < 32; shift += 8)
         {
             var bins = new int[256];
@@ -69,7 +70,8 @@ public sealed class BlockMaskTests
     [Fact]
     public void Of_all_inputs_but_one_the_sum_still_looks_uniform()
     {
-        // All seeds of own masks are known to the aggregator in the end: what hides the five sites without the sixth is its pairwise masks alone.
+        // All seeds of own masks are known to the aggregator in the end: what hides the five sites without the sixth is its pairwise masks
+        // alone.
         var parties = new SecureParties(6);
         var finished = parties.Finish(parties.Start);
         var sum = new uint[Count];

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using FederatedQC.Parameters.Blocks;
 using FederatedQC.SecureAggregation.Messages;
 using FederatedQC.SecureAggregation.Tests.Machines;
-using FederatedQC.Parameters.Blocks;
 
 namespace FederatedQC.SecureAggregation.Tests.Messages;
 
@@ -11,19 +11,20 @@ public sealed class SecureMessageTests
 
     public static TheoryData<string> Kinds => [.. Messages.Keys];
 
-    private static ImmutableSortedDictionary<string, SecureMessage> Messages { get; } = new SecureMessage[]
-    {
-        Keys(258),
-        new KeyBundle(Round, 1, [Keys(2), Keys(3)]),
-        new ShareUpload(Round, 1, Hash256.Of([9]), [new(2, Bytes(80)), new(3, Bytes(80))]),
-        new ShareDelivery(Round, 1, [new(2, Bytes(80))]),
-        new MaskedBlock(Round, 1, 7, Bytes(11)),
-        new InputCommit(Round, 1, 8),
-        new SurvivorAnnouncement(Round, 1, [1, 2, 500]),
-        new SurvivorSignature(Round, 1, Bytes(64)),
-        new UnmaskRequest(Round, 1, [1, 2], [3], [new(2, Bytes(64))]),
-        new UnmaskShares(Round, 1, [new(1, Bytes(32))], [new(3, Bytes(32)), new(4, Bytes(32))]),
-    }.ToImmutableSortedDictionary(message => message.GetType().Name, message => message);
+    private static ImmutableSortedDictionary<string, SecureMessage> Messages { get; } =
+        new SecureMessage[]
+        {
+            Keys(258),
+            new KeyBundle(Round, 1, [Keys(2), Keys(3)]),
+            new ShareUpload(Round, 1, Hash256.Of([9]), [new(2, Bytes(80)), new(3, Bytes(80))]),
+            new ShareDelivery(Round, 1, [new(2, Bytes(80))]),
+            new MaskedBlock(Round, 1, 7, Bytes(11)),
+            new InputCommit(Round, 1, 8),
+            new SurvivorAnnouncement(Round, 1, [1, 2, 500]),
+            new SurvivorSignature(Round, 1, Bytes(64)),
+            new UnmaskRequest(Round, 1, [1, 2], [3], [new(2, Bytes(64))]),
+            new UnmaskShares(Round, 1, [new(1, Bytes(32))], [new(3, Bytes(32)), new(4, Bytes(32))]),
+        }.ToImmutableSortedDictionary(message => message.GetType().Name, message => message);
 
     [Fact]
     public void Bytes_are_those_of_the_description()
@@ -134,7 +135,9 @@ public sealed class SecureMessageTests
                 answers = transition.State;
                 return transition.Messages;
             });
-            foreach (var bytes in toSites.Where(message => message.Site == 0).ToList().SelectMany(message => Changed(message.ToBytes(), random)))
+            foreach (
+                var bytes in toSites.Where(message => message.Site == 0).ToList().SelectMany(message => Changed(message.ToBytes(), random))
+            )
             {
                 if (SecureMessage.TryParse(bytes, out var message))
                 {
@@ -144,12 +147,15 @@ public sealed class SecureMessageTests
         }
     }
 
-    private static IEnumerable<byte[]> Changed(byte[] bytes, Random random) => Enumerable.Range(0, 1000).Select(_ =>
-    {
-        var changed = bytes.ToArray();
-        changed[random.Next(random.Next(4) == 0 ? 4 : 36, bytes.Length)] = (byte)random.Next(256);
-        return changed;
-    });
+    private static IEnumerable<byte[]> Changed(byte[] bytes, Random random) =>
+        Enumerable
+            .Range(0, 1000)
+            .Select(_ =>
+            {
+                var changed = bytes.ToArray();
+                changed[random.Next(random.Next(4) == 0 ? 4 : 36, bytes.Length)] = (byte)random.Next(256);
+                return changed;
+            });
 
     private static KeyAdvertisement Keys(int site) => new(Round, site, Bytes(64), Bytes(64), Bytes(64));
 

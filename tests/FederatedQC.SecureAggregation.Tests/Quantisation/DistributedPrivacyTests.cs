@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Privacy.Distributed;
 using FederatedQC.Federation.Privacy.Noise;
-using FederatedQC.SecureAggregation.Simulation;
 using FederatedQC.Parameters.Models;
+using FederatedQC.SecureAggregation.Simulation;
 
 namespace FederatedQC.SecureAggregation.Tests.Quantisation;
 
@@ -20,8 +20,20 @@ public sealed class DistributedPrivacyTests
     {
         Sites = [.. Enumerable.Range(0, Sites).Select(site => $"site-{site:D2}")],
         Spec = SecureRun.Spec with { Tensors = [new TensorSpec("w", [Parameters], TensorRole.Shared)] },
-        SecureAggregation = new() { Enabled = true, Bits = 16, MinimumCohort = Cohort },
-        Privacy = new() { Level = "site", Noise = "discrete-gaussian", Accountant = "rdp", Clip = Clip, NoiseMultiplier = Noise },
+        SecureAggregation = new()
+        {
+            Enabled = true,
+            Bits = 16,
+            MinimumCohort = Cohort,
+        },
+        Privacy = new()
+        {
+            Level = "site",
+            Noise = "discrete-gaussian",
+            Accountant = "rdp",
+            Clip = Clip,
+            NoiseMultiplier = Noise,
+        },
         Server = new() { Weights = "equal" },
         Admission = new() { CosineWarning = null },
     };
@@ -79,22 +91,31 @@ public sealed class DistributedPrivacyTests
     [Fact]
     public void The_masked_sum_is_the_sum_of_the_shares()
     {
-        var shares = Plan.Sites.ToDictionary(site => site, site => Privacy.Encode(DeltaOf(site[^1], 1), seed: site[^1], new SeededWords(site[^1])));
+        var shares = Plan.Sites.ToDictionary(
+            site => site,
+            site => Privacy.Encode(DeltaOf(site[^1], 1), seed: site[^1], new SeededWords(site[^1]))
+        );
         var round = SecureRoundSettings.Of(Plan, round: 0, Plan.Sites);
-        var result = SecureAggregationSimulation.Run(new SecureSimulationSettings
-        {
-            Round = round,
-            Deltas = (_, _, _) => throw new InvalidOperationException("A site that makes its own integers has no delta to be quantised."),
-            Integers = site => shares[site],
-            DropOuts = ImmutableDictionary<string, DropOutPoint>.Empty.Add(Plan.Sites[3], DropOutPoint.Input),
-        });
+        var result = SecureAggregationSimulation.Run(
+            new SecureSimulationSettings
+            {
+                Round = round,
+                Deltas = (_, _, _) =>
+                    throw new InvalidOperationException("A site that makes its own integers has no delta to be quantised."),
+                Integers = site => shares[site],
+                DropOuts = ImmutableDictionary<string, DropOutPoint>.Empty.Add(Plan.Sites[3], DropOutPoint.Input),
+            }
+        );
 
         result.Survivors.ShouldBe(Plan.Sites.RemoveAt(3));
         round.Parameters.ShouldBe(Privacy.Dimension);
         for (var index = 0; index < round.Parameters; index += 97)
         {
             var sum = result.Survivors.Sum(site => shares[site][index]);
-            ((double)result.Mean[index]).ShouldBe(sum * Privacy.Plan.Granularity / result.Survivors.Length, 1e-5 * Math.Abs(sum * Privacy.Plan.Granularity) + 1e-9);
+            ((double)result.Mean[index]).ShouldBe(
+                sum * Privacy.Plan.Granularity / result.Survivors.Length,
+                1e-5 * Math.Abs(sum * Privacy.Plan.Granularity) + 1e-9
+            );
         }
     }
 

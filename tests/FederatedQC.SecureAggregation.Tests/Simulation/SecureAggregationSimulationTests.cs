@@ -1,10 +1,10 @@
-using FederatedQC.Federation.Privacy.Distributed;
 using System.Collections.Immutable;
+using FederatedQC.Federation.Privacy.Distributed;
+using FederatedQC.Parameters.Blocks;
+using FederatedQC.Parameters.Codecs;
 using FederatedQC.SecureAggregation.Quantisation;
 using FederatedQC.SecureAggregation.Simulation;
 using FederatedQC.SecureAggregation.Tests.Machines;
-using FederatedQC.Parameters.Blocks;
-using FederatedQC.Parameters.Codecs;
 
 namespace FederatedQC.SecureAggregation.Tests.Simulation;
 
@@ -22,17 +22,22 @@ public sealed class SecureAggregationSimulationTests
     {
         var settings = SettingsOf(sites, new FixedPointFormat(Clip: 0.4f)) with
         {
-            DropOuts = sites < 12 ? ImmutableDictionary<string, DropOutPoint>.Empty : new Dictionary<string, DropOutPoint>
-            {
-                ["site-001"] = DropOutPoint.Shares,
-                ["site-004"] = DropOutPoint.Input,
-                ["site-007"] = DropOutPoint.Unmasking,
-            }.ToImmutableDictionary(),
+            DropOuts =
+                sites < 12
+                    ? ImmutableDictionary<string, DropOutPoint>.Empty
+                    : new Dictionary<string, DropOutPoint>
+                    {
+                        ["site-001"] = DropOutPoint.Shares,
+                        ["site-004"] = DropOutPoint.Input,
+                        ["site-007"] = DropOutPoint.Unmasking,
+                    }.ToImmutableDictionary(),
         };
         var result = SecureAggregationSimulation.Run(settings);
         result.Failure.ShouldBe(SecureRefusal.None);
         result.Refusals.ShouldBeEmpty();
-        result.Survivors.ShouldBe(settings.Round.Sites.Where(site => settings.DropOuts.GetValueOrDefault(site, DropOutPoint.Never) > DropOutPoint.Input));
+        result.Survivors.ShouldBe(
+            settings.Round.Sites.Where(site => settings.DropOuts.GetValueOrDefault(site, DropOutPoint.Never) > DropOutPoint.Input)
+        );
         var (mean, saturated) = Plain(settings, result.Survivors);
         result.Mean.ShouldBe(mean);
         result.Saturated.ShouldBe(saturated);
@@ -59,22 +64,28 @@ public sealed class SecureAggregationSimulationTests
     public void Too_many_that_drop_out_end_the_round_without_a_mean(DropOutPoint point)
     {
         var settings = SettingsOf(8, new FixedPointFormat(Clip: 1));
-        var result = SecureAggregationSimulation.Run(settings with { DropOuts = settings.Round.Sites.Take(3).ToImmutableDictionary(site => site, _ => point) });
+        var result = SecureAggregationSimulation.Run(
+            settings with
+            {
+                DropOuts = settings.Round.Sites.Take(3).ToImmutableDictionary(site => site, _ => point),
+            }
+        );
         result.Failure.ShouldBe(SecureRefusal.BelowThreshold);
         result.Mean.ShouldBeEmpty();
     }
 
-    public static TheoryData<ServerMisbehaviour, SecureRefusal> Misbehaviours => new()
-    {
-        { ServerMisbehaviour.AsksForBothShareKinds, SecureRefusal.BothShareKinds },
-        { ServerMisbehaviour.AsksForUnsignedSurvivors, SecureRefusal.SurvivorSetDiffers },
-        { ServerMisbehaviour.ForgesSignatures, SecureRefusal.SurvivorSetDiffers },
-        { ServerMisbehaviour.ReplaysAnotherRound, SecureRefusal.WrongRound },
-        { ServerMisbehaviour.SwapsKeys, SecureRefusal.BadSignature },
-        { ServerMisbehaviour.SendsMalformedKeys, SecureRefusal.MalformedKey },
-        { ServerMisbehaviour.RepeatsASite, SecureRefusal.DuplicateSite },
-        { ServerMisbehaviour.TampersWithShares, SecureRefusal.BadSealedShare },
-    };
+    public static TheoryData<ServerMisbehaviour, SecureRefusal> Misbehaviours =>
+        new()
+        {
+            { ServerMisbehaviour.AsksForBothShareKinds, SecureRefusal.BothShareKinds },
+            { ServerMisbehaviour.AsksForUnsignedSurvivors, SecureRefusal.SurvivorSetDiffers },
+            { ServerMisbehaviour.ForgesSignatures, SecureRefusal.SurvivorSetDiffers },
+            { ServerMisbehaviour.ReplaysAnotherRound, SecureRefusal.WrongRound },
+            { ServerMisbehaviour.SwapsKeys, SecureRefusal.BadSignature },
+            { ServerMisbehaviour.SendsMalformedKeys, SecureRefusal.MalformedKey },
+            { ServerMisbehaviour.RepeatsASite, SecureRefusal.DuplicateSite },
+            { ServerMisbehaviour.TampersWithShares, SecureRefusal.BadSealedShare },
+        };
 
     [Theory]
     [MemberData(nameof(Misbehaviours))]
@@ -116,7 +127,13 @@ public sealed class SecureAggregationSimulationTests
         var settings = SettingsOf(12, new FixedPointFormat(Clip: 1));
         var lost = SiteGroups.Deal(settings.Round.Sites, 6, Hash256.Of([3]))[0].Take(2);
         var results = SecureAggregationSimulation.RunGroups(
-            settings with { DropOuts = lost.ToImmutableDictionary(site => site, _ => DropOutPoint.Input) }, 6, Hash256.Of([3]));
+            settings with
+            {
+                DropOuts = lost.ToImmutableDictionary(site => site, _ => DropOutPoint.Input),
+            },
+            6,
+            Hash256.Of([3])
+        );
         results.Select(result => result.Failure).ShouldBe([SecureRefusal.TooFewSurvivors, SecureRefusal.None]);
     }
 
@@ -131,13 +148,21 @@ public sealed class SecureAggregationSimulationTests
         result.BytesSent.ShouldAllBe(bytes => bytes > 50_000 && bytes < 52_500);
     }
 
-    private static SecureSimulationSettings SettingsOf(int sites, FixedPointFormat format) => new()
-    {
-        Round = SecureParties.SettingsOf(sites) with { Parameters = Parameters, Format = format, MinimumSurvivors = 5, CorruptPercent = 10, DropoutPercent = 10 },
-        Deltas = Read,
-        RunSeed = RunSeed,
-        Secrets = new SeededSecrets(sites),
-    };
+    private static SecureSimulationSettings SettingsOf(int sites, FixedPointFormat format) =>
+        new()
+        {
+            Round = SecureParties.SettingsOf(sites) with
+            {
+                Parameters = Parameters,
+                Format = format,
+                MinimumSurvivors = 5,
+                CorruptPercent = 10,
+                DropoutPercent = 10,
+            },
+            Deltas = Read,
+            RunSeed = RunSeed,
+            Secrets = new SeededSecrets(sites),
+        };
 
     private static void Read(string site, int block, Span<float> delta)
     {
@@ -158,7 +183,13 @@ public sealed class SecureAggregationSimulationTests
         foreach (var site in survivors)
         {
             Read(site, 0, delta);
-            saturated += FixedPointCodec.Encode(delta, format, settings.Weights(site), BlockSeeds.Of(RunSeed, site, settings.Round.Round, 0).Own, integers);
+            saturated += FixedPointCodec.Encode(
+                delta,
+                format,
+                settings.Weights(site),
+                BlockSeeds.Of(RunSeed, site, settings.Round.Round, 0).Own,
+                integers
+            );
             for (var i = 0; i < Parameters; i++)
             {
                 sum[i] += integers[i];

@@ -5,7 +5,17 @@ namespace FederatedQC.Simulation.Tests.Attacks;
 public sealed class KnownAttacksTests
 {
     // ByzFL's rows, from which it derives its attacks.
-    private static readonly AttackScene Scene = new([[1, 2, 3], [4, 5, 6], [7, 8, 9]], [[1, 0, -2], [0, 3, 4]]);
+    private static readonly AttackScene Scene = new(
+        [
+            [1, 2, 3],
+            [4, 5, 6],
+            [7, 8, 9],
+        ],
+        [
+            [1, 0, -2],
+            [0, 3, 4],
+        ]
+    );
 
     [Fact]
     public void Mean_based_attacks_send_the_published_vectors()
@@ -13,7 +23,8 @@ public sealed class KnownAttacksTests
         Forge("sign-flip").ShouldAllBe(update => update.Delta.SequenceEqual(new[] { -4f, -5, -6 }));
         Forge("ipm", "2").ShouldAllBe(update => update.Delta.SequenceEqual(new[] { -8f, -10, -12 }));
         var deviation = (float)(4 - (1.5 * Math.Sqrt(6)));
-        Forge("alie", "1.5").ShouldAllBe(update => Math.Abs(update.Delta[0] - deviation) < 1e-6 && Math.Abs(update.Delta[2] - deviation - 2) < 1e-6);
+        Forge("alie", "1.5")
+            .ShouldAllBe(update => Math.Abs(update.Delta[0] - deviation) < 1e-6 && Math.Abs(update.Delta[2] - deviation - 2) < 1e-6);
     }
 
     // Baruch et al., section 3: with n = 50 and m = 24, s = 2 and z = quantile(24 / 26) = 1.43 from a table of the normal distribution.
@@ -31,7 +42,8 @@ public sealed class KnownAttacksTests
     [InlineData(0.975, 1.959963984540054)]
     [InlineData(0.999, 3.090232306167813)]
     [InlineData(0.025, -1.959963984540054)]
-    public void Quantiles_are_the_tabulated_ones(double probability, double quantile) => NormalQuantile.Of(probability).ShouldBe(quantile, 1e-10);
+    public void Quantiles_are_the_tabulated_ones(double probability, double quantile) =>
+        NormalQuantile.Of(probability).ShouldBe(quantile, 1e-10);
 
     [Fact]
     public void Quantiles_of_what_is_no_probability_are_refused()
@@ -44,9 +56,24 @@ public sealed class KnownAttacksTests
     [Fact]
     public void Attacks_on_the_own_update_keep_their_sites_apart()
     {
-        Forge("bit-flip").Select(update => update.Delta).ShouldBe([[-1f, 0, 2], [0, -3, -4]]);
-        Forge("scale", "10").Select(update => update.Delta).ShouldBe([[10f, 0, -20], [0, 30, 40]]);
-        Forge("nan").Select(update => update.Delta).ShouldBe([[1f, float.NaN, -2], [0, float.NaN, 4]]);
+        Forge("bit-flip")
+            .Select(update => update.Delta)
+            .ShouldBe([
+                [-1f, 0, 2],
+                [0, -3, -4],
+            ]);
+        Forge("scale", "10")
+            .Select(update => update.Delta)
+            .ShouldBe([
+                [10f, 0, -20],
+                [0, 30, 40],
+            ]);
+        Forge("nan")
+            .Select(update => update.Delta)
+            .ShouldBe([
+                [1f, float.NaN, -2],
+                [0, float.NaN, 4],
+            ]);
         Forge("label-flip").Select(update => update.Delta).ShouldBe(Scene.Own);
         Forge("weight-lie", "50").ShouldAllBe(update => update.SamplesFactor == 50);
         Forge("weight-lie").Select(update => update.Delta).ShouldBe(Scene.Own);
@@ -66,9 +93,38 @@ public sealed class KnownAttacksTests
     public void A_mimic_sends_the_honest_update_that_lies_farthest_along_their_main_difference()
     {
         // They differ most along the first coordinate, where the third is farthest from the mean; the last is far out across it alone.
-        float[][] honest = [[-4, 0, 0], [-3, 0.5f, 0], [6, 0, 0], [1, 3, 0]];
-        Forge("mimic", scene: new(honest, [[0, 0, 0], [0, 0, 0]])).ShouldAllBe(update => update.Delta.SequenceEqual(honest[2]));
-        Forge("mimic", scene: new([[1, 2], [1, 2]], [[0, 0]])).Single().Delta.ShouldBe([1f, 2]);
+        float[][] honest =
+        [
+            [-4, 0, 0],
+            [-3, 0.5f, 0],
+            [6, 0, 0],
+            [1, 3, 0],
+        ];
+        Forge(
+                "mimic",
+                scene: new(
+                    honest,
+                    [
+                        [0, 0, 0],
+                        [0, 0, 0],
+                    ]
+                )
+            )
+            .ShouldAllBe(update => update.Delta.SequenceEqual(honest[2]));
+        Forge(
+                "mimic",
+                scene: new(
+                    [
+                        [1, 2],
+                        [1, 2],
+                    ],
+                    [
+                        [0, 0],
+                    ]
+                )
+            )
+            .Single()
+            .Delta.ShouldBe([1f, 2]);
     }
 
     [Theory]
@@ -97,7 +153,9 @@ public sealed class KnownAttacksTests
         {
             var sent = Forge(usage.Split(':', '[')[0]);
             sent.Length.ShouldBe(2);
-            sent.ShouldAllBe(update => update.Delta.Length == 3 && !Scene.Own.Contains(update.Delta) && !Scene.Honest.Contains(update.Delta));
+            sent.ShouldAllBe(update =>
+                update.Delta.Length == 3 && !Scene.Own.Contains(update.Delta) && !Scene.Honest.Contains(update.Delta)
+            );
             ReferenceEquals(sent[0].Delta, sent[1].Delta).ShouldBeFalse();
         }
     }
@@ -125,13 +183,46 @@ public sealed class KnownAttacksTests
     [Fact]
     public void Scenes_that_do_not_fit_together_are_refused()
     {
-        Should.Throw<ArgumentException>(() => Parse("ipm").Forge(new([], [[1]])));
-        Should.Throw<ArgumentException>(() => Parse("ipm").Forge(new([[1]], [])));
-        Should.Throw<ArgumentException>(() => Parse("ipm").Forge(new([[1, 2]], [[1]])));
+        Should.Throw<ArgumentException>(() =>
+            Parse("ipm")
+                .Forge(
+                    new(
+                        [],
+                        [
+                            [1],
+                        ]
+                    )
+                )
+        );
+        Should.Throw<ArgumentException>(() =>
+            Parse("ipm")
+                .Forge(
+                    new(
+                        [
+                            [1],
+                        ],
+                        []
+                    )
+                )
+        );
+        Should.Throw<ArgumentException>(() =>
+            Parse("ipm")
+                .Forge(
+                    new(
+                        [
+                            [1, 2],
+                        ],
+                        [
+                            [1],
+                        ]
+                    )
+                )
+        );
     }
 
     private static IAttack Parse(string name, string? argument = null) =>
         KnownAttacks.TryParse(name, argument, out var attack, out var problem) ? attack : throw new ArgumentException(problem);
 
-    private static HostileUpdate[] Forge(string name, string? argument = null, AttackScene? scene = null) => [.. Parse(name, argument).Forge(scene ?? Scene)];
+    private static HostileUpdate[] Forge(string name, string? argument = null, AttackScene? scene = null) =>
+        [.. Parse(name, argument).Forge(scene ?? Scene)];
 }

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using FederatedQC.Federation.Aggregation;
-using FederatedQC.Simulation.Attacks;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Learning.Networks;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Parameters.Models;
+using FederatedQC.Simulation.Attacks;
 using FederatedQC.TestKit;
 
 namespace FederatedQC.Simulation.Tests.Kit;
@@ -16,23 +16,31 @@ internal static class TestConsortium
     private const int HeldOutImages = 8;
 
     /// <summary>A plan for that many sites.</summary>
-    public static RunSettings Plan(int sites, int rounds, string strategy = "fedavg", NormKind norm = NormKind.Batch) => new()
-    {
-        Run = "test",
-        Rounds = rounds,
-        Sites = [.. Enumerable.Range(0, sites).Select(site => $"site-{site:D2}")],
-        Spec = SpecBuilder.Create(new NetworkOptions
+    public static RunSettings Plan(int sites, int rounds, string strategy = "fedavg", NormKind norm = NormKind.Batch) =>
+        new()
         {
-            Width = 8,
-            InputSize = Surfaces.Size,
-            Norm = norm,
-            Classes = ["plain", "bar"],
-            DefectFreeClass = "plain",
-            Sharing = AggregationStrategies.Get(strategy).Sharing,
-        }),
-        Strategy = strategy,
-        Training = new TrainingSettings { LocalEpochs = 1, BatchSize = 8, LearningRate = 0.05 },
-    };
+            Run = "test",
+            Rounds = rounds,
+            Sites = [.. Enumerable.Range(0, sites).Select(site => $"site-{site:D2}")],
+            Spec = SpecBuilder.Create(
+                new NetworkOptions
+                {
+                    Width = 8,
+                    InputSize = Surfaces.Size,
+                    Norm = norm,
+                    Classes = ["plain", "bar"],
+                    DefectFreeClass = "plain",
+                    Sharing = AggregationStrategies.Get(strategy).Sharing,
+                }
+            ),
+            Strategy = strategy,
+            Training = new TrainingSettings
+            {
+                LocalEpochs = 1,
+                BatchSize = 8,
+                LearningRate = 0.05,
+            },
+        };
 
     /// <summary>Runs a plan.</summary>
     /// <param name="plan">The plan.</param>
@@ -43,8 +51,23 @@ internal static class TestConsortium
         using var folder = new TemporaryFolder();
         var standard = new SimulationOptions { Folder = folder.Path, Threads = 2 };
         ImmutableArray<SiteImages> sites =
-            [.. plan.Sites.Select((site, index) => new SiteImages(site, Surfaces.Draw(TrainingImages + (more * index), 2 * index), Surfaces.Draw(HeldOutImages, (2 * index) + 1)))];
-        using var consortium = new SimulatedConsortium(plan, sites, Surfaces.Draw(40, 1000), options?.Invoke(standard) ?? standard, TimeProvider.System);
+        [
+            .. plan.Sites.Select(
+                (site, index) =>
+                    new SiteImages(
+                        site,
+                        Surfaces.Draw(TrainingImages + (more * index), 2 * index),
+                        Surfaces.Draw(HeldOutImages, (2 * index) + 1)
+                    )
+            ),
+        ];
+        using var consortium = new SimulatedConsortium(
+            plan,
+            sites,
+            Surfaces.Draw(40, 1000),
+            options?.Invoke(standard) ?? standard,
+            TimeProvider.System
+        );
         return consortium.Run(progress: null, CancellationToken.None);
     }
 

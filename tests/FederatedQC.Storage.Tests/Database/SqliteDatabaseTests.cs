@@ -28,11 +28,13 @@ public sealed class SqliteDatabaseTests : IDisposable
     public void A_transaction_that_throws_leaves_nothing()
     {
         using var database = SqliteDatabase.Open(FilePath);
-        Should.Throw<FormatException>(() => database.InTransaction<int>(() =>
-        {
-            Insert(database, "run");
-            throw new FormatException();
-        }));
+        Should.Throw<FormatException>(() =>
+            database.InTransaction<int>(() =>
+            {
+                Insert(database, "run");
+                throw new FormatException();
+            })
+        );
         Value(database, "SELECT count(*) FROM journal").ShouldBe(0);
         database.InTransaction(() => Insert(database, "run")).ShouldBe(1);
     }
@@ -41,7 +43,8 @@ public sealed class SqliteDatabaseTests : IDisposable
     public void Values_are_bound_and_nulls_come_through()
     {
         using var database = SqliteDatabase.Open(FilePath);
-        database.Query("SELECT $1, $2, $3", row => (row.GetString(0), row.IsDBNull(1), row.GetDouble(2)), "'; DROP TABLE journal --", null, 0.5)
+        database
+            .Query("SELECT $1, $2, $3", row => (row.GetString(0), row.IsDBNull(1), row.GetDouble(2)), "'; DROP TABLE journal --", null, 0.5)
             .ShouldBe([("'; DROP TABLE journal --", true, 0.5)]);
     }
 
@@ -70,7 +73,9 @@ public sealed class SqliteDatabaseTests : IDisposable
 
         told.ShouldBe([FilePath + ".damaged"]);
         new FileInfo(told[0]).Length.ShouldBe(10_000);
-        Should.Throw<StorageException>(() => SqliteDatabase.OpenOrReplace(FilePath, (aside, _) => told.Add(aside))).IsDamage.ShouldBeFalse();
+        Should
+            .Throw<StorageException>(() => SqliteDatabase.OpenOrReplace(FilePath, (aside, _) => told.Add(aside)))
+            .IsDamage.ShouldBeFalse();
         told.Count.ShouldBe(1);
     }
 

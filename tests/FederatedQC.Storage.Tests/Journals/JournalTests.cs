@@ -25,8 +25,9 @@ public sealed class JournalTests : IDisposable
         _journal.Append("run", "closed", ""u8, Noon.AddTicks(1)).ShouldBe(2);
         Reopen();
         var entries = _journal.Read("run").ToList();
-        entries.Select(entry => (entry.Stream, entry.Sequence, entry.Type, Encoding.UTF8.GetString(entry.Payload.Span), entry.At)).ShouldBe([
-            ("run", 1, "announced", """{"round":1}""", Noon), ("run", 2, "closed", "", Noon.AddTicks(1))]);
+        entries
+            .Select(entry => (entry.Stream, entry.Sequence, entry.Type, Encoding.UTF8.GetString(entry.Payload.Span), entry.At))
+            .ShouldBe([("run", 1, "announced", """{"round":1}""", Noon), ("run", 2, "closed", "", Noon.AddTicks(1))]);
         entries[0].At.Offset.ShouldBe(TimeSpan.Zero);
         _journal.Read("run", after: 1).Select(entry => entry.Type).ShouldBe(["closed"]);
         _journal.Read("nobody").ShouldBeEmpty();
@@ -39,7 +40,41 @@ public sealed class JournalTests : IDisposable
     public void The_hash_is_that_of_the_documented_bytes()
     {
         _journal.Append("run", "go", "{}"u8, new DateTimeOffset(0x0102, TimeSpan.Zero));
-        byte[] content = [.. new byte[32], 1, 0, 0, 0, 0, 0, 0, 0, 2, 1, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, .. "run"u8, 2, 0, 0, 0, .. "go"u8, 2, 0, 0, 0, .. "{}"u8];
+        byte[] content =
+        [
+            .. new byte[32],
+            1,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            2,
+            1,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            3,
+            0,
+            0,
+            0,
+            .. "run"u8,
+            2,
+            0,
+            0,
+            0,
+            .. "go"u8,
+            2,
+            0,
+            0,
+            0,
+            .. "{}"u8,
+        ];
         _journal.Read("run").Single().Hash.ShouldBe(Hash256.FromBytes(SHA256.HashData(content)));
     }
 
@@ -88,9 +123,14 @@ public sealed class JournalTests : IDisposable
     {
         using var other = SqliteDatabase.Open(_folder.Of("fqc.db"));
         Journal[] journals = [_journal, new Journal(other)];
-        Parallel.For(0, 100, new ParallelOptions { MaxDegreeOfParallelism = 4 }, index => journals[index % 2].Append("run", $"event-{index}", "{}"u8, Noon));
+        Parallel.For(0, 100, new ParallelOptions { MaxDegreeOfParallelism = 4 }, index =>
+            journals[index % 2].Append("run", $"event-{index}", "{}"u8, Noon)
+        );
         _journal.Verify("run").ShouldBe(new JournalVerification(100, FirstBroken: null));
-        _journal.Read("run").Select(entry => entry.Type).ShouldBe(Enumerable.Range(0, 100).Select(index => $"event-{index}"), ignoreOrder: true);
+        _journal
+            .Read("run")
+            .Select(entry => entry.Type)
+            .ShouldBe(Enumerable.Range(0, 100).Select(index => $"event-{index}"), ignoreOrder: true);
     }
 
     [Fact]

@@ -55,8 +55,7 @@ public sealed class ModelStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_vector_of_another_length_is_refused() =>
-        Should.Throw<ArgumentException>(() => _store.Save(Spec, new float[3]));
+    public void A_vector_of_another_length_is_refused() => Should.Throw<ArgumentException>(() => _store.Save(Spec, new float[3]));
 
     [Fact]
     public void A_deleted_model_is_gone_and_deleting_again_does_nothing()

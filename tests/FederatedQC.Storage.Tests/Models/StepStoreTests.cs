@@ -9,7 +9,14 @@ public sealed class StepStoreTests : IDisposable
 {
     private static readonly Hash256 Base = Hash256.Of("base"u8);
     private static readonly Hash256 Model = Hash256.Of("model"u8);
-    private static readonly EncodedStep Step = new("topk:0.01", [[1, 2, 3], [4], [.. Enumerable.Range(0, 70_000).Select(value => (byte)(value % 251))]]);
+    private static readonly EncodedStep Step = new(
+        "topk:0.01",
+        [
+            [1, 2, 3],
+            [4],
+            [.. Enumerable.Range(0, 70_000).Select(value => (byte)(value % 251))],
+        ]
+    );
 
     private readonly TemporaryFolder _folder = new();
     private readonly StepStore _store;
@@ -41,7 +48,16 @@ public sealed class StepStoreTests : IDisposable
     public void A_step_that_may_have_been_published_stays_as_it_is()
     {
         _store.Save(Model, Base, Step);
-        _store.Save(Model, Hash256.Of("other"u8), new EncodedStep("int8", [[9]]));
+        _store.Save(
+            Model,
+            Hash256.Of("other"u8),
+            new EncodedStep(
+                "int8",
+                [
+                    [9],
+                ]
+            )
+        );
         _store.TryOpen(Model, out var step).ShouldBeTrue();
         step!.Base.ShouldBe(Base);
         Read(_store, step, 1).ShouldBe([4]);

@@ -10,14 +10,19 @@ internal sealed class EncodedUpdate
     internal EncodedUpdate(IDeltaCodec codec, float[] delta)
     {
         Decoded = new float[delta.Length];
-        Blocks = [.. Enumerable.Range(0, ParameterBlocks.CountOf(delta.Length)).Select(block =>
-        {
-            var range = ParameterBlocks.RangeOf(delta.Length, block);
-            var encoded = new byte[codec.MaxEncodedLength(ParameterBlocks.LengthOf(delta.Length, block))];
-            encoded = encoded[..codec.Encode(delta.AsSpan(range), new BlockSeeds((ulong)block, (ulong)block), encoded)];
-            codec.TryDecode(encoded, Decoded.AsSpan(range)).ShouldBeTrue();
-            return encoded;
-        })];
+        Blocks =
+        [
+            .. Enumerable
+                .Range(0, ParameterBlocks.CountOf(delta.Length))
+                .Select(block =>
+                {
+                    var range = ParameterBlocks.RangeOf(delta.Length, block);
+                    var encoded = new byte[codec.MaxEncodedLength(ParameterBlocks.LengthOf(delta.Length, block))];
+                    encoded = encoded[..codec.Encode(delta.AsSpan(range), new BlockSeeds((ulong)block, (ulong)block), encoded)];
+                    codec.TryDecode(encoded, Decoded.AsSpan(range)).ShouldBeTrue();
+                    return encoded;
+                }),
+        ];
         Hashes = [.. Blocks.Select(block => Hash256.Of(block))];
         Lengths = [.. Blocks.Select(block => block.Length)];
     }

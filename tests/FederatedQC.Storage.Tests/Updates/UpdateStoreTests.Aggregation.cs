@@ -16,14 +16,20 @@ public sealed partial class UpdateStoreTests
     {
         using var store = new UpdateStore(_folder.Of(codec), Shape(codec, Parameters));
         var weights = AggregationWeights.ByCappedSamples([("b", 10), ("a", 20), ("c", 33)]);
-        var updates = weights.ToDictionary(update => update.Site, update => new EncodedUpdate(store.Shape.CodecOf(0), TestModels.Vector(Parameters, update.Site[0])));
+        var updates = weights.ToDictionary(
+            update => update.Site,
+            update => new EncodedUpdate(store.Shape.CodecOf(0), TestModels.Vector(Parameters, update.Site[0]))
+        );
         foreach (var (site, update) in updates)
         {
             update.PutInto(store, Key with { Site = site });
         }
 
         var start = TestModels.Vector(Parameters, seed: 0);
-        StoredUpdate[] stored = [.. weights.Select(update => new StoredUpdate(Key with { Site = update.Site }, updates[update.Site].Lengths))];
+        StoredUpdate[] stored =
+        [
+            .. weights.Select(update => new StoredUpdate(Key with { Site = update.Site }, updates[update.Site].Lengths)),
+        ];
         foreach (var threads in new[] { 1, 4 })
         {
             var result = Aggregate(store, start, [("a", 20), ("b", 10), ("c", 33)], stored, threads);
@@ -52,8 +58,14 @@ public sealed partial class UpdateStoreTests
     {
         using var store = new UpdateStore(_folder.Of("runs"), Shape(codec, Parameters));
         string[] sites = ["a", "b", "c"];
-        EncodedUpdate[] updates = [.. sites.Select((site, index) => new EncodedUpdate(store.Shape.CodecOf(0), TestModels.Vector(Parameters, seed: index)))];
-        StoredUpdate[] stored = [.. sites.Select((site, index) => new StoredUpdate(Key with { Site = site, Round = 0 }, updates[index].Lengths))];
+        EncodedUpdate[] updates =
+        [
+            .. sites.Select((site, index) => new EncodedUpdate(store.Shape.CodecOf(0), TestModels.Vector(Parameters, seed: index))),
+        ];
+        StoredUpdate[] stored =
+        [
+            .. sites.Select((site, index) => new StoredUpdate(Key with { Site = site, Round = 0 }, updates[index].Lengths)),
+        ];
         foreach (var (update, place) in updates.Zip(stored))
         {
             update.PutInto(store, place.Key);
@@ -61,7 +73,10 @@ public sealed partial class UpdateStoreTests
 
         var result = Aggregate(store, new float[Parameters], [("a", 1), ("b", 1), ("c", 1)], stored, threads: 2, rule: "median");
 
-        float[] medians = [.. Enumerable.Range(0, Parameters).Select(index => updates.Select(update => update.Decoded[index]).Order().ElementAt(1))];
+        float[] medians =
+        [
+            .. Enumerable.Range(0, Parameters).Select(index => updates.Select(update => update.Decoded[index]).Order().ElementAt(1)),
+        ];
         result.AsSpan().SequenceEqual(medians).ShouldBeTrue();
     }
 
@@ -74,7 +89,10 @@ public sealed partial class UpdateStoreTests
     {
         using var store = new UpdateStore(_folder.Of("sums"), Shape(codec, Parameters));
         string[] sites = [.. Enumerable.Range(0, 11).Select(site => $"site-{site:D2}")];
-        EncodedUpdate[] updates = [.. sites.Select((_, index) => new EncodedUpdate(store.Shape.CodecOf(0), TestModels.Vector(Parameters, seed: index)))];
+        EncodedUpdate[] updates =
+        [
+            .. sites.Select((_, index) => new EncodedUpdate(store.Shape.CodecOf(0), TestModels.Vector(Parameters, seed: index))),
+        ];
         StoredUpdate[] stored = [.. sites.Select((site, index) => new StoredUpdate(Key with { Site = site }, updates[index].Lengths))];
         foreach (var (update, place) in updates.Zip(stored).Where((_, index) => index != 5))
         {
@@ -107,7 +125,10 @@ public sealed partial class UpdateStoreTests
     {
         var plan = Plan("topk:0.01", Parameters) with { Compression = new CompressionSettings { WarmUp = true } };
         using var store = new UpdateStore(_folder.Of("warm-up"), new UpdateShape(plan));
-        StoredUpdate[] stored = [.. Enumerable.Range(0, 6).Select(site => Put(store, Key with { Site = $"site-{site}", Round = site / 2 }, seed: site))];
+        StoredUpdate[] stored =
+        [
+            .. Enumerable.Range(0, 6).Select(site => Put(store, Key with { Site = $"site-{site}", Round = site / 2 }, seed: site)),
+        ];
         stored.Select(update => store.Shape.CodecOf(update.Key.Round)).Distinct().Count().ShouldBe(3);
         var sum = new double[ParameterBlocks.Size];
         store.Block(0, stored).AddTo(sum, [1, 1, 1, 1, 1, 1]);
@@ -136,7 +157,9 @@ public sealed partial class UpdateStoreTests
         _store.ReadBlock(stored[spoiled].Key, 1, bytes);
         BitConverter.TryWriteBytes(bytes, float.NaN).ShouldBeTrue();
         _store.PutBlock(stored[spoiled].Key, 1, bytes);
-        Should.Throw<StorageException>(() => _store.Block(1, stored).AddTo(new double[ParameterBlocks.Size], [1, 1, 1, 1, 1, 1])).Message.ShouldContain($"of site-{spoiled} in");
+        Should
+            .Throw<StorageException>(() => _store.Block(1, stored).AddTo(new double[ParameterBlocks.Size], [1, 1, 1, 1, 1, 1]))
+            .Message.ShouldContain($"of site-{spoiled} in");
     }
 
     [Fact]
@@ -146,7 +169,9 @@ public sealed partial class UpdateStoreTests
         update.PutInto(_store, Key);
         _store.PutBlock(Key, 1, [.. BitConverter.GetBytes(float.NaN), .. update.Blocks[1][4..]]);
         StoredUpdate[] stored = [new(Key, update.Lengths)];
-        Should.Throw<StorageException>(() => Aggregate(_store, new float[Parameters], [("plant-a", 1)], stored, threads: 2)).Message.ShouldContain("Block 1 of plant-a");
+        Should
+            .Throw<StorageException>(() => Aggregate(_store, new float[Parameters], [("plant-a", 1)], stored, threads: 2))
+            .Message.ShouldContain("Block 1 of plant-a");
     }
 
     private static StoredUpdate Put(UpdateStore store, UpdateKey key, int seed)
@@ -156,28 +181,40 @@ public sealed partial class UpdateStoreTests
         return new StoredUpdate(key, update.Lengths);
     }
 
-    private static RunSettings Plan(string codec, int parameters) => new()
-    {
-        Run = "run-1",
-        Rounds = 10,
-        Sites = ["a", "b", "c"],
-        Spec = TestModels.Spec(parameters),
-        Codec = codec,
-        Admission = new AdmissionSettings { CosineWarning = null },
-    };
+    private static RunSettings Plan(string codec, int parameters) =>
+        new()
+        {
+            Run = "run-1",
+            Rounds = 10,
+            Sites = ["a", "b", "c"],
+            Spec = TestModels.Spec(parameters),
+            Codec = codec,
+            Admission = new AdmissionSettings { CosineWarning = null },
+        };
 
     private static UpdateShape Shape(string codec, int parameters) => new(Plan(codec, parameters));
 
-    private static float[] Aggregate(UpdateStore store, float[] start, (string Site, long Samples)[] sites, StoredUpdate[] stored, int threads, string rule = "mean") => ModelAggregation.Aggregate(
-        new RoundInputs
-        {
-            Settings = Plan("float32", start.Length) with { Robust = new RobustSettings { Rule = rule } },
-            Round = 0,
-            Updates = [.. sites.Select(site => new UpdateFacts(site.Site, site.Samples, 1))],
-            Blocks = block => store.Block(block, stored),
-            ReadBase = (block, values) => start.AsSpan(ParameterBlocks.RangeOf(start.Length, block)).CopyTo(values),
-            ReadState = _ => null,
-        },
-        threads,
-        CancellationToken.None).Shared;
+    private static float[] Aggregate(
+        UpdateStore store,
+        float[] start,
+        (string Site, long Samples)[] sites,
+        StoredUpdate[] stored,
+        int threads,
+        string rule = "mean"
+    ) =>
+        ModelAggregation
+            .Aggregate(
+                new RoundInputs
+                {
+                    Settings = Plan("float32", start.Length) with { Robust = new RobustSettings { Rule = rule } },
+                    Round = 0,
+                    Updates = [.. sites.Select(site => new UpdateFacts(site.Site, site.Samples, 1))],
+                    Blocks = block => store.Block(block, stored),
+                    ReadBase = (block, values) => start.AsSpan(ParameterBlocks.RangeOf(start.Length, block)).CopyTo(values),
+                    ReadState = _ => null,
+                },
+                threads,
+                CancellationToken.None
+            )
+            .Shared;
 }

@@ -131,8 +131,10 @@ public sealed partial class UpdateStoreTests : IDisposable
         var key = new UpdateKey(name, 0, name);
         update.PutInto(_store, key);
         _store.Missing(key, update.Hashes, update.Lengths).ShouldBeEmpty();
-        Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories)
-            .ShouldHaveSingleItem().ShouldMatch(@"/[0-9a-f]{32}/0/[0-9a-f]{32}\.blocks$");
+        Directory
+            .EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories)
+            .ShouldHaveSingleItem()
+            .ShouldMatch(@"/[0-9a-f]{32}/0/[0-9a-f]{32}\.blocks$");
         _store.DropThrough(name, 0);
         Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories).ShouldBeEmpty();
     }
@@ -141,7 +143,25 @@ public sealed partial class UpdateStoreTests : IDisposable
     public void Sites_rounds_and_runs_are_apart_and_dropped_rounds_are_gone()
     {
         var update = new EncodedUpdate(Int8, TestModels.Vector(Parameters, seed: 1));
-        UpdateKey[] others = [Key with { Site = "plant-b" }, Key with { Round = Key.Round - 1 }, Key with { Round = Key.Round + 1 }, Key with { Run = "run-2" }];
+        UpdateKey[] others =
+        [
+            Key with
+            {
+                Site = "plant-b",
+            },
+            Key with
+            {
+                Round = Key.Round - 1,
+            },
+            Key with
+            {
+                Round = Key.Round + 1,
+            },
+            Key with
+            {
+                Run = "run-2",
+            },
+        ];
         update.PutInto(_store, Key);
         foreach (var other in others)
         {
@@ -189,7 +209,8 @@ public sealed partial class UpdateStoreTests : IDisposable
     {
         var updates = Enumerable.Range(0, 8).Select(site => new EncodedUpdate(Int8, TestModels.Vector(Parameters, site))).ToArray();
         Parallel.For(0, 8 * 3 * 2, new ParallelOptions { MaxDegreeOfParallelism = 8 }, index =>
-            _store.PutBlock(Key with { Site = $"site-{index % 8}" }, index / 8 % 3, updates[index % 8].Blocks[index / 8 % 3]));
+            _store.PutBlock(Key with { Site = $"site-{index % 8}" }, index / 8 % 3, updates[index % 8].Blocks[index / 8 % 3])
+        );
         for (var site = 0; site < 8; site++)
         {
             _store.Missing(Key with { Site = $"site-{site}" }, updates[site].Hashes, updates[site].Lengths).ShouldBeEmpty();

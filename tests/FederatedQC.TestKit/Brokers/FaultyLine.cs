@@ -96,7 +96,8 @@ public sealed class FaultyLine : IAsyncDisposable
     private async Task PumpAsync(NetworkStream from, NetworkStream to)
     {
         byte[] buffer = new byte[SmallBuffer / 4];
-        using PeriodicTimer? pace = _bytesPerSecond > 0 ? new(TimeSpan.FromSeconds((double)buffer.Length / _bytesPerSecond), TimeProvider.System) : null;
+        using PeriodicTimer? pace =
+            _bytesPerSecond > 0 ? new(TimeSpan.FromSeconds((double)buffer.Length / _bytesPerSecond), TimeProvider.System) : null;
         try
         {
             int count;
@@ -115,7 +116,8 @@ public sealed class FaultyLine : IAsyncDisposable
 
             to.Socket.Shutdown(SocketShutdown.Send);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
+        catch (Exception exception)
+            when (exception is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
         {
             // Cut, or the test is over.
         }

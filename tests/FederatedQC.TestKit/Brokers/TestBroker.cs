@@ -57,7 +57,13 @@ public sealed class TestBroker : IAsyncDisposable
     /// <param name="queueBytes">What may wait for a client; null is the product's default.</param>
     /// <param name="extraLines">Of mosquitto's configuration.</param>
     public static async Task<TestBroker> StartAsync(
-        BrokerKind kind = BrokerKind.Embedded, bool tls = false, bool persistence = false, string? consortium = null, long? queueBytes = null, params string[] extraLines)
+        BrokerKind kind = BrokerKind.Embedded,
+        bool tls = false,
+        bool persistence = false,
+        string? consortium = null,
+        long? queueBytes = null,
+        params string[] extraLines
+    )
     {
         var broker = new TestBroker(kind, tls, persistence, consortium, extraLines, queueBytes);
         await broker.StartAgainAsync();
@@ -74,9 +80,10 @@ public sealed class TestBroker : IAsyncDisposable
     public async Task StartAgainAsync()
     {
         _options = Copy(_broker?.Port ?? 0, _options.QueueBytes);
-        _broker = _kind == BrokerKind.Mosquitto
-            ? await MosquittoProcess.StartAsync(_options, TimeProvider.System, CancellationToken.None)
-            : await EmbeddedBroker.StartAsync(_options, TimeProvider.System, NullLoggerFactory.Instance);
+        _broker =
+            _kind == BrokerKind.Mosquitto
+                ? await MosquittoProcess.StartAsync(_options, TimeProvider.System, CancellationToken.None)
+                : await EmbeddedBroker.StartAsync(_options, TimeProvider.System, NullLoggerFactory.Instance);
     }
 
     /// <inheritdoc/>
@@ -91,14 +98,15 @@ public sealed class TestBroker : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private MosquittoOptions Copy(int port, long queueBytes) => new()
-    {
-        Folder = _options.Folder,
-        Port = port,
-        Tls = _options.Tls,
-        Persistence = _options.Persistence,
-        Acl = _options.Acl,
-        ExtraLines = _options.ExtraLines,
-        QueueBytes = queueBytes,
-    };
+    private MosquittoOptions Copy(int port, long queueBytes) =>
+        new()
+        {
+            Folder = _options.Folder,
+            Port = port,
+            Tls = _options.Tls,
+            Persistence = _options.Persistence,
+            Acl = _options.Acl,
+            ExtraLines = _options.ExtraLines,
+            QueueBytes = queueBytes,
+        };
 }

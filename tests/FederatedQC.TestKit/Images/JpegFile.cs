@@ -31,19 +31,33 @@ public static class JpegFile
 
         // All quantisers are 8.
         file.AddRange([0xFF, 0xDB, 0, 67, 0, .. Enumerable.Repeat((byte)8, 64)]);
-        file.AddRange(
-        [
-            0xFF, startOfFrame, 0, (byte)(8 + (3 * components)), precision, (byte)(height >> 8), (byte)(height & 0xFF), (byte)(width >> 8),
-            (byte)(width & 0xFF), components, .. Enumerable.Range(1, components).SelectMany(c => new byte[] { (byte)c, 0x11, 0 }),
+        file.AddRange([
+            0xFF,
+            startOfFrame,
+            0,
+            (byte)(8 + (3 * components)),
+            precision,
+            (byte)(height >> 8),
+            (byte)(height & 0xFF),
+            (byte)(width >> 8),
+            (byte)(width & 0xFF),
+            components,
+            .. Enumerable.Range(1, components).SelectMany(c => new byte[] { (byte)c, 0x11, 0 }),
         ]);
 
         // One code of one bit in each table: five bits follow for the mean, the block ends after it.
         file.AddRange([0xFF, 0xC4, 0, 20, 0x00, 1, .. new byte[15], 5]);
         file.AddRange([0xFF, 0xC4, 0, 20, 0x10, 1, .. new byte[15], 0]);
-        file.AddRange(
-        [
-            0xFF, 0xDA, 0, (byte)(6 + (2 * components)), components,
-            .. Enumerable.Range(1, components).SelectMany(c => new byte[] { (byte)c, 0 }), 0, 63, 0,
+        file.AddRange([
+            0xFF,
+            0xDA,
+            0,
+            (byte)(6 + (2 * components)),
+            components,
+            .. Enumerable.Range(1, components).SelectMany(c => new byte[] { (byte)c, 0 }),
+            0,
+            63,
+            0,
         ]);
 
         // 0, then 10100 for 20, then 0 for the end of the block: seven bits a component, filled up with ones.

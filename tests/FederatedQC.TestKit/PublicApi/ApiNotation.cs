@@ -11,23 +11,24 @@ internal static partial class ApiNotation
 {
     internal const string EnumPrefix = "values ";
 
-    private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public
-        | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+    private const BindingFlags Declared =
+        BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     internal static bool IsShown(Type type) =>
         type.IsPublic || ((type.IsNestedPublic || type.IsNestedFamily || type.IsNestedFamORAssem) && IsShown(type.DeclaringType!));
 
-    internal static string Kind(Type type) => type switch
-    {
-        { IsEnum: true } => "enum",
-        { IsInterface: true } => "interface",
-        { IsValueType: true } => "struct",
-        _ when type.BaseType == typeof(MulticastDelegate) => "delegate",
-        { IsAbstract: true, IsSealed: true } => "static class",
-        { IsAbstract: true } => "abstract class",
-        { IsSealed: true } => "sealed class",
-        _ => "class",
-    };
+    internal static string Kind(Type type) =>
+        type switch
+        {
+            { IsEnum: true } => "enum",
+            { IsInterface: true } => "interface",
+            { IsValueType: true } => "struct",
+            _ when type.BaseType == typeof(MulticastDelegate) => "delegate",
+            { IsAbstract: true, IsSealed: true } => "static class",
+            { IsAbstract: true } => "abstract class",
+            { IsSealed: true } => "sealed class",
+            _ => "class",
+        };
 
     /// <summary>Simple names of what the type's own declaration adds: its base class, and interfaces that the base lacks.</summary>
     internal static IEnumerable<string> Bases(Type type)
@@ -38,8 +39,9 @@ internal static partial class ApiNotation
         }
         var inherited = type.BaseType?.GetInterfaces() ?? [];
         IEnumerable<Type> bases = type.GetInterfaces().Except(inherited).Where(other => other.IsVisible);
-        return (type.BaseType is { } parent && parent != typeof(object) && parent != typeof(ValueType) ? bases.Prepend(parent) : bases)
-            .Select(other => other.Name.Split('`')[0]);
+        return (
+            type.BaseType is { } parent && parent != typeof(object) && parent != typeof(ValueType) ? bases.Prepend(parent) : bases
+        ).Select(other => other.Name.Split('`')[0]);
     }
 
     internal static IEnumerable<string> BaseNames(string kind)
@@ -79,7 +81,10 @@ internal static partial class ApiNotation
     internal static string QualifiedName(Type type)
     {
         var outer = type.DeclaringType is { } declaring ? QualifiedName(declaring) : type.Namespace;
-        var own = type.GetGenericArguments().Skip(type.DeclaringType?.GetGenericArguments().Length ?? 0).Select(argument => argument.Name).ToList();
+        var own = type.GetGenericArguments()
+            .Skip(type.DeclaringType?.GetGenericArguments().Length ?? 0)
+            .Select(argument => argument.Name)
+            .ToList();
         var name = type.Name.Split('`')[0];
         return own.Count == 0 ? $"{outer}.{name}" : $"{outer}.{name}<{string.Join(",", own)}>";
     }
@@ -101,10 +106,16 @@ internal static partial class ApiNotation
 
     private static IEnumerable<string> TopLevel(string list)
     {
-        int depth = 0, start = 0;
+        int depth = 0,
+            start = 0;
         for (var i = 0; i < list.Length; i++)
         {
-            depth += list[i] switch { '<' or '(' => 1, '>' or ')' => -1, _ => 0 };
+            depth += list[i] switch
+            {
+                '<' or '(' => 1,
+                '>' or ')' => -1,
+                _ => 0,
+            };
             if (depth == 0 && list[i] == ',')
             {
                 yield return list[start..i].Trim();

@@ -8,20 +8,24 @@ namespace FederatedQC.TestKit.PublicApi;
 internal static class MemberNotation
 {
     /// <summary>The member, or null when it is not part of what the type adds to its public face.</summary>
-    internal static string? Write(MemberInfo member) => member switch
-    {
-        ConstructorInfo { IsStatic: false } constructor when IsShown(constructor) =>
-            $"{Access(constructor)}{constructor.DeclaringType!.Name.Split('`')[0]}({Parameters(constructor)})",
-        MethodInfo method when IsShown(method) && IsOwn(method) => Method(method),
-        PropertyInfo property => Property(property),
-        FieldInfo field when (field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly) && !field.IsSpecialName => Field(field),
-        EventInfo { AddMethod: { } add } happening when IsShown(add) => $"event {TypeNotation.Write(happening.EventHandlerType!)} {happening.Name}",
-        _ => null,
-    };
+    internal static string? Write(MemberInfo member) =>
+        member switch
+        {
+            ConstructorInfo { IsStatic: false } constructor when IsShown(constructor) =>
+                $"{Access(constructor)}{constructor.DeclaringType!.Name.Split('`')[0]}({Parameters(constructor)})",
+            MethodInfo method when IsShown(method) && IsOwn(method) => Method(method),
+            PropertyInfo property => Property(property),
+            FieldInfo field when (field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly) && !field.IsSpecialName => Field(field),
+            EventInfo { AddMethod: { } add } happening when IsShown(add) =>
+                $"event {TypeNotation.Write(happening.EventHandlerType!)} {happening.Name}",
+            _ => null,
+        };
 
     internal static string Method(MethodInfo method)
     {
-        var generic = method.IsGenericMethodDefinition ? $"<{string.Join(", ", method.GetGenericArguments().Select(type => type.Name))}>" : "";
+        var generic = method.IsGenericMethodDefinition
+            ? $"<{string.Join(", ", method.GetGenericArguments().Select(type => type.Name))}>"
+            : "";
         return $"{Access(method)}{Modifier(method)}{TypeNotation.Write(method.ReturnType)} {method.Name}{generic}({Parameters(method)})";
     }
 
@@ -35,7 +39,10 @@ internal static class MemberNotation
         var either = accessors[0];
         var index = property.GetIndexParameters();
         var name = index.Length == 0 ? property.Name : $"this[{string.Join(", ", index.Select(Parameter))}]";
-        var modifier = either.IsStatic ? "static " : either is { IsVirtual: true, IsFinal: false } ? "virtual " : "";
+        var modifier =
+            either.IsStatic ? "static "
+            : either is { IsVirtual: true, IsFinal: false } ? "virtual "
+            : "";
         var can = string.Concat(accessors.Select(accessor => accessor.ReturnType == typeof(void) ? "set; " : "get; "));
         return $"{Access(either)}{modifier}{TypeNotation.Write(property.PropertyType)} {name} {{ {can}}}";
     }
@@ -56,13 +63,14 @@ internal static class MemberNotation
 
     private static string Access(MethodBase method) => method.IsPublic ? "" : "protected ";
 
-    private static string Modifier(MethodInfo method) => method switch
-    {
-        { IsStatic: true } => "static ",
-        { IsAbstract: true } => "abstract ",
-        { IsVirtual: true, IsFinal: false } => "virtual ",
-        _ => "",
-    };
+    private static string Modifier(MethodInfo method) =>
+        method switch
+        {
+            { IsStatic: true } => "static ",
+            { IsAbstract: true } => "abstract ",
+            { IsVirtual: true, IsFinal: false } => "virtual ",
+            _ => "",
+        };
 
     private static string Parameters(MethodBase method)
     {
@@ -73,18 +81,24 @@ internal static class MemberNotation
     private static string Parameter(ParameterInfo parameter)
     {
         var type = parameter.ParameterType;
-        var passing = !type.IsByRef ? "" : parameter.IsOut ? "out " : parameter.IsIn ? "in " : "ref ";
-        var several = parameter.IsDefined(typeof(ParamArrayAttribute)) || parameter.IsDefined(typeof(ParamCollectionAttribute)) ? "params " : "";
+        var passing =
+            !type.IsByRef ? ""
+            : parameter.IsOut ? "out "
+            : parameter.IsIn ? "in "
+            : "ref ";
+        var several =
+            parameter.IsDefined(typeof(ParamArrayAttribute)) || parameter.IsDefined(typeof(ParamCollectionAttribute)) ? "params " : "";
         return $"{several}{passing}{TypeNotation.Write(type)} {parameter.Name}{(parameter.HasDefaultValue ? " = " + Default(parameter) : "")}";
     }
 
-    private static string Default(ParameterInfo parameter) => parameter.DefaultValue switch
-    {
-        null => parameter.ParameterType.IsValueType && Nullable.GetUnderlyingType(parameter.ParameterType) is null ? "default" : "null",
-        bool flag => flag ? "true" : "false",
-        string text => $"\"{text}\"",
-        Enum value => $"{value.GetType().Name}.{value}",
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        var other => other.ToString()!,
-    };
+    private static string Default(ParameterInfo parameter) =>
+        parameter.DefaultValue switch
+        {
+            null => parameter.ParameterType.IsValueType && Nullable.GetUnderlyingType(parameter.ParameterType) is null ? "default" : "null",
+            bool flag => flag ? "true" : "false",
+            string text => $"\"{text}\"",
+            Enum value => $"{value.GetType().Name}.{value}",
+            IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+            var other => other.ToString()!,
+        };
 }

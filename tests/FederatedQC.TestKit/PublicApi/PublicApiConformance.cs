@@ -23,7 +23,8 @@ public static class PublicApiConformance
     {
         var reference = new SignatureList(list);
         var deviations = new List<string>();
-        var types = assembly.GetTypes()
+        var types = assembly
+            .GetTypes()
             .Where(type => ApiNotation.IsShown(type) && !exemptNamespaces.Contains(type.Namespace, StringComparer.Ordinal))
             .OrderBy(type => type.FullName, StringComparer.Ordinal);
         foreach (var type in types)
@@ -34,9 +35,7 @@ public static class PublicApiConformance
                 deviations.Add(wrongType);
                 continue;
             }
-            deviations.AddRange(ApiNotation.Members(type)
-                .Select(member => reference.MatchMember(name, member))
-                .OfType<string>());
+            deviations.AddRange(ApiNotation.Members(type).Select(member => reference.MatchMember(name, member)).OfType<string>());
         }
         return new ConformanceReport(deviations, reference.Lines(used: true), reference.Lines(used: false));
     }

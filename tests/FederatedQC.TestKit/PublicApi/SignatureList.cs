@@ -58,7 +58,9 @@ internal sealed class SignatureList
             return null;
         }
         var name = ApiNotation.MemberName(member);
-        var near = _members[type].Where(other => ApiNotation.MemberName(other.Text) == name).Select(other => $"\n    package: {other.Text}");
+        var near = _members[type]
+            .Where(other => ApiNotation.MemberName(other.Text) == name)
+            .Select(other => $"\n    package: {other.Text}");
         return $"{type}: the package has no '{member.Replace("~", "", StringComparison.Ordinal)}'.{string.Concat(near)}";
     }
 

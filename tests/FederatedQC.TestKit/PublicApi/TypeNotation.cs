@@ -1,6 +1,8 @@
 namespace FederatedQC.TestKit.PublicApi;
 
-/// <summary>Writes a type as it stands in a signature: C# keywords, tuples, arrays, and a <c>~</c> where a nullable annotation may follow.</summary>
+/// <summary>
+/// Writes a type as it stands in a signature: C# keywords, tuples, arrays, and a <c>~</c> where a nullable annotation may follow.
+/// </summary>
 internal static class TypeNotation
 {
     private static readonly Dictionary<Type, string> Keywords = new()
@@ -52,7 +54,9 @@ internal static class TypeNotation
             return type.Name;
         }
         var arguments = string.Join(", ", type.GetGenericArguments().Select(Write));
-        return type.FullName?.StartsWith("System.ValueTuple`", StringComparison.Ordinal) == true || type.Name.StartsWith("ValueTuple`", StringComparison.Ordinal)
+        return
+            type.FullName?.StartsWith("System.ValueTuple`", StringComparison.Ordinal) == true
+            || type.Name.StartsWith("ValueTuple`", StringComparison.Ordinal)
             ? $"({arguments})"
             : $"{type.Name.Split('`')[0]}<{arguments}>";
     }

@@ -21,37 +21,55 @@ public sealed class AnonymiserTests
     public void Blanked_regions_are_black_and_the_rest_is_untouched()
     {
         AnonymisedImage kept = Apply(new AnonymisationPolicy { Id = "p", Blank = [new ImageRegion(2, 3, 4, 5)] });
-        ForEachPixel((x, y, at) =>
-        {
-            bool inside = x is >= 2 and < 6 && y is >= 3 and < 8;
-            kept.Image.Pixels[at].ShouldBe(inside ? (byte)0 : Frame.Pixels[at]);
-        });
+        ForEachPixel(
+            (x, y, at) =>
+            {
+                bool inside = x is >= 2 and < 6 && y is >= 3 and < 8;
+                kept.Image.Pixels[at].ShouldBe(inside ? (byte)0 : Frame.Pixels[at]);
+            }
+        );
         kept.Record.Operations[0].ShouldBe("blank 2,3 4x5");
     }
 
     [Fact]
     public void Blurred_regions_lose_their_detail_and_the_rest_is_untouched()
     {
-        AnonymisedImage kept = Apply(new AnonymisationPolicy { Id = "p", Blur = [new ImageRegion(0, 0, 10, 10)], BlurSigma = 6 });
+        AnonymisedImage kept = Apply(
+            new AnonymisationPolicy
+            {
+                Id = "p",
+                Blur = [new ImageRegion(0, 0, 10, 10)],
+                BlurSigma = 6,
+            }
+        );
         List<byte> red = [];
-        ForEachPixel((x, y, at) =>
-        {
-            if (x >= 10)
+        ForEachPixel(
+            (x, y, at) =>
             {
-                kept.Image.Pixels[at].ShouldBe(Frame.Pixels[at]);
+                if (x >= 10)
+                {
+                    kept.Image.Pixels[at].ShouldBe(Frame.Pixels[at]);
+                }
+                else if (at % 3 == 0)
+                {
+                    red.Add(kept.Image.Pixels[at]);
+                }
             }
-            else if (at % 3 == 0)
-            {
-                red.Add(kept.Image.Pixels[at]);
-            }
-        });
+        );
         (red.Max() - red.Min()).ShouldBeLessThan(40);
     }
 
     [Fact]
     public void Cropping_keeps_the_region_of_the_original_frame()
     {
-        AnonymisedImage kept = Apply(new AnonymisationPolicy { Id = "p", Crop = new ImageRegion(5, 2, 3, 4), Blank = [new ImageRegion(5, 2, 1, 1)] });
+        AnonymisedImage kept = Apply(
+            new AnonymisationPolicy
+            {
+                Id = "p",
+                Crop = new ImageRegion(5, 2, 3, 4),
+                Blank = [new ImageRegion(5, 2, 1, 1)],
+            }
+        );
         (kept.Image.Width, kept.Image.Height).ShouldBe((3, 4));
         kept.Image.Pixels[..3].ToArray().ShouldBe(new byte[3]);
         kept.Image.Pixels[3..6].ToArray().ShouldBe(Frame.Pixels.Slice(((2 * 20) + 6) * 3, 3).ToArray());
@@ -62,7 +80,14 @@ public sealed class AnonymiserTests
     public void The_original_is_not_changed()
     {
         byte[] before = Frame.Pixels.ToArray();
-        Apply(new AnonymisationPolicy { Id = "p", Blank = [new ImageRegion(0, 0, 20, 10)], Blur = [new ImageRegion(0, 0, 20, 10)] });
+        Apply(
+            new AnonymisationPolicy
+            {
+                Id = "p",
+                Blank = [new ImageRegion(0, 0, 20, 10)],
+                Blur = [new ImageRegion(0, 0, 20, 10)],
+            }
+        );
         Frame.Pixels.ToArray().ShouldBe(before);
     }
 
@@ -83,7 +108,10 @@ public sealed class AnonymiserTests
     [InlineData(0, 0, 0, 1)]
     [InlineData(int.MaxValue, 0, int.MaxValue, 1)]
     public void A_region_beyond_the_frame_stops_everything(int x, int y, int width, int height) =>
-        Should.Throw<AnonymisationException>(() => Apply(new AnonymisationPolicy { Id = "p", Blank = [new ImageRegion(x, y, width, height)] }))
+        Should
+            .Throw<AnonymisationException>(() =>
+                Apply(new AnonymisationPolicy { Id = "p", Blank = [new ImageRegion(x, y, width, height)] })
+            )
             .Message.ShouldContain("20x10");
 
     [Fact]

@@ -25,7 +25,10 @@ public sealed class AugmenterTests
     public void Flips_alone_give_the_four_mirror_images_and_each_of_them()
     {
         var options = new AugmentationOptions { FlipHorizontal = true, FlipVertical = true };
-        string[] mirrors = [.. from flipX in new[] { false, true } from flipY in new[] { false, true } select Convert.ToHexString(Mirror(flipX, flipY))];
+        string[] mirrors =
+        [
+            .. from flipX in new[] { false, true } from flipY in new[] { false, true } select Convert.ToHexString(Mirror(flipX, flipY)),
+        ];
         Enumerable.Range(0, 200).Select(i => Convert.ToHexString(Apply(options, 0, i))).Distinct().Order().ShouldBe(mirrors.Order());
     }
 
@@ -83,7 +86,18 @@ public sealed class AugmenterTests
         byte[] plane = Image[..(Side * Side)];
         byte[] three = [.. plane, .. plane, .. plane];
         byte[] moved = new byte[three.Length];
-        new Augmenter(new AugmentationOptions { RotateDegrees = 30, ShiftFraction = 0.2f, FlipHorizontal = true }, 1, 3, Side, Side).Apply(three, moved, 0, 3);
+        new Augmenter(
+            new AugmentationOptions
+            {
+                RotateDegrees = 30,
+                ShiftFraction = 0.2f,
+                FlipHorizontal = true,
+            },
+            1,
+            3,
+            Side,
+            Side
+        ).Apply(three, moved, 0, 3);
         moved[..(Side * Side)].ShouldBe(moved[(Side * Side)..(2 * Side * Side)]);
         moved[..(Side * Side)].ShouldBe(moved[(2 * Side * Side)..]);
     }
@@ -113,10 +127,10 @@ public sealed class AugmenterTests
     }
 
     private static byte[] Mirror(bool flipX, bool flipY) =>
-    [
-        .. from c in Enumerable.Range(0, 3)
-           from y in Enumerable.Range(0, Side)
-           from x in Enumerable.Range(0, Side)
-           select Image[(c * Side * Side) + ((flipY ? Side - 1 - y : y) * Side) + (flipX ? Side - 1 - x : x)],
-    ];
+        [
+            .. from c in Enumerable.Range(0, 3)
+            from y in Enumerable.Range(0, Side)
+            from x in Enumerable.Range(0, Side)
+            select Image[(c * Side * Side) + ((flipY ? Side - 1 - y : y) * Side) + (flipX ? Side - 1 - x : x)],
+        ];
 }

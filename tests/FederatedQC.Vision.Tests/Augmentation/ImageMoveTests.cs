@@ -52,7 +52,12 @@ public sealed class ImageMoveTests
     [Fact]
     public void A_turn_is_the_one_that_opencv_makes()
     {
-        byte[] pixels = [.. from y in Enumerable.Range(0, 48) from x in Enumerable.Range(0, 48) select (byte)(128 + (50 * Math.Sin(x / 4.0)) + (50 * Math.Cos(y / 5.0)))];
+        byte[] pixels =
+        [
+            .. from y in Enumerable.Range(0, 48)
+            from x in Enumerable.Range(0, 48)
+            select (byte)(128 + (50 * Math.Sin(x / 4.0)) + (50 * Math.Cos(y / 5.0))),
+        ];
         byte[] expected = new byte[pixels.Length];
         using Mat source = Mat.FromPixelData(48, 48, MatType.CV_8UC1, pixels);
         using Mat target = Mat.FromPixelData(48, 48, MatType.CV_8UC1, expected);
@@ -92,7 +97,8 @@ public sealed class ImageMoveTests
                 int left = (int)Math.Floor(sx);
                 int top = (int)Math.Floor(sy);
                 double At(int row, int column) => pixels[(Mirror(row, height) * width) + Mirror(column, width)];
-                double value = ((1 - (sy - top)) * (((1 - (sx - left)) * At(top, left)) + ((sx - left) * At(top, left + 1))))
+                double value =
+                    ((1 - (sy - top)) * (((1 - (sx - left)) * At(top, left)) + ((sx - left) * At(top, left + 1))))
                     + ((sy - top) * (((1 - (sx - left)) * At(top + 1, left)) + ((sx - left) * At(top + 1, left + 1))));
                 moved[(y * width) + x] = (byte)(value + 0.5);
             }

@@ -7,10 +7,14 @@ public sealed class ClassFolderTests
     [Fact]
     public void Folders_are_classes_and_the_usual_names_are_no_defects()
     {
-        using DatasetFolder folder = new DatasetFolder().Image("OK/1.png").Image("dent/1.JPG").Image("dent/deep/2.tif").File("dent/notes.txt", [1]);
+        using DatasetFolder folder = new DatasetFolder()
+            .Image("OK/1.png")
+            .Image("dent/1.JPG")
+            .Image("dent/deep/2.tif")
+            .File("dent/notes.txt", [1]);
         DefectDataset data = folder.Read();
-        data.Samples.Select(s => (s.Id, s.ClassName, s.IsDefect)).ShouldBe(
-            [("OK/1.png", "OK", false), ("dent/1.JPG", "dent", true), ("dent/deep/2.tif", "dent", true)]);
+        data.Samples.Select(s => (s.Id, s.ClassName, s.IsDefect))
+            .ShouldBe([("OK/1.png", "OK", false), ("dent/1.JPG", "dent", true), ("dent/deep/2.tif", "dent", true)]);
     }
 
     [Theory]
@@ -58,7 +62,8 @@ public sealed class ClassFolderTests
             folder.Image($"a/{i}.png").Image($"b/{i}.png");
         }
 
-        DataSplit[] Splits(ulong seed) => [.. DatasetReader.Read(folder.Path, new DatasetReaderOptions { Seed = seed }).Samples.Select(s => s.Split)];
+        DataSplit[] Splits(ulong seed) =>
+            [.. DatasetReader.Read(folder.Path, new DatasetReaderOptions { Seed = seed }).Samples.Select(s => s.Split)];
         DefectDataset data = folder.Read();
         foreach (string name in data.Classes)
         {
@@ -76,7 +81,9 @@ public sealed class ClassFolderTests
     {
         using DatasetFolder folder = new DatasetFolder().File("a/readme.txt", [1]);
         folder.Error().ShouldContain("class folders with images");
-        Should.Throw<DatasetException>(() => DatasetReader.Read(folder.Path + "/none", new DatasetReaderOptions())).Message.ShouldContain("does not exist");
+        Should
+            .Throw<DatasetException>(() => DatasetReader.Read(folder.Path + "/none", new DatasetReaderOptions()))
+            .Message.ShouldContain("does not exist");
         Should.Throw<DatasetException>(() => DatasetReader.Read([], new DatasetReaderOptions()));
     }
 
@@ -93,7 +100,10 @@ public sealed class ClassFolderTests
         merged.Samples.Select(s => s.Dataset).Distinct().Count().ShouldBe(2);
 
         DefectDataset apart = DatasetReader.Read(both, new DatasetReaderOptions { PrefixClasses = true });
-        apart.Classes.ShouldBe([$"{Path.GetFileName(first.Path)}.dent", $"{Path.GetFileName(second.Path)}.hole", "good"], ignoreOrder: true);
+        apart.Classes.ShouldBe(
+            [$"{Path.GetFileName(first.Path)}.dent", $"{Path.GetFileName(second.Path)}.hole", "good"],
+            ignoreOrder: true
+        );
         apart.Samples.Count(s => !s.IsDefect).ShouldBe(2);
     }
 
@@ -110,7 +120,8 @@ public sealed class ClassFolderTests
     {
         using DatasetFolder first = new DatasetFolder().Manifest("path,class,is_defect", "a.png,stain,1");
         using DatasetFolder second = new DatasetFolder().Manifest("path,class,is_defect", "a.png,stain,0");
-        Should.Throw<DatasetException>(() => DatasetReader.Read([first.Path, second.Path], new DatasetReaderOptions()))
+        Should
+            .Throw<DatasetException>(() => DatasetReader.Read([first.Path, second.Path], new DatasetReaderOptions()))
             .Message.ShouldContain("'stain'");
     }
 }

@@ -17,7 +17,8 @@ internal sealed class DatasetFolder : IDisposable
         return this;
     }
 
-    public DatasetFolder Image(string path, byte level = 0) => File(path, PngFile.Write(2, 2, 8, PngFile.Grey, [level, level, level, level]));
+    public DatasetFolder Image(string path, byte level = 0) =>
+        File(path, PngFile.Write(2, 2, 8, PngFile.Grey, [level, level, level, level]));
 
     public DatasetFolder File(string path, byte[] bytes)
     {

@@ -62,8 +62,12 @@ public sealed class GoodClassTests
     {
         using DatasetFolder first = new DatasetFolder().Image("良品/1.png").Image("dent/1.png");
         using DatasetFolder second = new DatasetFolder().Image("OK/1.png").Image("hole/1.png");
-        DatasetReader.Read([first.Path, second.Path], new DatasetReaderOptions()).Samples.Where(s => !s.IsDefect)
-            .Select(s => s.ClassName).Distinct().ShouldBe(["OK"]);
+        DatasetReader
+            .Read([first.Path, second.Path], new DatasetReaderOptions())
+            .Samples.Where(s => !s.IsDefect)
+            .Select(s => s.ClassName)
+            .Distinct()
+            .ShouldBe(["OK"]);
     }
 
     [Fact]

@@ -15,7 +15,10 @@ public sealed class ManifestDialectTests
     public void Unicode_is_read_in_any_of_its_encodings(string name, bool marked)
     {
         Encoding encoding = Encoding.GetEncoding(name);
-        using DatasetFolder folder = new DatasetFolder().File("manifest.csv", [.. marked ? encoding.GetPreamble() : [], .. encoding.GetBytes(Text)]);
+        using DatasetFolder folder = new DatasetFolder().File(
+            "manifest.csv",
+            [.. marked ? encoding.GetPreamble() : [], .. encoding.GetBytes(Text)]
+        );
         folder.Read().Classes.ShouldBe(["Örtlich", "划痕"], ignoreOrder: true);
     }
 
@@ -65,7 +68,9 @@ public sealed class ManifestDialectTests
     [Fact]
     public void Backslashes_are_those_of_folders()
     {
-        using DatasetFolder folder = new DatasetFolder().Manifest("path,class", "img\\a\\1.png,dent", ".\\img\\2.png,dent").Image("img/a/1.png");
+        using DatasetFolder folder = new DatasetFolder()
+            .Manifest("path,class", "img\\a\\1.png,dent", ".\\img\\2.png,dent")
+            .Image("img/a/1.png");
         DefectDataset data = folder.Read();
         data.Samples.Select(s => s.Id).ShouldBe(["img/a/1.png", "img/2.png"]);
         File.Exists(data.Samples[0].Path).ShouldBeTrue();

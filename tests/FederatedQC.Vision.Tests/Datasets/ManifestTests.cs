@@ -14,8 +14,19 @@ public sealed class ManifestTests
         data.Classes.ShouldBe(["good", "scratch"]);
         data.LabelOf("scratch").ShouldBe(1);
         data.LabelOf("unknown").ShouldBe(-1);
-        data.Samples[0].ShouldBe(new Sample(
-            "a/1.png", Path.Combine(folder.Path, "a/1.png"), "scratch", true, "g1", "mill-a", DataSplit.Train, Path.GetFileName(folder.Path)));
+        data.Samples[0]
+            .ShouldBe(
+                new Sample(
+                    "a/1.png",
+                    Path.Combine(folder.Path, "a/1.png"),
+                    "scratch",
+                    true,
+                    "g1",
+                    "mill-a",
+                    DataSplit.Train,
+                    Path.GetFileName(folder.Path)
+                )
+            );
         data.Samples[1].SiteHint.ShouldBeNull();
         data.Of(DataSplit.Test).ShouldBe([data.Samples[1]]);
     }
@@ -24,10 +35,14 @@ public sealed class ManifestTests
     public void Columns_may_stand_in_any_order_beside_others_and_quoted()
     {
         using DatasetFolder folder = new DatasetFolder().Manifest(
-            "\uFEFFnote,split,class,path", "\"says \"\"x, y\"\"\",golden,good,\"a,b.png\"", "", ",val,dent,c.png");
+            "\uFEFFnote,split,class,path",
+            "\"says \"\"x, y\"\"\",golden,good,\"a,b.png\"",
+            "",
+            ",val,dent,c.png"
+        );
         DefectDataset data = folder.Read();
-        data.Samples.Select(s => (s.Id, s.IsDefect, s.Group, s.Split)).ShouldBe(
-            [("a,b.png", false, "a,b.png", DataSplit.Golden), ("c.png", true, "c.png", DataSplit.Validation)]);
+        data.Samples.Select(s => (s.Id, s.IsDefect, s.Group, s.Split))
+            .ShouldBe([("a,b.png", false, "a,b.png", DataSplit.Golden), ("c.png", true, "c.png", DataSplit.Validation)]);
     }
 
     [Theory]
@@ -75,8 +90,19 @@ public sealed class ManifestTests
     public void A_manifest_without_splits_gets_drawn_ones()
     {
         using DatasetFolder folder = new DatasetFolder().Manifest(["path,class", .. Enumerable.Range(0, 20).Select(i => $"{i}.png,c")]);
-        folder.Read().Samples.CountBy(s => s.Split).ToDictionary().ShouldBe(
-            new Dictionary<DataSplit, int> { [DataSplit.Train] = 12, [DataSplit.Validation] = 4, [DataSplit.Test] = 4 }, ignoreOrder: true);
+        folder
+            .Read()
+            .Samples.CountBy(s => s.Split)
+            .ToDictionary()
+            .ShouldBe(
+                new Dictionary<DataSplit, int>
+                {
+                    [DataSplit.Train] = 12,
+                    [DataSplit.Validation] = 4,
+                    [DataSplit.Test] = 4,
+                },
+                ignoreOrder: true
+            );
     }
 
     [Fact]
@@ -85,7 +111,16 @@ public sealed class ManifestTests
         using var folder = new DatasetFolder();
         Sample[] samples =
         [
-            new("x, \"y\".png", Path.Combine(folder.Path, "x, \"y\".png"), "c", true, "g", null, DataSplit.Golden, Path.GetFileName(folder.Path)),
+            new(
+                "x, \"y\".png",
+                Path.Combine(folder.Path, "x, \"y\".png"),
+                "c",
+                true,
+                "g",
+                null,
+                DataSplit.Golden,
+                Path.GetFileName(folder.Path)
+            ),
             new("z.png", Path.Combine(folder.Path, "z.png"), "ok", false, "h", "s", DataSplit.Validation, Path.GetFileName(folder.Path)),
         ];
         ManifestWriter.Write(folder.Path, samples);

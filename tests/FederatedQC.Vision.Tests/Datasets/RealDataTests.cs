@@ -61,5 +61,10 @@ public sealed class RealDataTests
         DatasetReader.Read(Path.Combine(RealDataFactAttribute.Folder, name), new DatasetReaderOptions());
 
     private static (int Train, int Validation, int Golden, int Test) Counts(DefectDataset data) =>
-        (data.Of(DataSplit.Train).Count, data.Of(DataSplit.Validation).Count, data.Of(DataSplit.Golden).Count, data.Of(DataSplit.Test).Count);
+        (
+            data.Of(DataSplit.Train).Count,
+            data.Of(DataSplit.Validation).Count,
+            data.Of(DataSplit.Golden).Count,
+            data.Of(DataSplit.Test).Count
+        );
 }

@@ -28,9 +28,17 @@ public sealed class SkippedFileTests
     [Fact]
     public void Formats_that_are_not_read_are_counted_by_their_ending()
     {
-        using DatasetFolder folder = new DatasetFolder().Image("dent/1.png").Image("dent/2.gif").Image("dent/3.GIF").Image("dent/4.heic").File("dent/notes", [1]);
-        folder.Read().Sources[0].Skipped.Select(s => (s.Reason, s.Count)).ShouldBe(
-            [("FormatNotRead()", 1), ("FormatNotRead(.gif)", 2), ("FormatNotRead(.heic)", 1)]);
+        using DatasetFolder folder = new DatasetFolder()
+            .Image("dent/1.png")
+            .Image("dent/2.gif")
+            .Image("dent/3.GIF")
+            .Image("dent/4.heic")
+            .File("dent/notes", [1]);
+        folder
+            .Read()
+            .Sources[0]
+            .Skipped.Select(s => (s.Reason, s.Count))
+            .ShouldBe([("FormatNotRead()", 1), ("FormatNotRead(.gif)", 2), ("FormatNotRead(.heic)", 1)]);
     }
 
     [Theory]
@@ -83,11 +91,19 @@ public sealed class SkippedFileTests
     public void Images_that_a_manifest_does_not_list_are_counted_and_those_behind_a_link_are_not()
     {
         using DatasetFolder elsewhere = new DatasetFolder().Image("a/1.png").Image("a/2.png");
-        using DatasetFolder folder = new DatasetFolder().Manifest("path,class", "x/1.png,dent", "far/a/1.png,good")
-            .Image("x/1.png").Image("x/2.png").Image("masks/1.png").File("README.md", [1]);
+        using DatasetFolder folder = new DatasetFolder()
+            .Manifest("path,class", "x/1.png,dent", "far/a/1.png,good")
+            .Image("x/1.png")
+            .Image("x/2.png")
+            .Image("masks/1.png")
+            .File("README.md", [1]);
         Directory.CreateSymbolicLink(Path.Combine(folder.Path, "far"), elsewhere.Path);
         DatasetSource source = folder.Read().Sources.ShouldHaveSingleItem();
         source.Layout.ShouldBe(FolderLayout.Manifest);
-        source.Skipped.ShouldBe([new("FormatNotRead(.md)", 1, "README.md"), new("Mask", 1, "masks/1.png"), new("NotInManifest", 1, "x/2.png")]);
+        source.Skipped.ShouldBe([
+            new("FormatNotRead(.md)", 1, "README.md"),
+            new("Mask", 1, "masks/1.png"),
+            new("NotInManifest", 1, "x/2.png"),
+        ]);
     }
 }

@@ -8,12 +8,17 @@ public sealed class SplitFolderTests
     public void Folders_of_splits_hold_classes_and_are_none()
     {
         using DatasetFolder folder = new DatasetFolder()
-            .Image("train/good/1.png").Image("Valid/dent/2.png").Image("test/good/3.png").Image("golden/dent/4.png");
+            .Image("train/good/1.png")
+            .Image("Valid/dent/2.png")
+            .Image("test/good/3.png")
+            .Image("golden/dent/4.png");
         DefectDataset data = folder.Read();
-        data.Samples.Select(s => (s.Id, s.ClassName, s.Split)).ShouldBe(
-            [
-                ("Valid/dent/2.png", "dent", DataSplit.Validation), ("golden/dent/4.png", "dent", DataSplit.Golden),
-                ("test/good/3.png", "good", DataSplit.Test), ("train/good/1.png", "good", DataSplit.Train),
+        data.Samples.Select(s => (s.Id, s.ClassName, s.Split))
+            .ShouldBe([
+                ("Valid/dent/2.png", "dent", DataSplit.Validation),
+                ("golden/dent/4.png", "dent", DataSplit.Golden),
+                ("test/good/3.png", "good", DataSplit.Test),
+                ("train/good/1.png", "good", DataSplit.Train),
             ]);
         data.Sources.ShouldHaveSingleItem().Layout.ShouldBe(FolderLayout.SplitFolders);
     }
@@ -53,7 +58,10 @@ public sealed class SplitFolderTests
         using var folder = new DatasetFolder();
         for (int i = 0; i < 20; i++)
         {
-            folder.Image($"train/good/{i:000}.png").Image($"test/good/{i:000}.png").Image($"test/hole/{i:000}.png")
+            folder
+                .Image($"train/good/{i:000}.png")
+                .Image($"test/good/{i:000}.png")
+                .Image($"test/hole/{i:000}.png")
                 .Image($"ground_truth/hole/{i:000}_mask.png");
         }
 
@@ -62,15 +70,20 @@ public sealed class SplitFolderTests
         data.Samples.Count.ShouldBe(60);
         data.Of(DataSplit.Train).Count(s => s.ClassName == "hole").ShouldBe(12);
         data.Sources[0].Layout.ShouldBe(FolderLayout.Mvtec);
-        data.Sources[0].Skipped.Select(s => (s.Reason, s.Count, s.Example)).ShouldBe(
-            [("FormatNotRead(.txt)", 1, "license.txt"), ("Mask", 20, "ground_truth/hole/000_mask.png")], ignoreOrder: true);
+        data.Sources[0]
+            .Skipped.Select(s => (s.Reason, s.Count, s.Example))
+            .ShouldBe([("FormatNotRead(.txt)", 1, "license.txt"), ("Mask", 20, "ground_truth/hole/000_mask.png")], ignoreOrder: true);
     }
 
     [Fact]
     public void Masks_beside_a_training_split_with_defects_leave_the_split_as_it_is()
     {
         using DatasetFolder folder = new DatasetFolder()
-            .Image("train/good/1.png").Image("train/hole/2.png").Image("val/hole/3.png").Image("test/hole/4.png").Image("masks/hole/4.png");
+            .Image("train/good/1.png")
+            .Image("train/hole/2.png")
+            .Image("val/hole/3.png")
+            .Image("test/hole/4.png")
+            .Image("masks/hole/4.png");
         DefectDataset data = folder.Read();
         data.Sources[0].Layout.ShouldBe(FolderLayout.SplitFolders);
         data.Samples.CountBy(s => s.Split).ToDictionary()[DataSplit.Train].ShouldBe(2);
@@ -86,7 +99,10 @@ public sealed class SplitFolderTests
     [Fact]
     public void A_folder_of_data_sets_is_refused()
     {
-        using DatasetFolder folder = new DatasetFolder().Image("bottle/train/good/1.png").Image("bottle/test/hole/1.png").Image("cable/test/cut/1.png");
+        using DatasetFolder folder = new DatasetFolder()
+            .Image("bottle/train/good/1.png")
+            .Image("bottle/test/hole/1.png")
+            .Image("cable/test/cut/1.png");
         string error = folder.Error();
         error.ShouldContain("'bottle' would be a class, but holds folders of splits (test, train)");
         error.ShouldContain("name it instead");

@@ -7,16 +7,17 @@ public sealed class DamagedDataTests
 {
     private const int Side = 96;
 
-    public static TheoryData<string, string, int[]> Encoders() => new()
-    {
-        { "baseline", ".jpg", [1, 90] },
-        { "progressive", ".jpg", [1, 90, 2, 1] },
-        { "with restarts", ".jpg", [1, 90, 4, 5] },
-        { "with tables of its own", ".jpg", [1, 75, 3, 1] },
-        { "LZW", ".tif", [259, 5] },
-        { "deflate", ".tif", [259, 8] },
-        { "PNG", ".png", [] },
-    };
+    public static TheoryData<string, string, int[]> Encoders() =>
+        new()
+        {
+            { "baseline", ".jpg", [1, 90] },
+            { "progressive", ".jpg", [1, 90, 2, 1] },
+            { "with restarts", ".jpg", [1, 90, 4, 5] },
+            { "with tables of its own", ".jpg", [1, 75, 3, 1] },
+            { "LZW", ".tif", [259, 5] },
+            { "deflate", ".tif", [259, 8] },
+            { "PNG", ".png", [] },
+        };
 
     [Theory]
     [MemberData(nameof(Encoders))]
@@ -30,7 +31,9 @@ public sealed class DamagedDataTests
                 byte[] damaged = [.. file];
                 int quarter = file.Length / 4;
                 damaged.AsSpan((file.Length * 3 / 10) + (file.Length * 4 / 10 * step / 20), quarter).Clear();
-                ImageDecoder.TryDecode(damaged, DecodeOptions.Default, out _, out ImageRefusal refusal).ShouldBeFalse($"{kind}, step {step}");
+                ImageDecoder
+                    .TryDecode(damaged, DecodeOptions.Default, out _, out ImageRefusal refusal)
+                    .ShouldBeFalse($"{kind}, step {step}");
                 refusal.ShouldBeOneOf(ImageRefusal.Corrupt, ImageRefusal.Truncated);
             }
         }
@@ -66,8 +69,11 @@ public sealed class DamagedDataTests
                     foreach (int sampling in samplings)
                     {
                         byte[] file = Encode(".jpg", [1, 85, 2, progressive, 4, restart, 7, sampling], colour: true, width, height);
-                        ImageDecoder.TryDecode(file, DecodeOptions.Default, out PixelImage? image, out ImageRefusal refusal)
-                            .ShouldBeTrue($"{refusal}: {width} × {height}, progressive {progressive}, restart {restart}, sampling {sampling:x}");
+                        ImageDecoder
+                            .TryDecode(file, DecodeOptions.Default, out PixelImage? image, out ImageRefusal refusal)
+                            .ShouldBeTrue(
+                                $"{refusal}: {width} × {height}, progressive {progressive}, restart {restart}, sampling {sampling:x}"
+                            );
                         (image!.Width, image.Height).ShouldBe((width, height));
                     }
                 }
@@ -85,9 +91,13 @@ public sealed class DamagedDataTests
     {
         int channels = colour ? 3 : 1;
 
-        // Little noise: a block of it has fewer bits than one that zeros decode to. Where both have the same, nothing in the codes tells them apart.
+        // Little noise: a block of it has fewer bits than one that zeros decode to. Where both have the same, nothing in the codes tells
+        // them apart.
         var random = new Random(5);
-        byte[] pixels = [.. Enumerable.Range(0, width * height * channels).Select(i => (byte)(60 + (i / channels % width) + random.Next(6)))];
+        byte[] pixels =
+        [
+            .. Enumerable.Range(0, width * height * channels).Select(i => (byte)(60 + (i / channels % width) + random.Next(6))),
+        ];
         using Mat mat = Mat.FromPixelData(height, width, MatType.CV_8UC(channels), pixels);
         Cv2.ImEncode(ending, mat, out byte[] file, settings);
         return file;

@@ -24,10 +24,10 @@ public sealed class ImageDecoderTests
     [Fact]
     public void Alpha_is_dropped_and_not_blended()
     {
-        Decode(PngFile.Write(2, 1, 8, PngFile.Rgba, [10, 20, 30, 0, 40, 50, 60, 128])).Pixels.ToArray()
+        Decode(PngFile.Write(2, 1, 8, PngFile.Rgba, [10, 20, 30, 0, 40, 50, 60, 128]))
+            .Pixels.ToArray()
             .ShouldBe(new byte[] { 10, 20, 30, 40, 50, 60 });
-        Decode(PngFile.Write(2, 1, 8, PngFile.GreyAlpha, [10, 0, 20, 255])).Pixels.ToArray()
-            .ShouldBe(new byte[] { 10, 20 });
+        Decode(PngFile.Write(2, 1, 8, PngFile.GreyAlpha, [10, 0, 20, 255])).Pixels.ToArray().ShouldBe(new byte[] { 10, 20 });
     }
 
     [Fact]
@@ -41,8 +41,7 @@ public sealed class ImageDecoderTests
 
     [Fact]
     public void One_bit_becomes_black_and_white() =>
-        Decode(PngFile.Write(8, 1, 1, PngFile.Grey, [0b10100001])).Pixels.ToArray()
-            .ShouldBe(new byte[] { 255, 0, 255, 0, 0, 0, 0, 255 });
+        Decode(PngFile.Write(8, 1, 1, PngFile.Grey, [0b10100001])).Pixels.ToArray().ShouldBe(new byte[] { 255, 0, 255, 0, 0, 0, 0, 255 });
 
     [Fact]
     public void Jpeg_decodes_to_the_level_worked_out_by_hand() =>
@@ -70,13 +69,17 @@ public sealed class ImageDecoderTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder.Of("a.png"), PngFile.Write(1, 1, 8, PngFile.Grey, [7]));
-        ImageDecoder.TryDecodeFile(folder.Of("a.png"), DecodeOptions.Default, out PixelImage? image, out ImageRefusal refusal).ShouldBeTrue();
+        ImageDecoder
+            .TryDecodeFile(folder.Of("a.png"), DecodeOptions.Default, out PixelImage? image, out ImageRefusal refusal)
+            .ShouldBeTrue();
         (image!.Pixels[0], refusal).ShouldBe(((byte)7, ImageRefusal.None));
     }
 
     internal static PixelImage Decode(byte[] file)
     {
-        ImageDecoder.TryDecode(file, DecodeOptions.Default, out PixelImage? image, out ImageRefusal refusal).ShouldBeTrue(refusal.ToString());
+        ImageDecoder
+            .TryDecode(file, DecodeOptions.Default, out PixelImage? image, out ImageRefusal refusal)
+            .ShouldBeTrue(refusal.ToString());
         refusal.ShouldBe(ImageRefusal.None);
         return image!;
     }

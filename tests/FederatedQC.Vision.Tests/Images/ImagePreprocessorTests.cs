@@ -15,12 +15,10 @@ public sealed class ImagePreprocessorTests
             .ShouldBe(new byte[] { 1, 4, 7, 10, 2, 5, 8, 11, 3, 6, 9, 12 });
 
     [Fact]
-    public void Grey_is_repeated_for_a_colour_network() =>
-        Apply(new PixelImage(1, 1, 1, [9]), 1, 3).ShouldBe(new byte[] { 9, 9, 9 });
+    public void Grey_is_repeated_for_a_colour_network() => Apply(new PixelImage(1, 1, 1, [9]), 1, 3).ShouldBe(new byte[] { 9, 9, 9 });
 
     [Fact]
-    public void Colour_becomes_luma_for_a_grey_network() =>
-        Apply(new PixelImage(1, 1, 3, [255, 0, 0]), 1, 1).ShouldBe(new byte[] { 76 });
+    public void Colour_becomes_luma_for_a_grey_network() => Apply(new PixelImage(1, 1, 3, [255, 0, 0]), 1, 1).ShouldBe(new byte[] { 76 });
 
     [Fact]
     public void Shrinking_takes_the_mean_of_the_covered_area() =>

@@ -134,7 +134,12 @@ public sealed class ImageRefusalTests
         var random = new Random(20);
         byte[][] starts =
         [
-            [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], [0xFF, 0xD8], "BM"u8.ToArray(), "II*\0"u8.ToArray(), "MM\0*"u8.ToArray(), [],
+            [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A],
+            [0xFF, 0xD8],
+            "BM"u8.ToArray(),
+            "II*\0"u8.ToArray(),
+            "MM\0*"u8.ToArray(),
+            [],
         ];
         for (int i = 0; i < 3000; i++)
         {
@@ -151,7 +156,9 @@ public sealed class ImageRefusalTests
         var random = new Random(21);
         byte[][] files =
         [
-            PngFile.Write(8, 8, 8, PngFile.Grey, new byte[64]), JpegFile.WriteGrey(), RawFiles.Bmp(4, 4, new byte[16]),
+            PngFile.Write(8, 8, 8, PngFile.Grey, new byte[64]),
+            JpegFile.WriteGrey(),
+            RawFiles.Bmp(4, 4, new byte[16]),
             RawFiles.Tiff(4, 4, 8, new byte[16]),
         ];
         foreach (byte[] file in files)

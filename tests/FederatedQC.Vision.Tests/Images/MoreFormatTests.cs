@@ -62,9 +62,10 @@ public sealed class MoreFormatTests
         }
     }
 
-    private static PixelImage Decode(byte[] file) => ImageDecoder.TryDecode(file, DecodeOptions.Default, out PixelImage? image, out ImageRefusal refusal)
-        ? image
-        : throw new InvalidOperationException(refusal.ToString());
+    private static PixelImage Decode(byte[] file) =>
+        ImageDecoder.TryDecode(file, DecodeOptions.Default, out PixelImage? image, out ImageRefusal refusal)
+            ? image
+            : throw new InvalidOperationException(refusal.ToString());
 
     private static byte[] Encode(string ending, int quality, int channels, int depth)
     {
@@ -76,9 +77,15 @@ public sealed class MoreFormatTests
             {
                 switch (depth, channels)
                 {
-                    case (MatType.CV_16U, _): picture.Set(y, x, (ushort)(x * step)); break;
-                    case (_, 1): picture.Set(y, x, (byte)(x * step)); break;
-                    default: picture.Set(y, x, new Vec3b(0, 0, (byte)(x * step))); break;
+                    case (MatType.CV_16U, _):
+                        picture.Set(y, x, (ushort)(x * step));
+                        break;
+                    case (_, 1):
+                        picture.Set(y, x, (byte)(x * step));
+                        break;
+                    default:
+                        picture.Set(y, x, new Vec3b(0, 0, (byte)(x * step)));
+                        break;
                 }
             }
         }

@@ -44,7 +44,15 @@ internal static class RawFiles
     {
         (short Tag, int Value)[] tags =
         [
-            (256, width), (257, height), (258, bits), (259, 1), (262, photometric), (273, 8), (277, 1), (278, height), (279, samples.Length),
+            (256, width),
+            (257, height),
+            (258, bits),
+            (259, 1),
+            (262, photometric),
+            (273, 8),
+            (277, 1),
+            (278, height),
+            (279, samples.Length),
             (339, format),
         ];
         byte[] file = new byte[8 + samples.Length + (samples.Length & 1) + 2 + (12 * tags.Length) + 4];

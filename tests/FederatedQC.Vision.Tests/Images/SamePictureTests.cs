@@ -17,7 +17,23 @@ public sealed class SamePictureTests
         byte[] rgba = [10, 20, 30, 0, 40, 50, 60, 128];
         Pixels(PngFile.Write(2, 1, 8, PngFile.Rgba, rgba)).ShouldBe(Colours);
         Pixels(Write(2, 1, 8, 2, [rgba], 4, (338, extraSample))).ShouldBe(Colours);
-        Pixels(Write(2, 1, 8, 2, [[10, 40], [20, 50], [30, 60], [0, 128]], 4, (338, extraSample))).ShouldBe(Colours);
+        Pixels(
+                Write(
+                    2,
+                    1,
+                    8,
+                    2,
+                    [
+                        [10, 40],
+                        [20, 50],
+                        [30, 60],
+                        [0, 128],
+                    ],
+                    4,
+                    (338, extraSample)
+                )
+            )
+            .ShouldBe(Colours);
         Pixels(RawFiles.Bmp32(2, [30, 20, 10, 0, 60, 50, 40, 128])).ShouldBe(Colours);
     }
 
@@ -25,7 +41,20 @@ public sealed class SamePictureTests
     public void Grey_with_alpha_is_grey_in_every_format()
     {
         Pixels(PngFile.Write(2, 1, 8, PngFile.GreyAlpha, [10, 0, 20, 255])).ShouldBe(new byte[] { 10, 20 });
-        Pixels(Write(2, 1, 8, 1, [[10, 0, 20, 255]], 2, (338, 2))).ShouldBe(new byte[] { 10, 20 });
+        Pixels(
+                Write(
+                    2,
+                    1,
+                    8,
+                    1,
+                    [
+                        [10, 0, 20, 255],
+                    ],
+                    2,
+                    (338, 2)
+                )
+            )
+            .ShouldBe(new byte[] { 10, 20 });
     }
 
     [Theory]
@@ -39,9 +68,42 @@ public sealed class SamePictureTests
     [Fact]
     public void Packed_samples_of_every_depth_are_scaled_to_the_whole_range()
     {
-        Pixels(Write(4, 1, 2, 1, [[0b00_01_10_11]])).ShouldBe(new byte[] { 0, 85, 170, 255 });
-        Pixels(Write(2, 1, 12, 1, [[0xFF, 0xF8, 0x00]])).ShouldBe(new byte[] { 255, 128 });
-        Pixels(Write(4, 1, 10, 1, [[0xFF, 0xC0, 0x08, 0x00, 0x00]])).ShouldBe(new byte[] { 255, 0, 128, 0 });
+        Pixels(
+                Write(
+                    4,
+                    1,
+                    2,
+                    1,
+                    [
+                        [0b00_01_10_11],
+                    ]
+                )
+            )
+            .ShouldBe(new byte[] { 0, 85, 170, 255 });
+        Pixels(
+                Write(
+                    2,
+                    1,
+                    12,
+                    1,
+                    [
+                        [0xFF, 0xF8, 0x00],
+                    ]
+                )
+            )
+            .ShouldBe(new byte[] { 255, 128 });
+        Pixels(
+                Write(
+                    4,
+                    1,
+                    10,
+                    1,
+                    [
+                        [0xFF, 0xC0, 0x08, 0x00, 0x00],
+                    ]
+                )
+            )
+            .ShouldBe(new byte[] { 255, 0, 128, 0 });
     }
 
     [Theory]
@@ -55,7 +117,19 @@ public sealed class SamePictureTests
     [InlineData(8, new byte[] { 3, 6, 2, 5, 1, 4 }, 2)]
     public void A_tiff_file_that_says_how_it_lies_comes_out_upright(int orientation, byte[] expected, int width)
     {
-        PixelImage image = ImageDecoderTests.Decode(Write(3, 2, 8, 1, [[1, 2, 3, 4, 5, 6]], 1, (274, orientation)));
+        PixelImage image = ImageDecoderTests.Decode(
+            Write(
+                3,
+                2,
+                8,
+                1,
+                [
+                    [1, 2, 3, 4, 5, 6],
+                ],
+                1,
+                (274, orientation)
+            )
+        );
         image.Width.ShouldBe(width);
         image.Pixels.ToArray().ShouldBe(expected);
     }

@@ -35,7 +35,9 @@ public sealed class SampleDepthTests
     {
         foreach (byte[] file in Files([0, 1024]))
         {
-            ImageDecoder.TryDecode(file, new DecodeOptions(SampleBits: 10), out PixelImage? image, out ImageRefusal refusal).ShouldBeFalse();
+            ImageDecoder
+                .TryDecode(file, new DecodeOptions(SampleBits: 10), out PixelImage? image, out ImageRefusal refusal)
+                .ShouldBeFalse();
             (image, refusal).ShouldBe((null, ImageRefusal.TooDeep));
         }
     }
@@ -57,13 +59,21 @@ public sealed class SampleDepthTests
 
     [Fact]
     public void Eight_bits_are_what_they_are_whatever_the_camera() =>
-        Decode(PngFile.Write(2, 1, 8, PngFile.Grey, [7, 255]), new DecodeOptions(SampleBits: 10)).Pixels.ToArray().ShouldBe(new byte[] { 7, 255 });
+        Decode(PngFile.Write(2, 1, 8, PngFile.Grey, [7, 255]), new DecodeOptions(SampleBits: 10))
+            .Pixels.ToArray()
+            .ShouldBe(new byte[] { 7, 255 });
 
     private static byte[][] Files(int[] samples) =>
-    [
-        PngFile.Write(samples.Length, 1, 16, PngFile.Grey, [.. samples.SelectMany(sample => new[] { (byte)(sample >> 8), (byte)(sample & 0xFF) })]),
-        TiffFile.Write(samples.Length, 1, 16, 1, [TiffFile.Words(samples)]),
-    ];
+        [
+            PngFile.Write(
+                samples.Length,
+                1,
+                16,
+                PngFile.Grey,
+                [.. samples.SelectMany(sample => new[] { (byte)(sample >> 8), (byte)(sample & 0xFF) })]
+            ),
+            TiffFile.Write(samples.Length, 1, 16, 1, [TiffFile.Words(samples)]),
+        ];
 
     private static PixelImage Decode(byte[] file, DecodeOptions options)
     {

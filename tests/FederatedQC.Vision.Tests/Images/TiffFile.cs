@@ -15,7 +15,15 @@ internal static class TiffFile
     /// <param name="planes">The strips: one with all samples of a pixel side by side, or one a sample.</param>
     /// <param name="samples">Samples a pixel.</param>
     /// <param name="more">More tags, each with a short value.</param>
-    public static byte[] Write(int width, int height, int bits, int photometric, byte[][] planes, int samples = 1, params (int Tag, int Value)[] more)
+    public static byte[] Write(
+        int width,
+        int height,
+        int bits,
+        int photometric,
+        byte[][] planes,
+        int samples = 1,
+        params (int Tag, int Value)[] more
+    )
     {
         var tags = new SortedDictionary<int, int[]>
         {

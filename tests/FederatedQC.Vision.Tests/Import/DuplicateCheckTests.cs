@@ -49,7 +49,9 @@ public sealed class DuplicateCheckTests
 
         for (ulong other = 2; other < 40; other++)
         {
-            PerceptualHash.Distance(hash, PerceptualHash.Of(generator.Generate(SurfaceClass.Patch, style, other, 0).Image)).ShouldBeGreaterThan(4);
+            PerceptualHash
+                .Distance(hash, PerceptualHash.Of(generator.Generate(SurfaceClass.Patch, style, other, 0).Image))
+                .ShouldBeGreaterThan(4);
         }
     }
 

@@ -26,7 +26,18 @@ public sealed class OperatorShareTests
     {
         // 200 good, 20 cracked and 20 bent training images, in groups of two.
         var (taken, _) = OperatorShare.Take(Data(), 60, seed: 3);
-        taken.CountBy(sample => sample.ClassName).ToDictionary().ShouldBe(new Dictionary<string, int> { ["good"] = 40, ["crack"] = 10, ["bent"] = 10 }, ignoreOrder: true);
+        taken
+            .CountBy(sample => sample.ClassName)
+            .ToDictionary()
+            .ShouldBe(
+                new Dictionary<string, int>
+                {
+                    ["good"] = 40,
+                    ["crack"] = 10,
+                    ["bent"] = 10,
+                },
+                ignoreOrder: true
+            );
     }
 
     [Fact]
@@ -36,17 +47,36 @@ public sealed class OperatorShareTests
         Ids(data, 3).ShouldBe(Ids(new DefectDataset(data.Samples.Reverse()), 3));
         Ids(data, 3).ShouldNotBe(Ids(data, 4));
 
-        static IEnumerable<string> Ids(DefectDataset data, ulong seed) => OperatorShare.Take(data, 30, seed).Taken.Select(sample => sample.Id).Order();
+        static IEnumerable<string> Ids(DefectDataset data, ulong seed) =>
+            OperatorShare.Take(data, 30, seed).Taken.Select(sample => sample.Id).Order();
     }
 
     [Fact]
     public void More_than_half_of_every_class_is_refused() =>
-        Should.Throw<DatasetException>(() => OperatorShare.Take(Data(), 121, seed: 3)).Message.ShouldContain("120 training images at most, and not 121");
+        Should
+            .Throw<DatasetException>(() => OperatorShare.Take(Data(), 121, seed: 3))
+            .Message.ShouldContain("120 training images at most, and not 121");
 
-    private static DefectDataset Data() => new(
-        Samples("good", 200, DataSplit.Train).Concat(Samples("crack", 20, DataSplit.Train)).Concat(Samples("bent", 20, DataSplit.Train))
-            .Concat(Samples("good", 10, DataSplit.Validation)).Concat(Samples("good", 10, DataSplit.Test)));
+    private static DefectDataset Data() =>
+        new(
+            Samples("good", 200, DataSplit.Train)
+                .Concat(Samples("crack", 20, DataSplit.Train))
+                .Concat(Samples("bent", 20, DataSplit.Train))
+                .Concat(Samples("good", 10, DataSplit.Validation))
+                .Concat(Samples("good", 10, DataSplit.Test))
+        );
 
-    private static IEnumerable<Sample> Samples(string name, int count, DataSplit split) => Enumerable.Range(0, count)
-        .Select(index => new Sample($"{split}-{name}-{index:D3}", $"{index}.png", name, name != "good", $"{split}-{name}-{index / 2}", null, split, "d"));
+    private static IEnumerable<Sample> Samples(string name, int count, DataSplit split) =>
+        Enumerable
+            .Range(0, count)
+            .Select(index => new Sample(
+                $"{split}-{name}-{index:D3}",
+                $"{index}.png",
+                name,
+                name != "good",
+                $"{split}-{name}-{index / 2}",
+                null,
+                split,
+                "d"
+            ));
 }

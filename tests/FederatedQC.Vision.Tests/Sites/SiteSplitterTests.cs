@@ -31,10 +31,15 @@ public sealed class SiteSplitterTests
         shares.Select(s => s.Name).ShouldBe(Enumerable.Range(1, sites).Select(i => $"site-{i}"));
 
         Sample[] dealt = [.. shares.SelectMany(s => s.Train.Concat(s.Validation))];
-        dealt.Select(s => s.Id).Order().ShouldBe(
-            data.Samples.Where(s => s.Split is DataSplit.Train or DataSplit.Validation).Select(s => s.Id).Order());
+        dealt
+            .Select(s => s.Id)
+            .Order()
+            .ShouldBe(data.Samples.Where(s => s.Split is DataSplit.Train or DataSplit.Validation).Select(s => s.Id).Order());
         shares.ShouldAllBe(s => s.Train.All(x => x.Split == DataSplit.Train) && s.Validation.All(x => x.Split == DataSplit.Validation));
-        shares.SelectMany(s => s.Train.Concat(s.Validation).Select(x => (x.Group, s.Name))).Distinct().GroupBy(x => x.Group)
+        shares
+            .SelectMany(s => s.Train.Concat(s.Validation).Select(x => (x.Group, s.Name)))
+            .Distinct()
+            .GroupBy(x => x.Group)
             .ShouldAllBe(g => g.Count() == 1);
         shares.ShouldAllBe(s => s.Train.Count >= 8 && s.Validation.Count >= 1);
     }
@@ -47,8 +52,13 @@ public sealed class SiteSplitterTests
         DefectDataset data = Data(1);
         var shuffled = new DefectDataset(data.Samples.Reverse());
         SplitSpec spec = SplitSpec.Parse(text);
-        string Deal(DefectDataset from, ulong seed) => string.Join('|', SiteSplitter.Split(from, spec, new SiteSplitOptions(5, seed))
-            .Select(s => string.Join(',', s.Train.Concat(s.Validation).Select(x => x.Id))));
+        string Deal(DefectDataset from, ulong seed) =>
+            string.Join(
+                '|',
+                SiteSplitter
+                    .Split(from, spec, new SiteSplitOptions(5, seed))
+                    .Select(s => string.Join(',', s.Train.Concat(s.Validation).Select(x => x.Id)))
+            );
 
         Deal(data, 7).ShouldBe(Deal(data, 7));
         Deal(data, 7).ShouldBe(Deal(shuffled, 7));
@@ -85,14 +95,16 @@ public sealed class SiteSplitterTests
     [InlineData("by-group", 11, "10 different site hints")]
     [InlineData("by-dataset", 1, "2 data sets need at least as many sites")]
     public void What_can_not_be_dealt_says_why(string spec, int sites, string expected) =>
-        Should.Throw<DatasetException>(() => SiteSplitter.Split(Data(1), SplitSpec.Parse(spec), new SiteSplitOptions(sites, 1)))
+        Should
+            .Throw<DatasetException>(() => SiteSplitter.Split(Data(1), SplitSpec.Parse(spec), new SiteSplitOptions(sites, 1)))
             .Message.ShouldContain(expected);
 
     [Fact]
     public void Too_large_groups_say_so()
     {
         var data = new DefectDataset(Enumerable.Range(0, 40).Select(i => Sample(i, "c", "one", DataSplit.Train)));
-        Should.Throw<DatasetException>(() => SiteSplitter.Split(data, SplitSpec.Parse("iid"), new SiteSplitOptions(2, 1)))
+        Should
+            .Throw<DatasetException>(() => SiteSplitter.Split(data, SplitSpec.Parse("iid"), new SiteSplitOptions(2, 1)))
             .Message.ShouldContain("groups can't be dealt");
     }
 
@@ -100,7 +112,9 @@ public sealed class SiteSplitterTests
     public void A_data_set_without_validation_images_needs_none()
     {
         var data = new DefectDataset(Enumerable.Range(0, 40).Select(i => Sample(i, "c", $"g{i}", DataSplit.Train)));
-        SiteSplitter.Split(data, SplitSpec.Parse("iid"), new SiteSplitOptions(4, 1)).ShouldAllBe(s => s.Train.Count == 10 && s.Validation.Count == 0);
+        SiteSplitter
+            .Split(data, SplitSpec.Parse("iid"), new SiteSplitOptions(4, 1))
+            .ShouldAllBe(s => s.Train.Count == 10 && s.Validation.Count == 0);
     }
 
     [Theory]
@@ -129,10 +143,13 @@ public sealed class SiteSplitterTests
     }
 
     // How far the class shares of a site are from those of all, 0 to 1, in the mean.
-    private static double Skew(DefectDataset data, string spec) => SiteSplitter.Split(data, SplitSpec.Parse(spec), new SiteSplitOptions(4, 3))
-        .Average(site => data.Classes.Sum(c => Math.Abs(Share(site.Train, c) - Share(data.Of(DataSplit.Train), c))) / 2);
+    private static double Skew(DefectDataset data, string spec) =>
+        SiteSplitter
+            .Split(data, SplitSpec.Parse(spec), new SiteSplitOptions(4, 3))
+            .Average(site => data.Classes.Sum(c => Math.Abs(Share(site.Train, c) - Share(data.Of(DataSplit.Train), c))) / 2);
 
-    private static double Share(IReadOnlyList<Sample> samples, string name) => (double)samples.Count(s => s.ClassName == name) / samples.Count;
+    private static double Share(IReadOnlyList<Sample> samples, string name) =>
+        (double)samples.Count(s => s.ClassName == name) / samples.Count;
 
     // Three classes, groups of one to four samples, ten site hints, two data sets.
     private static DefectDataset Data(int seed)
@@ -141,11 +158,22 @@ public sealed class SiteSplitterTests
         var samples = new List<Sample>();
         for (int group = 0; group < 260; group++)
         {
-            DataSplit split = (group % 10) switch { < 7 => DataSplit.Train, < 9 => DataSplit.Validation, _ => group % 20 == 9 ? DataSplit.Test : DataSplit.Golden };
+            DataSplit split = (group % 10) switch
+            {
+                < 7 => DataSplit.Train,
+                < 9 => DataSplit.Validation,
+                _ => group % 20 == 9 ? DataSplit.Test : DataSplit.Golden,
+            };
             string name = "abc"[random.Next(3)].ToString();
             for (int i = random.Next(1, 5); i > 0; i--)
             {
-                samples.Add(Sample(samples.Count, name, $"g{group}", split) with { SiteHint = $"h{group / 26}", Dataset = group < 65 ? "small" : "big" });
+                samples.Add(
+                    Sample(samples.Count, name, $"g{group}", split) with
+                    {
+                        SiteHint = $"h{group / 26}",
+                        Dataset = group < 65 ? "small" : "big",
+                    }
+                );
             }
         }
 

@@ -25,7 +25,9 @@ public sealed class SurfaceGeneratorTests
     {
         SiteStyle style = SiteStyle.Draw(1, 0);
         byte[] Draw(ulong seed, ulong part, int view) =>
-            new SurfaceGenerator(new SurfaceOptions { Seed = seed }).Generate(SurfaceClass.Pitting, style, part, view).Image.Pixels.ToArray();
+            new SurfaceGenerator(new SurfaceOptions { Seed = seed })
+                .Generate(SurfaceClass.Pitting, style, part, view)
+                .Image.Pixels.ToArray();
 
         byte[][] images = [Draw(1, 1, 0), Draw(2, 1, 0), Draw(1, 2, 0), Draw(1, 1, 1)];
         images.Select(Convert.ToHexString).ShouldBeUnique();
@@ -80,7 +82,10 @@ public sealed class SurfaceGeneratorTests
     {
         double Contrast(float difficulty)
         {
-            SurfaceImage[] patches = [.. Some(new SurfaceOptions { Difficulty = difficulty }, parts: 30).Where(s => s.SurfaceClass == SurfaceClass.Patch)];
+            SurfaceImage[] patches =
+            [
+                .. Some(new SurfaceOptions { Difficulty = difficulty }, parts: 30).Where(s => s.SurfaceClass == SurfaceClass.Patch),
+            ];
             return patches.Average(s => Math.Abs(Mean(s, inside: true) - Mean(s, inside: false)));
         }
 
@@ -90,8 +95,17 @@ public sealed class SurfaceGeneratorTests
     [Fact]
     public void Sites_look_different()
     {
-        double[] means = [.. Enumerable.Range(0, 4).Select(site => new SurfaceGenerator(new SurfaceOptions())
-            .Generate(SurfaceClass.Good, SiteStyle.Draw(1, site), 1, 0).Image.Pixels.ToArray().Average(p => (double)p))];
+        double[] means =
+        [
+            .. Enumerable
+                .Range(0, 4)
+                .Select(site =>
+                    new SurfaceGenerator(new SurfaceOptions())
+                        .Generate(SurfaceClass.Good, SiteStyle.Draw(1, site), 1, 0)
+                        .Image.Pixels.ToArray()
+                        .Average(p => (double)p)
+                ),
+        ];
         (means.Max() - means.Min()).ShouldBeGreaterThan(15);
         Enumerable.Range(0, 4).Select(site => SiteStyle.Draw(1, site).MainKind).ShouldBeUnique();
     }
@@ -125,7 +139,9 @@ public sealed class SurfaceGeneratorTests
         }
     }
 
-    private static double Mean(SurfaceImage surface, bool inside) => Enumerable.Range(0, surface.Image.Pixels.Length)
-        .Where(i => surface.Mask.Pixels[i] != 0 == inside)
-        .Average(i => (double)surface.Image.Pixels[i]);
+    private static double Mean(SurfaceImage surface, bool inside) =>
+        Enumerable
+            .Range(0, surface.Image.Pixels.Length)
+            .Where(i => surface.Mask.Pixels[i] != 0 == inside)
+            .Average(i => (double)surface.Image.Pixels[i]);
 }

@@ -47,7 +47,10 @@ public sealed class SyntheticDatasetWriterTests
         using var folder = new TemporaryFolder();
         SyntheticDatasetWriter.Write(folder.Of("a"), Small, default);
         SyntheticDatasetWriter.Write(folder.Of("b"), Small, default);
-        string[] files = [.. Directory.GetFiles(folder.Of("a"), "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder.Of("a"), f))];
+        string[] files =
+        [
+            .. Directory.GetFiles(folder.Of("a"), "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder.Of("a"), f)),
+        ];
         files.ShouldAllBe(f => File.ReadAllBytes(folder.Of("a", f)).SequenceEqual(File.ReadAllBytes(folder.Of("b", f))));
     }
 }

@@ -9,7 +9,10 @@ namespace FederatedQC.Worker.Tests.Data;
 public sealed class ModelFileTests : IDisposable
 {
     private static readonly ModelSpec Spec = Surfaces.SpecOf(["bad", "good"], sharing: "fedbn");
-    private static readonly ModelState Model = ModelInitialiser.Create(Spec, seed: 7) with { Local = [.. Enumerable.Range(0, new ParameterLayout(Spec).LocalCount).Select(place => (float)place)] };
+    private static readonly ModelState Model = ModelInitialiser.Create(Spec, seed: 7) with
+    {
+        Local = [.. Enumerable.Range(0, new ParameterLayout(Spec).LocalCount).Select(place => (float)place)],
+    };
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -22,7 +25,10 @@ public sealed class ModelFileTests : IDisposable
         read.Spec.ShouldBe(Spec);
         read.Shared.ShouldBe(Model.Shared);
         read.Local.ShouldBe(Model.Local);
-        Directory.GetFiles(_folder.Of("model")).Select(Path.GetFileName).ShouldBe(["local.f32", "shared.f32", "spec.json"], ignoreOrder: true);
+        Directory
+            .GetFiles(_folder.Of("model"))
+            .Select(Path.GetFileName)
+            .ShouldBe(["local.f32", "shared.f32", "spec.json"], ignoreOrder: true);
     }
 
     [Fact]

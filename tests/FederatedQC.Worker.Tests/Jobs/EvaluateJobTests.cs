@@ -26,7 +26,10 @@ public sealed class EvaluateJobTests(Surfaces surfaces) : IClassFixture<Surfaces
         _runner.Run(job, _ => { }, CancellationToken.None);
         var model = start with { SharedPath = job.SharedOutput, LocalPath = sharing == "all-shared" ? null : job.LocalOutput };
         var evaluated = Evaluate(model, "test", parityImages: 1000);
-        evaluated.Parity.ShouldBeGreaterThan(0, "two implementations of the same sums are never equal to the last bit, so something was compared");
+        evaluated.Parity.ShouldBeGreaterThan(
+            0,
+            "two implementations of the same sums are never equal to the last bit, so something was compared"
+        );
         evaluated.Parity.ShouldBeLessThanOrEqualTo(1e-4);
     }
 
@@ -83,8 +86,19 @@ public sealed class EvaluateJobTests(Surfaces surfaces) : IClassFixture<Surfaces
         }
 
         var model = Surfaces.Write(Surfaces.SpecOf(["patch", "scratch"]), _folder.Of("model"));
-        var figures = ((WorkerReply.Evaluated)_runner.Run(
-            new EvaluateJob { Data = new DataSource([images]), Split = "val", Model = model }, _ => { }, CancellationToken.None)).Figures;
+        var figures = (
+            (WorkerReply.Evaluated)
+                _runner.Run(
+                    new EvaluateJob
+                    {
+                        Data = new DataSource([images]),
+                        Split = "val",
+                        Model = model,
+                    },
+                    _ => { },
+                    CancellationToken.None
+                )
+        ).Figures;
         figures.Auroc.ShouldBeNull();
         figures.AtOverkillLimit.ShouldBeNull();
     }
@@ -118,17 +132,38 @@ public sealed class EvaluateJobTests(Surfaces surfaces) : IClassFixture<Surfaces
         _folder.Dispose();
     }
 
-    private WorkerReply.Evaluated EvaluateWith(string baseline) => (WorkerReply.Evaluated)_runner.Run(
-        new EvaluateJob
-        {
-            Data = surfaces.Data,
-            Split = "val",
-            Model = Surfaces.Write(surfaces.Spec, _folder.Of("model")),
-            Baseline = new BaselineJob { Kind = baseline, Settings = new TrainingSettings { LocalEpochs = 2 }, FirstSeed = 1, Seed = 2, KeptPath = _folder.Of("alone.f32") },
-        },
-        _ => { },
-        CancellationToken.None);
+    private WorkerReply.Evaluated EvaluateWith(string baseline) =>
+        (WorkerReply.Evaluated)
+            _runner.Run(
+                new EvaluateJob
+                {
+                    Data = surfaces.Data,
+                    Split = "val",
+                    Model = Surfaces.Write(surfaces.Spec, _folder.Of("model")),
+                    Baseline = new BaselineJob
+                    {
+                        Kind = baseline,
+                        Settings = new TrainingSettings { LocalEpochs = 2 },
+                        FirstSeed = 1,
+                        Seed = 2,
+                        KeptPath = _folder.Of("alone.f32"),
+                    },
+                },
+                _ => { },
+                CancellationToken.None
+            );
 
-    private WorkerReply.Evaluated Evaluate(ModelFiles model, string split, int parityImages = 16) => (WorkerReply.Evaluated)_runner.Run(
-        new EvaluateJob { Data = surfaces.Data, Split = split, Model = model, ParityImages = parityImages }, _ => { }, CancellationToken.None);
+    private WorkerReply.Evaluated Evaluate(ModelFiles model, string split, int parityImages = 16) =>
+        (WorkerReply.Evaluated)
+            _runner.Run(
+                new EvaluateJob
+                {
+                    Data = surfaces.Data,
+                    Split = split,
+                    Model = model,
+                    ParityImages = parityImages,
+                },
+                _ => { },
+                CancellationToken.None
+            );
 }

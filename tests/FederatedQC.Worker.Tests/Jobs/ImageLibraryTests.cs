@@ -39,7 +39,14 @@ public sealed class ImageLibraryTests(Surfaces surfaces) : IClassFixture<Surface
 
     [Fact]
     public void A_defect_that_the_plan_does_not_know_is_refused_whatever_its_name() =>
-        Should.Throw<DatasetException>(() => new ImageLibrary().Load(Folder(name => name.Replace("good", "worn", StringComparison.Ordinal)), surfaces.Spec, DataSplit.Train))
+        Should
+            .Throw<DatasetException>(() =>
+                new ImageLibrary().Load(
+                    Folder(name => name.Replace("good", "worn", StringComparison.Ordinal)),
+                    surfaces.Spec,
+                    DataSplit.Train
+                )
+            )
             .Message.ShouldContain("worn");
 
     public void Dispose() => _folder.Dispose();
@@ -70,6 +77,9 @@ public sealed class ImageLibraryTests(Surfaces surfaces) : IClassFixture<Surface
         return new DataSource([_folder.Of("images")]);
     }
 
-    private IEnumerable<string> Images(string split) => ImageLibrary.Read(new DataSource([_folder.Of("images")])).Samples
-        .Where(sample => sample.Split == SplitNames.Get(split)).Select(sample => sample.Path);
+    private IEnumerable<string> Images(string split) =>
+        ImageLibrary
+            .Read(new DataSource([_folder.Of("images")]))
+            .Samples.Where(sample => sample.Split == SplitNames.Get(split))
+            .Select(sample => sample.Path);
 }

@@ -31,7 +31,12 @@ public sealed class SurveyJobTests(Surfaces surfaces) : IClassFixture<Surfaces>,
         var good = Path.Combine(_folder.Path, "images", "OK");
         Directory.CreateDirectory(good);
         File.Copy(ImageOf("good"), Path.Combine(good, "1.png"));
-        var job = new SurveyJob { Data = new DataSource([_folder.Of("images")]), Classes = ["good", "scratch"], DefectFreeClass = "good" };
+        var job = new SurveyJob
+        {
+            Data = new DataSource([_folder.Of("images")]),
+            Classes = ["good", "scratch"],
+            DefectFreeClass = "good",
+        };
         var surveyed = (WorkerReply.Surveyed)_runner.Run(job, _ => { }, CancellationToken.None);
         surveyed.Images.Values.ShouldHaveSingleItem().Keys.ShouldBe(["good"]);
         surveyed.Problems.ShouldNotContain(problem => problem.Contains("does not know"));

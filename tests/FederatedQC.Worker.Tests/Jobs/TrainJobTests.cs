@@ -48,7 +48,8 @@ public sealed class TrainJobTests(Surfaces surfaces) : IClassFixture<Surfaces>, 
     public void The_sum_of_the_rates_is_told()
     {
         var job = Surfaces.Train(Surfaces.Write(surfaces.Spec, _folder.Of("model")), surfaces.Data);
-        var trained = (WorkerReply.Trained)_runner.Run(job with { Settings = job.Settings with { Schedule = "constant" } }, _ => { }, CancellationToken.None);
+        var trained = (WorkerReply.Trained)
+            _runner.Run(job with { Settings = job.Settings with { Schedule = "constant" } }, _ => { }, CancellationToken.None);
         trained.RateSum.ShouldBe(trained.Steps * 0.05, 1e-9);
     }
 
@@ -57,7 +58,10 @@ public sealed class TrainJobTests(Surfaces surfaces) : IClassFixture<Surfaces>, 
     {
         var start = Surfaces.Write(surfaces.Spec, _folder.Of("model"));
         var plain = Surfaces.Train(start, surfaces.Data, epochs: 1);
-        plain = plain with { Settings = plain.Settings with { Momentum = 0, WeightDecay = 0, BatchSize = 64, Schedule = "constant", LearningRate = 1e-3 } };
+        plain = plain with
+        {
+            Settings = plain.Settings with { Momentum = 0, WeightDecay = 0, BatchSize = 64, Schedule = "constant", LearningRate = 1e-3 },
+        };
         var (unshifted, trained) = Ends(plain);
         ModelFile.WriteVector(_folder.Of("shift"), Enumerable.Repeat(1f, unshifted.Length).ToArray());
 
@@ -75,7 +79,10 @@ public sealed class TrainJobTests(Surfaces surfaces) : IClassFixture<Surfaces>, 
         const double Mu = 0.5;
         var start = Surfaces.Write(surfaces.Spec, _folder.Of("model"));
         var job = Surfaces.Train(start, surfaces.Data, epochs: 1);
-        job = job with { Settings = job.Settings with { Momentum = 0, WeightDecay = 0, BatchSize = 64, Schedule = "constant", LearningRate = Rate } };
+        job = job with
+        {
+            Settings = job.Settings with { Momentum = 0, WeightDecay = 0, BatchSize = 64, Schedule = "constant", LearningRate = Rate },
+        };
         var (plain, trained) = Ends(job);
         ModelFile.WriteVector(_folder.Of("anchor"), Enumerable.Repeat(1f, plain.Length).ToArray());
 
@@ -103,9 +110,13 @@ public sealed class TrainJobTests(Surfaces surfaces) : IClassFixture<Surfaces>, 
     {
         var spec = Surfaces.SpecOf(surfaces.Spec.Classes, norm: NormKind.Group);
         var job = Surfaces.Train(Surfaces.Write(spec, _folder.Of("model")), surfaces.Data, epochs: 1);
-        var images = ((WorkerReply.Surveyed)_runner.Run(new SurveyJob { Data = surfaces.Data }, _ => { }, CancellationToken.None)).Images["train"].Values.Sum();
+        var images = ((WorkerReply.Surveyed)_runner.Run(new SurveyJob { Data = surfaces.Data }, _ => { }, CancellationToken.None))
+            .Images["train"]
+            .Values.Sum();
 
-        Should.Throw<DatasetException>(() => Ends(job with { Privacy = new ImagePrivacy(1, 1, images + 1) })).Message.ShouldContain("the images changed");
+        Should
+            .Throw<DatasetException>(() => Ends(job with { Privacy = new ImagePrivacy(1, 1, images + 1) }))
+            .Message.ShouldContain("the images changed");
         Ends(job with { Privacy = new ImagePrivacy(1, 1, images) }).Reply.Samples.ShouldBe(images);
     }
 
@@ -114,7 +125,9 @@ public sealed class TrainJobTests(Surfaces surfaces) : IClassFixture<Surfaces>, 
     {
         var spec = Surfaces.SpecOf(surfaces.Spec.Classes, norm: NormKind.Group);
         var job = Surfaces.Train(Surfaces.Write(spec, _folder.Of("model")), surfaces.Data, epochs: 1);
-        var images = ((WorkerReply.Surveyed)_runner.Run(new SurveyJob { Data = surfaces.Data }, _ => { }, CancellationToken.None)).Images["train"].Values.Sum();
+        var images = ((WorkerReply.Surveyed)_runner.Run(new SurveyJob { Data = surfaces.Data }, _ => { }, CancellationToken.None))
+            .Images["train"]
+            .Values.Sum();
 
         // Batches are as large as the set: every image takes part in every step, and only the noise is left to chance.
         job = job with { Settings = job.Settings with { BatchSize = images } };
@@ -129,7 +142,12 @@ public sealed class TrainJobTests(Surfaces surfaces) : IClassFixture<Surfaces>, 
     {
         var images = _folder.Of("images");
         Copy(surfaces.Images, images);
-        var victims = DatasetReader.Read(images, new DatasetReaderOptions()).Of(DataSplit.Train).Take(4).Select(sample => sample.Path).ToArray();
+        var victims = DatasetReader
+            .Read(images, new DatasetReaderOptions())
+            .Of(DataSplit.Train)
+            .Take(4)
+            .Select(sample => sample.Path)
+            .ToArray();
         File.WriteAllBytes(victims[0], []);
         File.WriteAllText(victims[1], "not an image");
         File.WriteAllBytes(victims[2], File.ReadAllBytes(victims[2])[..200]);
@@ -173,7 +191,9 @@ public sealed class TrainJobTests(Surfaces surfaces) : IClassFixture<Surfaces>, 
     {
         var start = Surfaces.Write(surfaces.Spec, _folder.Of("model"));
         File.WriteAllBytes(start.SharedPath, new byte[8]);
-        var failure = Should.Throw<ModelFileException>(() => _runner.Run(Surfaces.Train(start, surfaces.Data), _ => { }, CancellationToken.None));
+        var failure = Should.Throw<ModelFileException>(() =>
+            _runner.Run(Surfaces.Train(start, surfaces.Data), _ => { }, CancellationToken.None)
+        );
         failure.Message.ShouldContain("8 bytes");
     }
 

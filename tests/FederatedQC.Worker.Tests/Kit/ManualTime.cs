@@ -25,9 +25,7 @@ internal sealed class ManualTime : TimeProvider
 
         public void Fire() => callback(state);
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

@@ -18,8 +18,15 @@ public sealed class Surfaces : IDisposable
         Images = _folder.Of("images");
         SyntheticDatasetWriter.Write(
             Images,
-            new SyntheticDatasetOptions { Sites = 1, PartsPerClass = 5, ViewsPerPart = 2, Surface = new SurfaceOptions { Size = 40, Seed = 3 } },
-            CancellationToken.None);
+            new SyntheticDatasetOptions
+            {
+                Sites = 1,
+                PartsPerClass = 5,
+                ViewsPerPart = 2,
+                Surface = new SurfaceOptions { Size = 40, Seed = 3 },
+            },
+            CancellationToken.None
+        );
         Spec = SpecOf([.. SurfaceClasses.All.Select(SurfaceClasses.NameOf).Order(StringComparer.Ordinal)]);
     }
 
@@ -30,31 +37,40 @@ public sealed class Surfaces : IDisposable
 
     public ModelSpec Spec { get; }
 
-    public static ModelSpec SpecOf(ImmutableArray<string> classes, string sharing = "all-shared", NormKind norm = NormKind.Batch) => SpecBuilder.Create(new NetworkOptions
-    {
-        Classes = classes,
-        Width = 8,
-        InputSize = 32,
-        DefectFreeClass = classes.Contains("good") ? "good" : null,
-        Sharing = sharing,
-        Norm = norm,
-    });
+    public static ModelSpec SpecOf(ImmutableArray<string> classes, string sharing = "all-shared", NormKind norm = NormKind.Batch) =>
+        SpecBuilder.Create(
+            new NetworkOptions
+            {
+                Classes = classes,
+                Width = 8,
+                InputSize = 32,
+                DefectFreeClass = classes.Contains("good") ? "good" : null,
+                Sharing = sharing,
+                Norm = norm,
+            }
+        );
 
     /// <summary>Writes a first model into a folder.</summary>
     public static ModelFiles Write(ModelSpec spec, string folder) => ModelFile.Write(folder, ModelInitialiser.Create(spec, seed: 7));
 
     /// <summary>A short training that writes beside the model.</summary>
-    public static TrainJob Train(ModelFiles start, DataSource data, int epochs = 2, ulong seed = 5) => new()
-    {
-        Data = data,
-        Start = start,
-        Settings = new() { LocalEpochs = epochs, BatchSize = 16, LearningRate = 0.05 },
-        Round = 0,
-        Rounds = 1,
-        Seed = seed,
-        SharedOutput = start.SharedPath + ".end",
-        LocalOutput = start.LocalPath + ".end",
-    };
+    public static TrainJob Train(ModelFiles start, DataSource data, int epochs = 2, ulong seed = 5) =>
+        new()
+        {
+            Data = data,
+            Start = start,
+            Settings = new()
+            {
+                LocalEpochs = epochs,
+                BatchSize = 16,
+                LearningRate = 0.05,
+            },
+            Round = 0,
+            Rounds = 1,
+            Seed = seed,
+            SharedOutput = start.SharedPath + ".end",
+            LocalOutput = start.LocalPath + ".end",
+        };
 
     public void Dispose() => _folder.Dispose();
 }

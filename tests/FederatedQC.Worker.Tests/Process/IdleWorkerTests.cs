@@ -49,7 +49,10 @@ public sealed class IdleWorkerTests
         var mark = Path.Combine(Path.GetTempPath(), $"fqc-{Guid.NewGuid():N}");
         try
         {
-            await using var worker = New(FakeWorker.Script($"read -r job; echo '{FakeWorker.Surveyed}'; read -r end; touch {mark}"), new ManualTime());
+            await using var worker = New(
+                FakeWorker.Script($"read -r job; echo '{FakeWorker.Surveyed}'; read -r end; touch {mark}"),
+                new ManualTime()
+            );
             await RunAsync(worker);
             await worker.EndAsync().WaitAsync(Patience);
             File.Exists(mark).ShouldBeTrue("the worker saw the end of its input");

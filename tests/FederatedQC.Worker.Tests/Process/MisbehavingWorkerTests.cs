@@ -47,7 +47,9 @@ public sealed class MisbehavingWorkerTests : IAsyncDisposable
     [Fact]
     public async Task A_reply_of_another_kind_of_job_is_a_crash()
     {
-        var failure = await FailureOfAsync(FakeWorker.Answer("""{"reply":"trained","samples":1,"steps":1,"loss":0,"seconds":0,"skipped":{}}"""));
+        var failure = await FailureOfAsync(
+            FakeWorker.Answer("""{"reply":"trained","samples":1,"steps":1,"loss":0,"seconds":0,"skipped":{}}""")
+        );
         failure.Message.ShouldContain(nameof(SurveyJob));
     }
 
@@ -84,8 +86,11 @@ public sealed class MisbehavingWorkerTests : IAsyncDisposable
     public async Task Cancellation_kills_a_worker_that_hangs_with_all_that_it_started_and_the_next_job_gets_a_new_one()
     {
         var mark = Path.Combine(Path.GetTempPath(), $"fqc-{Guid.NewGuid():N}");
-        var worker = Start(FakeWorker.Script(
-            $"if [ -e {mark} ]; then read -r job; echo '{FakeWorker.Surveyed}'; read -r next; fi; tail -f /dev/null & echo $! > {mark}.new; mv {mark}.new {mark}; read -r job; wait"));
+        var worker = Start(
+            FakeWorker.Script(
+                $"if [ -e {mark} ]; then read -r job; echo '{FakeWorker.Surveyed}'; read -r next; fi; tail -f /dev/null & echo $! > {mark}.new; mv {mark}.new {mark}; read -r job; wait"
+            )
+        );
         try
         {
             using var cancellation = new CancellationTokenSource();
@@ -106,7 +111,9 @@ public sealed class MisbehavingWorkerTests : IAsyncDisposable
     public async Task After_a_crash_the_next_job_starts_a_new_worker()
     {
         var mark = Path.Combine(Path.GetTempPath(), $"fqc-{Guid.NewGuid():N}");
-        var worker = Start(FakeWorker.Script($"if [ ! -e {mark} ]; then touch {mark}; exit 9; fi; read -r job; echo '{FakeWorker.Surveyed}'; read -r next"));
+        var worker = Start(
+            FakeWorker.Script($"if [ ! -e {mark} ]; then touch {mark}; exit 9; fi; read -r job; echo '{FakeWorker.Surveyed}'; read -r next")
+        );
         try
         {
             await Should.ThrowAsync<WorkerException>(() => RunAsync(worker));
@@ -152,7 +159,8 @@ public sealed class MisbehavingWorkerTests : IAsyncDisposable
         return int.Parse(await File.ReadAllTextAsync(path, limit.Token), System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    private Task<WorkerException> FailureOfAsync(WorkerCommand command) => Should.ThrowAsync<WorkerException>(() => RunAsync(Start(command)));
+    private Task<WorkerException> FailureOfAsync(WorkerCommand command) =>
+        Should.ThrowAsync<WorkerException>(() => RunAsync(Start(command)));
 
     private WorkerProcess Start(WorkerCommand command)
     {

@@ -23,12 +23,24 @@ public sealed class RealWorkerTests(Surfaces surfaces) : IClassFixture<Surfaces>
         var trained = await worker.RunAsync<WorkerReply.Trained>(job, progress: null, CancellationToken.None).WaitAsync(Patience);
         trained.Samples.ShouldBeGreaterThan(0);
 
-        var evaluated = await worker.RunAsync<WorkerReply.Evaluated>(
-            new EvaluateJob { Data = surfaces.Data, Split = "val", Model = start with { SharedPath = job.SharedOutput } }, progress: null, CancellationToken.None).WaitAsync(Patience);
+        var evaluated = await worker
+            .RunAsync<WorkerReply.Evaluated>(
+                new EvaluateJob
+                {
+                    Data = surfaces.Data,
+                    Split = "val",
+                    Model = start with { SharedPath = job.SharedOutput },
+                },
+                progress: null,
+                CancellationToken.None
+            )
+            .WaitAsync(Patience);
         evaluated.Parity.ShouldBeInRange(0, 1e-4);
         evaluated.Figures.Accuracy.Count.ShouldBeGreaterThan(0);
 
-        var surveyed = await worker.RunAsync<WorkerReply.Surveyed>(new SurveyJob { Data = surfaces.Data }, progress: null, CancellationToken.None).WaitAsync(Patience);
+        var surveyed = await worker
+            .RunAsync<WorkerReply.Surveyed>(new SurveyJob { Data = surfaces.Data }, progress: null, CancellationToken.None)
+            .WaitAsync(Patience);
         surveyed.Classes.ShouldBe(surfaces.Spec.Classes);
     }
 
@@ -38,7 +50,9 @@ public sealed class RealWorkerTests(Surfaces surfaces) : IClassFixture<Surfaces>
         await using var worker = New();
         var start = Surfaces.Write(surfaces.Spec, _folder.Of("model"));
         var job = Surfaces.Train(start, new DataSource([_folder.Of("missing")]));
-        var failure = await Should.ThrowAsync<WorkerException>(() => worker.RunAsync<WorkerReply.Trained>(job, progress: null, CancellationToken.None).WaitAsync(Patience));
+        var failure = await Should.ThrowAsync<WorkerException>(() =>
+            worker.RunAsync<WorkerReply.Trained>(job, progress: null, CancellationToken.None).WaitAsync(Patience)
+        );
         failure.Kind.ShouldBe("data");
         failure.Message.ShouldContain("missing");
         worker.IsRunning.ShouldBeTrue();
@@ -50,7 +64,11 @@ public sealed class RealWorkerTests(Surfaces surfaces) : IClassFixture<Surfaces>
         await using var worker = New();
         var start = Surfaces.Write(surfaces.Spec, _folder.Of("model"));
         using var cancellation = new CancellationTokenSource();
-        var running = worker.RunAsync<WorkerReply.Trained>(Surfaces.Train(start, surfaces.Data, epochs: 100_000), new CancelAtFirst(cancellation), cancellation.Token);
+        var running = worker.RunAsync<WorkerReply.Trained>(
+            Surfaces.Train(start, surfaces.Data, epochs: 100_000),
+            new CancelAtFirst(cancellation),
+            cancellation.Token
+        );
         await Should.ThrowAsync<OperationCanceledException>(() => running.WaitAsync(Patience));
         worker.IsRunning.ShouldBeFalse();
     }
@@ -62,11 +80,17 @@ public sealed class RealWorkerTests(Surfaces surfaces) : IClassFixture<Surfaces>
     {
         var job = _folder.Of("job.json");
         var epochs = inTheMiddleOfAJob ? 100_000 : 1;
-        await File.WriteAllTextAsync(job, WorkerJson.Line(Surfaces.Train(Surfaces.Write(surfaces.Spec, _folder.Of("model")), surfaces.Data, epochs)) + "\n");
+        await File.WriteAllTextAsync(
+            job,
+            WorkerJson.Line(Surfaces.Train(Surfaces.Write(surfaces.Spec, _folder.Of("model")), surfaces.Data, epochs)) + "\n"
+        );
 
         // The shell stands for the service: it holds the worker's input, and says when the first line came back.
-        var script = $"coproc W {{ exec {RealWorker.Host} {RealWorker.Program} worker; }}; echo $W_PID; cat {job} >&${{W[1]}}; read -r line <&${{W[0]}}; echo \"$line\"; read -r forever";
-        using var parent = System.Diagnostics.Process.Start(new ProcessStartInfo("/bin/bash", ["-c", script]) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
+        var script =
+            $"coproc W {{ exec {RealWorker.Host} {RealWorker.Program} worker; }}; echo $W_PID; cat {job} >&${{W[1]}}; read -r line <&${{W[0]}}; echo \"$line\"; read -r forever";
+        using var parent = System.Diagnostics.Process.Start(
+            new ProcessStartInfo("/bin/bash", ["-c", script]) { RedirectStandardOutput = true, RedirectStandardInput = true }
+        )!;
         var worker = int.Parse((await parent.StandardOutput.ReadLineAsync().WaitAsync(Patience))!, CultureInfo.InvariantCulture);
         (await parent.StandardOutput.ReadLineAsync().WaitAsync(Patience))!.ShouldContain("progress");
 
@@ -76,7 +100,8 @@ public sealed class RealWorkerTests(Surfaces surfaces) : IClassFixture<Surfaces>
 
     public void Dispose() => _folder.Dispose();
 
-    private static WorkerProcess New() => new(RealWorker.Command, TimeSpan.FromMinutes(10), NullLogger<WorkerProcess>.Instance, TimeProvider.System);
+    private static WorkerProcess New() =>
+        new(RealWorker.Command, TimeSpan.FromMinutes(10), NullLogger<WorkerProcess>.Instance, TimeProvider.System);
 
     private sealed class CancelAtFirst(CancellationTokenSource cancellation) : IProgress<WorkerReply.Progress>
     {

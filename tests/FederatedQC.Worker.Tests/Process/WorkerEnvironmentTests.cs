@@ -12,14 +12,17 @@ public sealed class WorkerEnvironmentTests
 
     // Says the variable's value in place of a class.
     private static readonly WorkerCommand Echo = FakeWorker.Script(
-        $$"""read -r job; printf '{"reply":"surveyed","classes":["%s"],"images":{},"skipped":{},"problems":[]}\n' "${{Variable}}" """);
+        $$"""read -r job; printf '{"reply":"surveyed","classes":["%s"],"images":{},"skipped":{},"problems":[]}\n' "${{Variable}}" """
+    );
 
     [Fact]
     public async Task Threads_of_a_worker_wait_without_spinning_unless_the_service_was_started_with_another_policy()
     {
         await using var worker = new WorkerProcess(Echo, TimeSpan.FromMinutes(10), NullLogger<WorkerProcess>.Instance, TimeProvider.System);
 
-        var said = await worker.RunAsync<WorkerReply.Surveyed>(new SurveyJob { Data = new DataSource(["nowhere"]) }, progress: null, CancellationToken.None).WaitAsync(Patience);
+        var said = await worker
+            .RunAsync<WorkerReply.Surveyed>(new SurveyJob { Data = new DataSource(["nowhere"]) }, progress: null, CancellationToken.None)
+            .WaitAsync(Patience);
 
         said.Classes.ShouldBe([Environment.GetEnvironmentVariable(Variable) ?? "passive"]);
     }

@@ -2,8 +2,8 @@ namespace FederatedQC.Federation.Privacy.Accounting;
 
 /// <summary>The exact privacy of the Gaussian mechanism where nothing is sampled.</summary>
 /// <remarks>
-/// <b>Source</b>: Balle and Wang, "Improving the Gaussian mechanism for differential privacy", ICML 2018, theorem 8: with noise multiplier z,
-/// delta = Phi(1/(2z) - epsilon z) - exp(epsilon) Phi(-1/(2z) - epsilon z). T steps are one step with z / sqrt(T).
+/// <b>Source</b>: Balle and Wang, "Improving the Gaussian mechanism for differential privacy", ICML 2018, theorem 8: with noise multiplier
+/// z, delta = Phi(1/(2z) - epsilon z) - exp(epsilon) Phi(-1/(2z) - epsilon z). T steps are one step with z / sqrt(T).
 /// <b>Inputs</b>: z above 0, epsilon 0 or more, delta in (0, 1). <b>Output</b>: exact up to rounding; the searches end on the safe side.
 /// <b>Numerics</b>: the product with exp(epsilon) is taken in logarithms; bisection until neighbouring doubles.
 /// <b>Differs from source</b>: bisects z itself and not the paper's substitute variable.
@@ -33,7 +33,9 @@ public static class AnalyticGaussian
         return Delta(0, noiseMultiplier) <= delta ? 0 : Smallest(epsilon => Delta(epsilon, noiseMultiplier) <= delta);
     }
 
-    /// <summary>The smallest noise multiplier that gives (epsilon, delta)-differential privacy in one step; times sqrt(T) for T steps.</summary>
+    /// <summary>
+    /// The smallest noise multiplier that gives (epsilon, delta)-differential privacy in one step; times sqrt(T) for T steps.
+    /// </summary>
     /// <param name="epsilon">0 or more.</param>
     /// <param name="delta">In (0, 1).</param>
     public static double NoiseMultiplier(double epsilon, double delta)

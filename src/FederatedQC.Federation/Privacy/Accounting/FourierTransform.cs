@@ -4,8 +4,8 @@ namespace FederatedQC.Federation.Privacy.Accounting;
 
 /// <summary>The discrete Fourier transform of a power of two of complex numbers, in place.</summary>
 /// <remarks>
-/// <b>Source</b>: Cooley and Tukey, "An algorithm for the machine calculation of complex Fourier series", Math. Comp. 19 (1965), radix 2, decimation
-/// in time. <b>Output</b>: X[k] = sum x[n] exp(-2 pi i k n / N), unscaled; the inverse divides by N.
+/// <b>Source</b>: Cooley and Tukey, "An algorithm for the machine calculation of complex Fourier series", Math. Comp. 19 (1965), radix 2,
+/// decimation in time. <b>Output</b>: X[k] = sum x[n] exp(-2 pi i k n / N), unscaled; the inverse divides by N.
 /// <b>Numerics</b>: roots of unity from sine and cosine each, not by recurrence; error about 1e-16 log2(N) of the norm.
 /// </remarks>
 internal static class FourierTransform

@@ -16,8 +16,8 @@ public readonly record struct GaussianSteps(double NoiseMultiplier, double Sampl
     internal bool Releases => Steps > 0 && SampleRate > 0;
 
     /// <summary>
-    /// The composition in its canonical form: what releases nothing is gone, equal mechanisms are one entry, in ascending order. The same spending
-    /// gives the same bits of epsilon, whatever the order it came in.
+    /// The composition in its canonical form: what releases nothing is gone, equal mechanisms are one entry, in ascending order. The same
+    /// spending gives the same bits of epsilon, whatever the order it came in.
     /// </summary>
     /// <exception cref="ArgumentException">An entry is not sound.</exception>
     internal static IReadOnlyList<GaussianSteps> Canonical(IReadOnlyCollection<GaussianSteps> spent)
@@ -31,10 +31,13 @@ public readonly record struct GaussianSteps(double NoiseMultiplier, double Sampl
             }
         }
 
-        return [.. spent
-            .Where(entry => entry.Releases)
-            .GroupBy(entry => (entry.NoiseMultiplier, entry.SampleRate))
-            .OrderBy(group => group.Key)
-            .Select(group => new GaussianSteps(group.Key.NoiseMultiplier, group.Key.SampleRate, group.Sum(entry => entry.Steps)))];
+        return
+        [
+            .. spent
+                .Where(entry => entry.Releases)
+                .GroupBy(entry => (entry.NoiseMultiplier, entry.SampleRate))
+                .OrderBy(group => group.Key)
+                .Select(group => new GaussianSteps(group.Key.NoiseMultiplier, group.Key.SampleRate, group.Sum(entry => entry.Steps))),
+        ];
     }
 }

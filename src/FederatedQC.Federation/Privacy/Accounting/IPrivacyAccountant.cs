@@ -1,8 +1,8 @@
 namespace FederatedQC.Federation.Privacy.Accounting;
 
 /// <summary>
-/// Says what a composition of mechanisms costs in (epsilon, delta)-differential privacy, as an upper bound. Neighbours differ by one record (or
-/// site) that is there or not. Implementations are pure and thread safe.
+/// Says what a composition of mechanisms costs in (epsilon, delta)-differential privacy, as an upper bound. Neighbours differ by one record
+/// (or site) that is there or not. Implementations are pure and thread safe.
 /// </summary>
 public interface IPrivacyAccountant
 {

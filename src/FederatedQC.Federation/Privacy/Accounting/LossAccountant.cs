@@ -1,8 +1,8 @@
 namespace FederatedQC.Federation.Privacy.Accounting;
 
 /// <summary>
-/// Accounts by privacy loss distributions (<see cref="LossDistribution"/>). Where no step samples, the composition is one Gaussian and its exact
-/// curve is taken (<see cref="AnalyticGaussian"/>).
+/// Accounts by privacy loss distributions (<see cref="LossDistribution"/>). Where no step samples, the composition is one Gaussian and its
+/// exact curve is taken (<see cref="AnalyticGaussian"/>).
 /// </summary>
 internal sealed class LossAccountant : IPrivacyAccountant
 {
@@ -11,7 +11,13 @@ internal sealed class LossAccountant : IPrivacyAccountant
     public double Epsilon(IReadOnlyCollection<GaussianSteps> spent, double delta)
     {
         PrivacyRange.ThrowIfNoDelta(delta);
-        return Choose(spent, nothing: 0, unbounded: double.PositiveInfinity, z => AnalyticGaussian.Epsilon(delta, z), loss => loss.Epsilon(delta));
+        return Choose(
+            spent,
+            nothing: 0,
+            unbounded: double.PositiveInfinity,
+            z => AnalyticGaussian.Epsilon(delta, z),
+            loss => loss.Epsilon(delta)
+        );
     }
 
     public double Delta(IReadOnlyCollection<GaussianSteps> spent, double epsilon)
@@ -21,7 +27,12 @@ internal sealed class LossAccountant : IPrivacyAccountant
     }
 
     private static double Choose(
-        IReadOnlyCollection<GaussianSteps> spent, double nothing, double unbounded, Func<double, double> exact, Func<LossDistribution, double> sampled)
+        IReadOnlyCollection<GaussianSteps> spent,
+        double nothing,
+        double unbounded,
+        Func<double, double> exact,
+        Func<LossDistribution, double> sampled
+    )
     {
         var steps = GaussianSteps.Canonical(spent);
         if (steps.Count == 0)

@@ -4,10 +4,11 @@ namespace FederatedQC.Federation.Privacy.Accounting;
 
 /// <summary>Adds up independent privacy losses.</summary>
 /// <remarks>
-/// <b>Source</b>: Koskela, Jälkö and Honkela, "Computing tight differential privacy guarantees using FFT", AISTATS 2020 (powers in the frequency
-/// domain); the window by Chernoff's bound, as in Gopi, Lee and Wutschitz, "Numerical composition of differential privacy", NeurIPS 2021.
-/// <b>Output</b>: the composed losses on a window that they leave upwards with a probability of at most 1e-15, which is added to the unbounded loss;
-/// what leaves it downwards reappears at its top and makes the result larger, not smaller.
+/// <b>Source</b>: Koskela, Jälkö and Honkela, "Computing tight differential privacy guarantees using FFT", AISTATS 2020 (powers in the
+/// frequency domain); the window by Chernoff's bound, as in Gopi, Lee and Wutschitz, "Numerical composition of differential privacy",
+/// NeurIPS 2021.
+/// <b>Output</b>: the composed losses on a window that they leave upwards with a probability of at most 1e-15, which is added to the
+/// unbounded loss; what leaves it downwards reappears at its top and makes the result larger, not smaller.
 /// <b>Numerics</b>: rounding moves delta by about 1e-13 times the square root of the steps; don't ask for a delta below 1e-10.
 /// </remarks>
 internal static class LossComposition

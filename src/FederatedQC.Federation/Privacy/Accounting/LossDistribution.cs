@@ -2,10 +2,10 @@ namespace FederatedQC.Federation.Privacy.Accounting;
 
 /// <summary>The privacy loss of a composition of Gaussian steps, for a record that is removed and for one that is added.</summary>
 /// <remarks>
-/// <b>Source</b>: Meiser and Mohammadi, "Tight on budget? Tight bounds for r-fold approximate differential privacy", CCS 2018; discretised by
-/// connecting the dots and composed by Fourier transform. <b>Inputs</b>: noise multipliers above 0.
-/// <b>Output</b>: an upper bound in each direction; the worse one counts. <b>Numerics</b>: grid of 1e-4, finer for small losses, wider where the
-/// window would have more than 2^20 points. The bound holds for every grid, and is tighter for a finer one.
+/// <b>Source</b>: Meiser and Mohammadi, "Tight on budget? Tight bounds for r-fold approximate differential privacy", CCS 2018; discretised
+/// by connecting the dots and composed by Fourier transform. <b>Inputs</b>: noise multipliers above 0.
+/// <b>Output</b>: an upper bound in each direction; the worse one counts. <b>Numerics</b>: grid of 1e-4, finer for small losses, wider
+/// where the window would have more than 2^20 points. The bound holds for every grid, and is tighter for a finer one.
 /// </remarks>
 public sealed class LossDistribution
 {
@@ -48,7 +48,9 @@ public sealed class LossDistribution
     private static LossMass OneDirection(IReadOnlyList<GaussianSteps> steps, bool added)
     {
         (SampledGaussianLoss Loss, long Steps)[] parts =
-            [.. steps.Select(entry => (new SampledGaussianLoss(entry.NoiseMultiplier, entry.SampleRate, added), entry.Steps))];
+        [
+            .. steps.Select(entry => (new SampledGaussianLoss(entry.NoiseMultiplier, entry.SampleRate, added), entry.Steps)),
+        ];
         var interval = parts.Min(part => Math.Clamp(part.Loss.Deviation / 10, 1e-6, WidestInterval));
         interval = Math.Max(interval, parts.Max(part => part.Loss.High - part.Loss.Low) / MaxPoints);
         while (true)

@@ -1,9 +1,11 @@
 namespace FederatedQC.Federation.Privacy.Accounting;
 
-/// <summary>Privacy losses on a grid: the loss (Lowest + i) * Interval has the probability Mass[i], an unbounded loss has Infinity.</summary>
+/// <summary>
+/// Privacy losses on a grid: the loss (Lowest + i) * Interval has the probability Mass[i], an unbounded loss has Infinity.
+/// </summary>
 /// <remarks>
-/// <b>Source</b>: Sommer, Meiser and Mohammadi, "Privacy loss classes", PoPETs 2019: delta at epsilon is Infinity plus the sum over the losses l
-/// above epsilon of mass * (1 - exp(epsilon - l)). <b>Numerics</b>: summed from the largest loss down.
+/// <b>Source</b>: Sommer, Meiser and Mohammadi, "Privacy loss classes", PoPETs 2019: delta at epsilon is Infinity plus the sum over the
+/// losses l above epsilon of mass * (1 - exp(epsilon - l)). <b>Numerics</b>: summed from the largest loss down.
 /// </remarks>
 internal sealed record LossMass(double Interval, long Lowest, double[] Mass, double Infinity)
 {

@@ -2,9 +2,9 @@ namespace FederatedQC.Federation.Privacy.Accounting;
 
 /// <summary>Tail probabilities of the standard normal distribution, far into the tail.</summary>
 /// <remarks>
-/// <b>Source</b>: Chiarella and Reichel, "On the evaluation of integrals related to the error function", Math. Comp. 22 (1968): the trapezoidal
-/// rule with step h applied to exp(-t^2) / (t^2 + x^2), whose error is the pole's residue up to exp(-pi^2 / h^2). Below 1 the Maclaurin series with
-/// positive terms, erf(x) = 2x exp(-x^2) / sqrt(pi) * sum (2x^2)^n / (2n+1)!!.
+/// <b>Source</b>: Chiarella and Reichel, "On the evaluation of integrals related to the error function", Math. Comp. 22 (1968): the
+/// trapezoidal rule with step h applied to exp(-t^2) / (t^2 + x^2), whose error is the pole's residue up to exp(-pi^2 / h^2). Below 1 the
+/// Maclaurin series with positive terms, erf(x) = 2x exp(-x^2) / sqrt(pi) * sum (2x^2)^n / (2n+1)!!.
 /// <b>Inputs</b>: any double. <b>Output</b>: a probability, or its natural logarithm where the probability itself would underflow.
 /// <b>Numerics</b>: relative error below 1e-14 for arguments up to 20 (exp(-x^2) rounds x^2), of the logarithm everywhere.
 /// <b>Differs from source</b>: h = 1/2 with 13 terms, enough for double.
@@ -22,12 +22,13 @@ public static class NormalTail
     public static double LogUpper(double x) => LogErfc(x / Math.Sqrt(2)) - Math.Log(2);
 
     /// <summary>The complementary error function.</summary>
-    public static double Erfc(double x) => x switch
-    {
-        < 0 => 2 - Erfc(-x),
-        < SeriesBelow => 1 - Erf(x),
-        _ => (Math.Exp(-x * x) * Scaled(x)) - Residue(x),
-    };
+    public static double Erfc(double x) =>
+        x switch
+        {
+            < 0 => 2 - Erfc(-x),
+            < SeriesBelow => 1 - Erf(x),
+            _ => (Math.Exp(-x * x) * Scaled(x)) - Residue(x),
+        };
 
     /// <summary>The logarithm of the complementary error function.</summary>
     public static double LogErfc(double x) => x < 6 ? Math.Log(Erfc(x)) : Math.Log(Scaled(x)) - (x * x);

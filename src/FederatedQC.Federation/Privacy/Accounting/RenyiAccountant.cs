@@ -20,6 +20,8 @@ internal sealed class RenyiAccountant : IPrivacyAccountant
     private static RenyiCurve? Total(IReadOnlyCollection<GaussianSteps> spent)
     {
         var steps = GaussianSteps.Canonical(spent);
-        return steps.Count == 0 ? null : steps.Select(entry => RenyiCurve.Of(entry, RenyiOrders.Default)).Aggregate((sum, curve) => sum + curve);
+        return steps.Count == 0
+            ? null
+            : steps.Select(entry => RenyiCurve.Of(entry, RenyiOrders.Default)).Aggregate((sum, curve) => sum + curve);
     }
 }

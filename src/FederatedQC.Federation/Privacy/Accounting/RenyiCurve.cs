@@ -5,7 +5,8 @@ namespace FederatedQC.Federation.Privacy.Accounting;
 /// <summary>Rényi differential privacy at a grid of orders. Composition adds curves.</summary>
 /// <remarks>
 /// <b>Source</b>: Mironov, "Rényi differential privacy", CSF 2017 (composition); Canonne, Kamath and Steinke, "The discrete Gaussian for
-/// differential privacy", NeurIPS 2020, proposition 12 (conversion): delta = exp((a-1)(R-epsilon)) / (a-1) * (1-1/a)^a for the order a with value R.
+/// differential privacy", NeurIPS 2020, proposition 12 (conversion): delta = exp((a-1)(R-epsilon)) / (a-1) * (1-1/a)^a for the order a with
+/// value R.
 /// <b>Inputs</b>: orders above 1, values 0 or more; infinity says that there is no bound. <b>Output</b>: the best bound over the grid.
 /// <b>Numerics</b>: logarithms throughout; a curve of zeros costs nothing, which the conversion alone would not show.
 /// </remarks>
@@ -17,7 +18,9 @@ public sealed record RenyiCurve(ImmutableArray<double> Orders, ImmutableArray<do
     /// <param name="steps">The mechanism; with noise of 0 there is no bound.</param>
     /// <param name="orders">The orders, each above 1.</param>
     public static RenyiCurve Of(GaussianSteps steps, ImmutableArray<double> orders) =>
-        Of(orders, order => steps.Releases ? steps.Steps * RenyiDivergence.OfSampledGaussian(order, steps.SampleRate, steps.NoiseMultiplier) : 0);
+        Of(orders, order =>
+            steps.Releases ? steps.Steps * RenyiDivergence.OfSampledGaussian(order, steps.SampleRate, steps.NoiseMultiplier) : 0
+        );
 
     /// <summary>The curve of a divergence that is known as a function of the order.</summary>
     public static RenyiCurve Of(ImmutableArray<double> orders, Func<double, double> divergence)
@@ -35,7 +38,10 @@ public sealed record RenyiCurve(ImmutableArray<double> Orders, ImmutableArray<do
     {
         ArgumentNullException.ThrowIfNull(right);
         return Orders.SequenceEqual(right.Orders)
-            ? this with { Values = [.. Values.Zip(right.Values, (a, b) => a + b)] }
+            ? this with
+            {
+                Values = [.. Values.Zip(right.Values, (a, b) => a + b)],
+            }
             : throw new ArgumentException("The curves have different orders.", nameof(right));
     }
 
@@ -44,8 +50,10 @@ public sealed record RenyiCurve(ImmutableArray<double> Orders, ImmutableArray<do
     public PrivacyBound Epsilon(double delta)
     {
         PrivacyRange.ThrowIfNoDelta(delta);
-        return Least((order, value) =>
-            value == 0 ? 0 : Math.Max(0, value + Math.Log((order - 1) / order) - ((Math.Log(delta) + Math.Log(order)) / (order - 1))));
+        return Least(
+            (order, value) =>
+                value == 0 ? 0 : Math.Max(0, value + Math.Log((order - 1) / order) - ((Math.Log(delta) + Math.Log(order)) / (order - 1)))
+        );
     }
 
     /// <summary>The smallest delta at an epsilon, and the order that gives it.</summary>
@@ -53,8 +61,12 @@ public sealed record RenyiCurve(ImmutableArray<double> Orders, ImmutableArray<do
     public PrivacyBound Delta(double epsilon)
     {
         PrivacyRange.ThrowIfNoEpsilon(epsilon);
-        return Least((order, value) =>
-            value == 0 ? 0 : Math.Min(1, Math.Exp(((order - 1) * (value - epsilon)) + (order * Math.Log(1 - (1 / order))) - Math.Log(order - 1))));
+        return Least(
+            (order, value) =>
+                value == 0
+                    ? 0
+                    : Math.Min(1, Math.Exp(((order - 1) * (value - epsilon)) + (order * Math.Log(1 - (1 / order))) - Math.Log(order - 1)))
+        );
     }
 
     private PrivacyBound Least(Func<double, double, double> bound) =>

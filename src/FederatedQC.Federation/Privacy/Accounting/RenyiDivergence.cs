@@ -2,14 +2,15 @@ namespace FederatedQC.Federation.Privacy.Accounting;
 
 /// <summary>Rényi differential privacy of the Gaussian mechanism, on everything or on a Poisson sample.</summary>
 /// <remarks>
-/// <b>Source</b>: Mironov, "Rényi differential privacy", CSF 2017 (Gaussian); Mironov, Talwar and Zhang, "Rényi differential privacy of the sampled
-/// Gaussian mechanism", 2019, section 3.3: with A = E over N(0, z^2) of the likelihood ratio's power, the value is log A / (order - 1).
-/// At an integer order A is the binomial sum over k of C(order, k) (1-q)^(order-k) q^k exp((k^2-k) / (2z^2)). At other orders the integral is
-/// cut at z0 = 1/2 + z^2 log(1/q - 1), where both parts of the mixture are equal, and each half is a binomial series of which every term is a
-/// normal tail.
-/// <b>Inputs</b>: order above 1, sample rate in [0, 1], noise multiplier of 0 or more. <b>Output</b>: in nats, 0 or more; infinity without noise.
-/// <b>Numerics</b>: sums of logarithms, so that nothing overflows; A to about 1e-13. The series alternates beyond the order: it ends at half of
-/// the last term, and what that may be off is added, so the result is never too small by the truncation.
+/// <b>Source</b>: Mironov, "Rényi differential privacy", CSF 2017 (Gaussian); Mironov, Talwar and Zhang, "Rényi differential privacy of the
+/// sampled Gaussian mechanism", 2019, section 3.3: with A = E over N(0, z^2) of the likelihood ratio's power, the value is log A / (order -
+/// 1). At an integer order A is the binomial sum over k of C(order, k) (1-q)^(order-k) q^k exp((k^2-k) / (2z^2)). At other orders the
+/// integral is cut at z0 = 1/2 + z^2 log(1/q - 1), where both parts of the mixture are equal, and each half is a binomial series of which
+/// every term is a normal tail.
+/// <b>Inputs</b>: order above 1, sample rate in [0, 1], noise multiplier of 0 or more. <b>Output</b>: in nats, 0 or more; infinity without
+/// noise.
+/// <b>Numerics</b>: sums of logarithms, so that nothing overflows; A to about 1e-13. The series alternates beyond the order: it ends at
+/// half of the last term, and what that may be off is added, so the result is never too small by the truncation.
 /// <b>Differs from source</b>: ends the series by that rule and not at a fixed size of the terms.
 /// </remarks>
 internal static class RenyiDivergence

@@ -4,8 +4,8 @@ namespace FederatedQC.Federation.Privacy.Accounting;
 /// <remarks>
 /// <b>Source</b>: Zhu, Dong and Wang, "Optimal accounting of differential privacy via characteristic function", AISTATS 2022: the pair
 /// (1-q) N(0, z^2) + q N(1, z^2) against N(0, z^2) dominates where the record is removed, the reversed pair where it is added.
-/// With x(e) = z^2 log((exp(e) - 1 + q) / q) + 1/2 as the point where the loss is e, and U the upper tail of the standard normal, the hockey-stick
-/// divergence of the removal is q U((x-1)/z) - (exp(e) - 1 + q) U(x/z), and that of the addition, with x = x(-e),
+/// With x(e) = z^2 log((exp(e) - 1 + q) / q) + 1/2 as the point where the loss is e, and U the upper tail of the standard normal, the
+/// hockey-stick divergence of the removal is q U((x-1)/z) - (exp(e) - 1 + q) U(x/z), and that of the addition, with x = x(-e),
 /// (1 - exp(e) (1-q)) U(-x/z) - exp(e) q U(-(x-1)/z).
 /// <b>Inputs</b>: noise multiplier above 0, sample rate in (0, 1]. <b>Output</b>: probabilities.
 /// </remarks>
@@ -55,10 +55,12 @@ internal readonly record struct SampledGaussianLoss(double NoiseMultiplier, doub
             - (Math.Exp(epsilon) * SampleRate * NormalTail.Upper((1 - x) / NoiseMultiplier));
     }
 
-    // exp(loss) - 1 + q, in the order of the sums that rounds less: where q is near 1 the loss may be far below 0, where it is small it is near 0.
+    // exp(loss) - 1 + q, in the order of the sums that rounds less: where q is near 1 the loss may be far below 0, where it is small it is
+    // near 0.
     private double Ratio(double loss) => SampleRate < 0.5 ? Exponential.MinusOne(loss) + SampleRate : Math.Exp(loss) - (1 - SampleRate);
 
     private double PointOf(double ratio) => (NoiseMultiplier * NoiseMultiplier * Math.Log(ratio / SampleRate)) + 0.5;
 
-    private double LossAt(double x) => Math.Log(1 - SampleRate + (SampleRate * Math.Exp(Math.Min(Largest, ((2 * x) - 1) / (2 * NoiseMultiplier * NoiseMultiplier)))));
+    private double LossAt(double x) =>
+        Math.Log(1 - SampleRate + (SampleRate * Math.Exp(Math.Min(Largest, ((2 * x) - 1) / (2 * NoiseMultiplier * NoiseMultiplier)))));
 }

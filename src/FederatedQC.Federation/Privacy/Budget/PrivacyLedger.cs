@@ -5,10 +5,11 @@ using FederatedQC.Federation.Privacy.Accounting;
 namespace FederatedQC.Federation.Privacy.Budget;
 
 /// <summary>
-/// What was spent of the privacy budget of one set of data, over all runs that used it: at record level a site keeps it for its images, at site
-/// level the aggregator for its sites. A run that begins anew doesn't begin with a new budget.
+/// What was spent of the privacy budget of one set of data, over all runs that used it: at record level a site keeps it for its images, at
+/// site level the aggregator for its sites. A run that begins anew doesn't begin with a new budget.
 /// </summary>
-/// <remarks>Epsilon is a function of the entries alone, whatever their order: a ledger that is read back has the same bits of it on the same machine.</remarks>
+/// <remarks>Epsilon is a function of the entries alone, whatever their order: a ledger that is read back has the same bits of it on the
+/// same machine.</remarks>
 public sealed record PrivacyLedger
 {
     /// <summary>Epsilon that must not be exceeded, above 0.</summary>
@@ -26,7 +27,10 @@ public sealed record PrivacyLedger
     /// <summary>Epsilon spent so far; computed at each call.</summary>
     public double Epsilon() => EpsilonWith([]);
 
-    /// <summary>Epsilon spent so far as a plan counts it, at its delta and by its accountant: where those of the ledger are an earlier plan's, what sites say can be compared still.</summary>
+    /// <summary>
+    /// Epsilon spent so far as a plan counts it, at its delta and by its accountant: where those of the ledger are an earlier plan's, what
+    /// sites say can be compared still.
+    /// </summary>
     public double EpsilonFor(PrivacySettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -37,7 +41,13 @@ public sealed record PrivacyLedger
     public static PrivacyLedger Open(PrivacySettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return new() { Budget = settings.Budget, Delta = settings.Delta, Accountant = settings.Accountant, Spent = [] };
+        return new()
+        {
+            Budget = settings.Budget,
+            Delta = settings.Delta,
+            Accountant = settings.Accountant,
+            Spent = [],
+        };
     }
 
     /// <summary>Whether a round that spends this may start.</summary>
@@ -47,7 +57,12 @@ public sealed record PrivacyLedger
         var after = EpsilonWith([round]);
         return after <= Budget
             ? new(Allowed: true, before, after, Say($"epsilon goes from {before:G4} to {after:G4} of {Budget:G4}"))
-            : new(Allowed: false, before, after, Say($"not started: epsilon would go from {before:G4} to {after:G4}, above the budget of {Budget:G4} at delta {Delta:G2}"));
+            : new(
+                Allowed: false,
+                before,
+                after,
+                Say($"not started: epsilon would go from {before:G4} to {after:G4}, above the budget of {Budget:G4} at delta {Delta:G2}")
+            );
     }
 
     /// <summary>Spends a round if the budget allows it. The event goes into the journal before anything of the round runs.</summary>
@@ -74,8 +89,14 @@ public sealed record PrivacyLedger
 
         var known = Spent.FirstOrDefault(entry => entry.Run == spent.Run && IsSame(entry.Mechanism, spent.Mechanism));
         return known is null
-            ? this with { Spent = Spent.Add(new(spent.Run, 1, spent.Round, spent.Mechanism)) }
-            : this with { Spent = Spent.Replace(known, Continue(known, spent)) };
+            ? this with
+            {
+                Spent = Spent.Add(new(spent.Run, 1, spent.Round, spent.Mechanism)),
+            }
+            : this with
+            {
+                Spent = Spent.Replace(known, Continue(known, spent)),
+            };
     }
 
     /// <summary>How many more rounds that spend this the budget pays for.</summary>
@@ -99,12 +120,13 @@ public sealed record PrivacyLedger
 
     private static bool IsSame(GaussianSteps left, GaussianSteps right) => left with { Steps = 0 } == right with { Steps = 0 };
 
-    private static PrivacySpending Continue(PrivacySpending known, PrivacySpent spent) => known with
-    {
-        Rounds = known.Rounds + 1,
-        LastRound = spent.Round,
-        Mechanism = known.Mechanism with { Steps = known.Mechanism.Steps + spent.Mechanism.Steps },
-    };
+    private static PrivacySpending Continue(PrivacySpending known, PrivacySpent spent) =>
+        known with
+        {
+            Rounds = known.Rounds + 1,
+            LastRound = spent.Round,
+            Mechanism = known.Mechanism with { Steps = known.Mechanism.Steps + spent.Mechanism.Steps },
+        };
 
     private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -9,7 +9,8 @@ namespace FederatedQC.Federation.Privacy.Budget;
 public static class PrivacyLedgerJson
 {
     /// <summary>The ledger as JSON.</summary>
-    public static byte[] Serialize(PrivacyLedger ledger) => JsonSerializer.SerializeToUtf8Bytes(ledger, PrivacyLedgerJsonContext.Default.PrivacyLedger);
+    public static byte[] Serialize(PrivacyLedger ledger) =>
+        JsonSerializer.SerializeToUtf8Bytes(ledger, PrivacyLedgerJsonContext.Default.PrivacyLedger);
 
     /// <summary>Reads a ledger and checks it. A ledger that can't be read is never taken for an empty one.</summary>
     /// <param name="json">UTF-8 JSON.</param>
@@ -32,15 +33,16 @@ public static class PrivacyLedgerJson
         return ledger is not null;
     }
 
-    private static string ProblemOf(PrivacyLedger ledger) => ledger switch
-    {
-        { Budget: not > 0 or double.PositiveInfinity } => $"budget is {ledger.Budget}: an epsilon above 0",
-        { Delta: not (> 0 and < 1) } => $"delta is {ledger.Delta}: a number in (0, 1)",
-        _ when !PrivacyAccountants.All.ContainsKey(ledger.Accountant) => $"accountant '{ledger.Accountant}' is unknown",
-        { Spent.IsDefault: true } => "spent is missing",
-        _ when !ledger.Spent.All(IsSound) => "spent: an entry has a number out of its range",
-        _ => "",
-    };
+    private static string ProblemOf(PrivacyLedger ledger) =>
+        ledger switch
+        {
+            { Budget: not > 0 or double.PositiveInfinity } => $"budget is {ledger.Budget}: an epsilon above 0",
+            { Delta: not (> 0 and < 1) } => $"delta is {ledger.Delta}: a number in (0, 1)",
+            _ when !PrivacyAccountants.All.ContainsKey(ledger.Accountant) => $"accountant '{ledger.Accountant}' is unknown",
+            { Spent.IsDefault: true } => "spent is missing",
+            _ when !ledger.Spent.All(IsSound) => "spent: an entry has a number out of its range",
+            _ => "",
+        };
 
     private static bool IsSound(PrivacySpending? entry) =>
         entry is { Rounds: > 0, LastRound: >= 0, Mechanism.IsSound: true } && entry.Mechanism.Steps <= 1L << 40;
@@ -52,6 +54,7 @@ public static class PrivacyLedgerJson
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
     AllowDuplicateProperties = false,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow
+)]
 [JsonSerializable(typeof(PrivacyLedger))]
 internal sealed partial class PrivacyLedgerJsonContext : JsonSerializerContext;

@@ -2,7 +2,9 @@ using FederatedQC.Federation.Privacy.Accounting;
 
 namespace FederatedQC.Federation.Privacy.Budget;
 
-/// <summary>The differential privacy of a run, as its operator chose it. <see cref="PrivacySettingsRules"/> says what it must satisfy.</summary>
+/// <summary>
+/// The differential privacy of a run, as its operator chose it. <see cref="PrivacySettingsRules"/> says what it must satisfy.
+/// </summary>
 public sealed record PrivacySettings
 {
     /// <summary>Nothing is noised.</summary>
@@ -17,7 +19,9 @@ public sealed record PrivacySettings
     /// <summary>Noise in floating point, which the aggregator adds.</summary>
     public const string Gaussian = "gaussian";
 
-    /// <summary>Integer noise, which the sites add before their updates are masked: not even the aggregator sees an update without it.</summary>
+    /// <summary>
+    /// Integer noise, which the sites add before their updates are masked: not even the aggregator sees an update without it.
+    /// </summary>
     public const string DiscreteGaussian = "discrete-gaussian";
 
     /// <summary>What is protected: <c>none</c>, <c>record</c> or <c>site</c>.</summary>
@@ -29,7 +33,10 @@ public sealed record PrivacySettings
     /// <summary>Standard deviation of the noise over the clipping bound.</summary>
     public double NoiseMultiplier { get; init; } = 1;
 
-    /// <summary>The clipping bound: the largest norm of an image's gradient or of a site's delta. With <see cref="Adaptive"/>, that of the first round.</summary>
+    /// <summary>
+    /// The clipping bound: the largest norm of an image's gradient or of a site's delta. With <see cref="Adaptive"/>, that of the first
+    /// round.
+    /// </summary>
     public double Clip { get; init; } = 1;
 
     /// <summary>Whether the bound follows the norms of the deltas; at site level only.</summary>

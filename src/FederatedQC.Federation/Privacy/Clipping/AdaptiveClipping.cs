@@ -4,9 +4,10 @@ namespace FederatedQC.Federation.Privacy.Clipping;
 
 /// <summary>A clipping bound that follows the median norm of the deltas, and pays for what it learns about them.</summary>
 /// <remarks>
-/// <b>Source</b>: Andrew, Thakkar, McMahan and Ramaswamy, "Differentially private learning with adaptive clipping", NeurIPS 2021, algorithm 1 and
-/// theorem 1. Each site tells one bit, whether its norm is at most C, as -1/2 or +1/2: one site moves the sum by 1/2 at most, so noise sigma_b is the
-/// noise multiplier 2 sigma_b. The deltas get z_delta = (z^-2 - (2 sigma_b)^-2)^(-1/2), and both together cost what z alone costs.
+/// <b>Source</b>: Andrew, Thakkar, McMahan and Ramaswamy, "Differentially private learning with adaptive clipping", NeurIPS 2021, algorithm
+/// 1 and theorem 1. Each site tells one bit, whether its norm is at most C, as -1/2 or +1/2: one site moves the sum by 1/2 at most, so
+/// noise sigma_b is the noise multiplier 2 sigma_b. The deltas get z_delta = (z^-2 - (2 sigma_b)^-2)^(-1/2), and both together cost what z
+/// alone costs.
 /// <b>Inputs</b>: sigma_b above z / 2. <b>Output</b>: the bound for the next round.
 /// <b>Numerics</b>: double. The divisor of the fraction is the public number of sites, as of the mean.
 /// <b>Differs from source</b>: none in the formulas; defaults are median, learning rate 0.2, first bound 0.1 and sigma_b = n / 20.

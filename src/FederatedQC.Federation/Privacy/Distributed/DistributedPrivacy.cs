@@ -10,15 +10,17 @@ using FederatedQC.Parameters.Randomness;
 namespace FederatedQC.Federation.Privacy.Distributed;
 
 /// <summary>
-/// Site-level privacy that does not trust the aggregator: each site clips, rotates and rounds its delta and adds its share of the noise before it is
-/// masked, so that all that anybody sees of the updates is a sum with the noise of all. What a site says besides (images, steps, evaluations) is not covered.
+/// Site-level privacy that does not trust the aggregator: each site clips, rotates and rounds its delta and adds its share of the noise
+/// before it is masked, so that all that anybody sees of the updates is a sum with the noise of all. What a site says besides (images,
+/// steps, evaluations) is not covered.
 /// </summary>
 /// <remarks>
-/// <b>Source</b>: Kairouz, Liu and Steinke, "The distributed discrete Gaussian mechanism for federated learning with secure aggregation", ICML 2021, algorithm 1;
-/// see <see cref="IntegerNoisePlan"/>. <b>Inputs</b>: a plan with secure aggregation and <c>privacy.noise</c> discrete-gaussian. <b>Output</b>: integers of L2 norm
-/// at most <see cref="IntegerNoisePlan.L2"/>, checked, and then noise; the mean is over the public number of sites. <b>Numerics</b>: rotation in float32,
-/// rounding in double, the norm in integers. The noise is enough for as many drop-outs as leave <c>secureAggregation.minimumCohort</c> sites, and with fewer the
-/// sum is not opened; sites that work together know their own noise, which then protects nobody.
+/// <b>Source</b>: Kairouz, Liu and Steinke, "The distributed discrete Gaussian mechanism for federated learning with secure aggregation",
+/// ICML 2021, algorithm 1; see <see cref="IntegerNoisePlan"/>. <b>Inputs</b>: a plan with secure aggregation and <c>privacy.noise</c>
+/// discrete-gaussian. <b>Output</b>: integers of L2 norm at most <see cref="IntegerNoisePlan.L2"/>, checked, and then noise; the mean is
+/// over the public number of sites. <b>Numerics</b>: rotation in float32, rounding in double, the norm in integers. The noise is enough for
+/// as many drop-outs as leave <c>secureAggregation.minimumCohort</c> sites, and with fewer the sum is not opened; sites that work together
+/// know their own noise, which then protects nobody.
 /// <b>Differs from source</b>: two rotations; where rounding stays too long for 64 draws the vector is shortened by a thousandth.
 /// </remarks>
 public sealed class DistributedPrivacy
@@ -26,6 +28,7 @@ public sealed class DistributedPrivacy
     // From here a sum of discrete Gaussians is one discrete Gaussian to 1e-15 (proposition 14), and the accountant of the Gaussian holds.
     private const double LeastVariance = 4;
     private const double MostVariance = 1L << 40;
+
     // Coarser than this, and rounding lengthens the vector, and with it the noise, by more than a tenth.
     private const double MostLonger = 1.1;
     private const int Draws = 64;
@@ -52,7 +55,9 @@ public sealed class DistributedPrivacy
     public static bool IsAskedBy(RunSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return settings.SecureAggregation.Enabled && settings.Privacy.Level == PrivacySettings.Site && settings.Privacy.Noise == PrivacySettings.DiscreteGaussian;
+        return settings.SecureAggregation.Enabled
+            && settings.Privacy.Level == PrivacySettings.Site
+            && settings.Privacy.Noise == PrivacySettings.DiscreteGaussian;
     }
 
     /// <summary>The mechanism of a plan that asks for it.</summary>
@@ -66,16 +71,26 @@ public sealed class DistributedPrivacy
         var parameters = shape.Sections * shape.Parameters;
         var sites = settings.Sites.Length;
         var target = new IntegerNoiseTarget(
-            settings.Privacy.Clip, settings.Privacy.NoiseMultiplier, VectorRotation.PaddedLength(parameters), sites, Math.Max(0, sites - settings.SecureAggregation.MinimumCohort));
+            settings.Privacy.Clip,
+            settings.Privacy.NoiseMultiplier,
+            VectorRotation.PaddedLength(parameters),
+            sites,
+            Math.Max(0, sites - settings.SecureAggregation.MinimumCohort)
+        );
         var plan = Plans(target, WidthOf(settings)).FirstOrDefault(plan => plan.LocalVariance <= MostVariance);
-        privacy = plan is not null && plan.LocalVariance >= LeastVariance && plan.L2 * plan.Granularity <= MostLonger * target.Clip ? new(plan, settings, parameters) : null;
+        privacy =
+            plan is not null && plan.LocalVariance >= LeastVariance && plan.L2 * plan.Granularity <= MostLonger * target.Clip
+                ? new(plan, settings, parameters)
+                : null;
         return privacy is not null;
     }
 
     /// <summary>The mechanism of a plan.</summary>
     /// <exception cref="ArgumentException">The sum does not fit; the plan's rules say so too.</exception>
     public static DistributedPrivacy Of(RunSettings settings) =>
-        TryFit(settings, out var privacy) ? privacy : throw new ArgumentException("The sum with its noise does not fit into secureAggregation.bits.", nameof(settings));
+        TryFit(settings, out var privacy)
+            ? privacy
+            : throw new ArgumentException("The sum with its noise does not fit into secureAggregation.bits.", nameof(settings));
 
     /// <summary>How the sum of that many sites is masked: as wide as that of all, so that the noise has its room.</summary>
     /// <param name="settings">The plan.</param>
@@ -90,7 +105,8 @@ public sealed class DistributedPrivacy
     /// <summary>A site's delta as integers with its share of the noise.</summary>
     /// <param name="delta">All sections of the update, one after the other; finite.</param>
     /// <param name="seed">Decides the rounding; another one for each site and round.</param>
-    /// <param name="noise">The bits of the noise: <see cref="SecretWords"/> wherever somebody is protected, and the same again for a round that is repeated.</param>
+    /// <param name="noise">The bits of the noise: <see cref="SecretWords"/> wherever somebody is protected, and the same again for a round
+    /// that is repeated.</param>
     /// <returns>As many as <see cref="Dimension"/>.</returns>
     /// <exception cref="ArgumentException">The delta has another length, or holds NaN or infinity.</exception>
     public long[] Encode(ReadOnlySpan<float> delta, ulong seed, IRandomWords noise)
@@ -129,7 +145,8 @@ public sealed class DistributedPrivacy
         }
     }
 
-    private static int WidthOf(RunSettings settings) => new FixedPointFormat(1, settings.SecureAggregation.Bits).WidthFor(settings.Sites.Length);
+    private static int WidthOf(RunSettings settings) =>
+        new FixedPointFormat(1, settings.SecureAggregation.Bits).WidthFor(settings.Sites.Length);
 
     // Before the rotation, which adds up as many values as there are.
     private float[] Clipped(ReadOnlySpan<float> delta)

@@ -3,9 +3,11 @@ using System.Numerics;
 namespace FederatedQC.Federation.Privacy.Distributed;
 
 /// <summary>How a parameter becomes an integer that can be summed modulo 2^w.</summary>
-/// <param name="Clip">Largest magnitude that is kept; above 0, in units of the parameter. What lies beyond saturates and is counted.</param>
+/// <param name="Clip">Largest magnitude that is kept; above 0, in units of the parameter. What lies beyond saturates and is
+/// counted.</param>
 /// <param name="Bits">Bits of one site's integer with its sign, 2 to 24.</param>
-/// <param name="MaxWeight">Largest weight of a site; 1 means equal weights, and that no weight is sent. The weight is part of what is hidden.</param>
+/// <param name="MaxWeight">Largest weight of a site; 1 means equal weights, and that no weight is sent. The weight is part of what is
+/// hidden.</param>
 /// <param name="HeadroomBits">Further bits, for noise that is added to the integers.</param>
 public sealed record FixedPointFormat(float Clip, int Bits = 12, int MaxWeight = 1, int HeadroomBits = 0)
 {
@@ -15,10 +17,14 @@ public sealed record FixedPointFormat(float Clip, int Bits = 12, int MaxWeight =
     /// <summary>Largest integer of a site with weight 1: <see cref="Clip"/> becomes this.</summary>
     public int Levels => (1 << (Bits - 1)) - 1;
 
-    /// <summary>Whether sites weigh differently, and send their weight as one more integer, in a block of its own after the last one.</summary>
+    /// <summary>
+    /// Whether sites weigh differently, and send their weight as one more integer, in a block of its own after the last one.
+    /// </summary>
     public bool IsWeighted => MaxWeight > 1;
 
-    /// <summary>Bits of the modulus that a sum of that many sites can't run over: bits + ceil(log2 sites) + ceil(log2 weight) + headroom.</summary>
+    /// <summary>
+    /// Bits of the modulus that a sum of that many sites can't run over: bits + ceil(log2 sites) + ceil(log2 weight) + headroom.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no site.</exception>
     public int WidthFor(int sites)
     {

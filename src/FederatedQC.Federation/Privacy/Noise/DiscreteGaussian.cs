@@ -2,8 +2,8 @@ namespace FederatedQC.Federation.Privacy.Noise;
 
 /// <summary>The discrete Gaussian: P[x] proportional to exp(-x^2 / (2 sigma^2)) over the integers, sampled exactly.</summary>
 /// <remarks>
-/// <b>Source</b>: Canonne, Kamath and Steinke, "The discrete Gaussian for differential privacy", NeurIPS 2020, algorithms 2 and 3: a discrete Laplace
-/// number of scale t = floor(sigma) + 1, kept with a probability of exp(-(|y| - sigma^2/t)^2 / (2 sigma^2)).
+/// <b>Source</b>: Canonne, Kamath and Steinke, "The discrete Gaussian for differential privacy", NeurIPS 2020, algorithms 2 and 3: a
+/// discrete Laplace number of scale t = floor(sigma) + 1, kept with a probability of exp(-(|y| - sigma^2/t)^2 / (2 sigma^2)).
 /// <b>Inputs</b>: sigma^2 from 1/1024 to 2^40, rounded up to a multiple of 1/1024, so that there is never less noise than asked for.
 /// <b>Output</b>: integers; differential privacy as of Gaussian noise of the same sigma (theorem 4), never worse.
 /// <b>Numerics</b>: integers only after the parameter is rounded. The time varies with what is drawn, as of any rejection sampler.

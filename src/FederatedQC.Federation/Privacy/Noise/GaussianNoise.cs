@@ -4,12 +4,14 @@ namespace FederatedQC.Federation.Privacy.Noise;
 
 /// <summary>Gaussian noise in floating point.</summary>
 /// <remarks>
-/// <b>Source</b>: Box and Muller, "A note on the generation of random normal deviates", Ann. Math. Stat. 29 (1958), from uniform numbers of 53 bits.
+/// <b>Source</b>: Box and Muller, "A note on the generation of random normal deviates", Ann. Math. Stat. 29 (1958), from uniform numbers of
+/// 53 bits.
 /// <b>Inputs</b>: a standard deviation of 0 or more. <b>Output</b>: independent numbers of at most 8.6 standard deviations.
-/// <b>Numerics</b>: double. This is the Gaussian mechanism up to rounding, and the accountants treat it as the ideal one. It protects against who
-/// reads models. It doesn't protect against who is given the noisy doubles and knows which of them the sampler can't produce next to a
-/// neighbouring value (Mironov, "On significance of the least significant bits for differential privacy", CCS 2012): publish the sum as float32,
-/// whose cells each hold a great many of the doubles, which narrows that channel but is no proof. Against such an attacker use
+/// <b>Numerics</b>: double. This is the Gaussian mechanism up to rounding, and the accountants treat it as the ideal one. It protects
+/// against who reads models. It doesn't protect against who is given the noisy doubles and knows which of them the sampler can't produce
+/// next to a neighbouring value (Mironov, "On significance of the least significant bits for differential privacy", CCS 2012): publish the
+/// sum as float32, whose cells each hold a great many of the doubles, which narrows that channel but is no proof. Against such an attacker
+/// use
 /// <see cref="DiscreteGaussian"/>.
 /// </remarks>
 public static class GaussianNoise

@@ -2,11 +2,13 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace FederatedQC.Federation.Privacy.Noise;
 
-/// <summary>How sites turn a clipped, rotated delta into integers with noise, so that a sum modulo 2^Bits is differentially private.</summary>
+/// <summary>
+/// How sites turn a clipped, rotated delta into integers with noise, so that a sum modulo 2^Bits is differentially private.
+/// </summary>
 /// <remarks>
-/// <b>Source</b>: Kairouz, Liu and Steinke, "The distributed discrete Gaussian mechanism for federated learning with secure aggregation", ICML 2021,
-/// theorem 1 (norm after rounding) and section 4 (modulus): a delta is divided by the granularity and rounded at random, again and again until its norm
-/// is at most <see cref="L2"/>; each site then adds integer noise of variance <see cref="LocalVariance"/>.
+/// <b>Source</b>: Kairouz, Liu and Steinke, "The distributed discrete Gaussian mechanism for federated learning with secure aggregation",
+/// ICML 2021, theorem 1 (norm after rounding) and section 4 (modulus): a delta is divided by the granularity and rounded at random, again
+/// and again until its norm is at most <see cref="L2"/>; each site then adds integer noise of variance <see cref="LocalVariance"/>.
 /// The modulus holds 4 standard deviations to each side: 2^b = 2k sqrt(c^2 n^2 / d + (1/4 + s^2) n) with c = clip / granularity, k = 4.
 /// <b>Output</b>: the finest granularity that fits, by bisection. <b>Numerics</b>: double, 1e-12 relative, on the coarse side.
 /// <b>Differs from source</b>: each site adds sigma^2 / (n - dropped), so that enough noise is left when that many drop out; the modulus is
@@ -108,7 +110,15 @@ public sealed record IntegerNoisePlan
     private static void ThrowIfUnsound(IntegerNoiseTarget target)
     {
         ArgumentNullException.ThrowIfNull(target);
-        if (!(target.Clip > 0 && target.NoiseMultiplier > 0 && target.Dimension > 0 && target.MostDropped >= 0 && target.Sites > target.MostDropped))
+        if (
+            !(
+                target.Clip > 0
+                && target.NoiseMultiplier > 0
+                && target.Dimension > 0
+                && target.MostDropped >= 0
+                && target.Sites > target.MostDropped
+            )
+        )
         {
             throw new ArgumentException($"{target} is no target.", nameof(target));
         }

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace FederatedQC.Federation.Privacy.Noise;
 
 /// <summary>
-/// Secret bits from the operating system's generator: what noise that protects anybody is drawn from. Who knows the seed of the noise can take the
-/// noise away, so there is none.
+/// Secret bits from the operating system's generator: what noise that protects anybody is drawn from. Who knows the seed of the noise can
+/// take the noise away, so there is none.
 /// </summary>
 public sealed class SecretWords : IRandomWords
 {

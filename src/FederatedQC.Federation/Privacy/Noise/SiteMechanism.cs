@@ -1,15 +1,15 @@
 namespace FederatedQC.Federation.Privacy.Noise;
 
 /// <summary>
-/// Site-level differential privacy of a round on the aggregator: each site's delta is clipped to a norm, all count the same, and the sum gets
-/// Gaussian noise. It hides whether a site took part from whoever sees the models, not from the aggregator.
+/// Site-level differential privacy of a round on the aggregator: each site's delta is clipped to a norm, all count the same, and the sum
+/// gets Gaussian noise. It hides whether a site took part from whoever sees the models, not from the aggregator.
 /// </summary>
 /// <remarks>
 /// <b>Source</b>: McMahan, Ramage, Talwar and Zhang, "Learning differentially private recurrent language models", ICLR 2018, algorithm 1.
 /// <b>Output</b>: mean = (sum of clipped deltas + N(0, (z C)^2)) / n, where one site moves the sum by at most C.
 /// <b>Numerics</b>: see <see cref="GaussianNoise"/>.
-/// <b>Differs from source</b>: weights are equal, because with weights by images the sensitivity is not C / n; the divisor is a public number of
-/// sites, not the number that came, which itself would tell who took part.
+/// <b>Differs from source</b>: weights are equal, because with weights by images the sensitivity is not C / n; the divisor is a public
+/// number of sites, not the number that came, which itself would tell who took part.
 /// </remarks>
 /// <param name="Clip">C: the largest Euclidean norm of a delta that counts in full; above 0.</param>
 /// <param name="NoiseMultiplier">z: standard deviation of the noise of the sum, over C; 0 or more.</param>

@@ -3,8 +3,8 @@ namespace FederatedQC.Federation.Robust.Rules;
 /// <summary>Picks n - 2f updates by Krum, one after the other, and takes the mean around the median of each of their coordinates.</summary>
 /// <remarks>
 /// <b>Source</b>: El Mhamdi, Guerraoui and Rouault, "The hidden vulnerability of distributed learning in Byzantium", ICML 2018.
-/// <b>Inputs</b>: every site counts the same, whatever its weight. <b>Output</b>: of the n - 2f values of a coordinate the mean of the n - 4f that are
-/// closest to their median. Of equal scores the first site in ordinal order is picked.
+/// <b>Inputs</b>: every site counts the same, whatever its weight. <b>Output</b>: of the n - 2f values of a coordinate the mean of the n -
+/// 4f that are closest to their median. Of equal scores the first site in ordinal order is picked.
 /// </remarks>
 internal sealed class Bulyan : IRobustRule
 {

@@ -2,11 +2,13 @@ using System.Globalization;
 
 namespace FederatedQC.Federation.Robust.Rules;
 
-/// <summary>The mean of the updates' differences from a centre, each clipped to a radius; the result is the next centre, three times over.</summary>
+/// <summary>
+/// The mean of the updates' differences from a centre, each clipped to a radius; the result is the next centre, three times over.
+/// </summary>
 /// <remarks>
 /// <b>Source</b>: Karimireddy, He and Jaggi, "Learning from history for Byzantine robust optimization", ICML 2021, algorithm 2:
-/// v := v + mean of (x - v) * min(1, radius / |x - v|). <b>Inputs</b>: every site counts the same, whatever its weight; the first centre is the last
-/// round's aggregate, or zero where there is none. <b>Output</b>: no site moves the centre by more than radius / n at a time.
+/// v := v + mean of (x - v) * min(1, radius / |x - v|). <b>Inputs</b>: every site counts the same, whatever its weight; the first centre is
+/// the last round's aggregate, or zero where there is none. <b>Output</b>: no site moves the centre by more than radius / n at a time.
 /// <b>Differs from source</b>: the radius is a multiple of the median distance from the first centre and not an absolute number, which
 /// follows the updates' scale from round to round; of an even number the lower of the middle two, so that it is an honest site's or less.
 /// </remarks>

@@ -1,11 +1,16 @@
 namespace FederatedQC.Federation.Robust.Rules;
 
-/// <summary>A mean in which sites count the less the more their update's direction is that of another's. For sybils; it hurts honest sites that are alike.</summary>
+/// <summary>
+/// A mean in which sites count the less the more their update's direction is that of another's. For sybils; it hurts honest sites that are
+/// alike.
+/// </summary>
 /// <remarks>
-/// <b>Source</b>: Fung, Yoon and Beschastnikh, "The limitations of federated learning in sybil settings", RAID 2020, algorithm 1, with confidence 1.
-/// <b>Inputs</b>: every site counts the same, whatever its weight. <b>Output</b>: a weighted mean; the plain mean where every weight would be 0.
-/// It promises nothing about lone attackers, whatever the number of faulty sites. <b>Differs from source</b>: similarity is that of this
-/// round's updates and not of their sums over all rounds, which would make the server keep a vector a site; no feature counts more than another.
+/// <b>Source</b>: Fung, Yoon and Beschastnikh, "The limitations of federated learning in sybil settings", RAID 2020, algorithm 1, with
+/// confidence 1.
+/// <b>Inputs</b>: every site counts the same, whatever its weight. <b>Output</b>: a weighted mean; the plain mean where every weight would
+/// be 0. It promises nothing about lone attackers, whatever the number of faulty sites. <b>Differs from source</b>: similarity is that of
+/// this round's updates and not of their sums over all rounds, which would make the server keep a vector a site; no feature counts more
+/// than another.
 /// </remarks>
 internal sealed class FoolsGold : IRobustRule
 {

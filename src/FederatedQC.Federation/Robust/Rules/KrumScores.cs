@@ -4,7 +4,8 @@ namespace FederatedQC.Federation.Robust.Rules;
 internal static class KrumScores
 {
     /// <summary>
-    /// The vectors of the lowest scores, lowest first; of equal scores the first vector. A score is the sum of the squared distances from the
+    /// The vectors of the lowest scores, lowest first; of equal scores the first vector. A score is the sum of the squared distances from
+    /// the
     /// <c>candidates - faulty - 2</c> nearest other candidates, from one at least.
     /// </summary>
     /// <param name="gram">Dot products of the vectors.</param>
@@ -15,7 +16,14 @@ internal static class KrumScores
     {
         var nearest = Math.Max(1, candidates.Count - faulty - 2);
         return candidates
-            .OrderBy(candidate => candidates.Where(other => other != candidate).Select(other => gram.SquaredDistance(candidate, other)).Order().Take(nearest).Sum())
+            .OrderBy(candidate =>
+                candidates
+                    .Where(other => other != candidate)
+                    .Select(other => gram.SquaredDistance(candidate, other))
+                    .Order()
+                    .Take(nearest)
+                    .Sum()
+            )
             .ThenBy(candidate => candidate)
             .Take(count);
     }

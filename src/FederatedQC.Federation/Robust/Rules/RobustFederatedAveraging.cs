@@ -6,9 +6,10 @@ namespace FederatedQC.Federation.Robust.Rules;
 /// <remarks>
 /// <b>Source</b>: Pillutla, Kakade and Harchaoui, "Robust aggregation for federated learning", IEEE TSP 2022.
 /// <b>Inputs</b>: every site counts the same: a weight is a claim, and who claims half of it all moves the median anywhere.
-/// <b>Numerics</b>: see <see cref="GeometricMedian"/>. <b>Differs from source</b>: exact, unless a number of smoothed steps is asked for (the paper
-/// uses few, 3 to 8); the smoothing is 1e-6 of the root mean square of the norms and not an absolute number, so that units don't matter.
-/// A smoothed step leaves about f / (n - f) of the pull of sites that are very far away: 8 steps are few where an update may have any length.
+/// <b>Numerics</b>: see <see cref="GeometricMedian"/>. <b>Differs from source</b>: exact, unless a number of smoothed steps is asked for
+/// (the paper uses few, 3 to 8); the smoothing is 1e-6 of the root mean square of the norms and not an absolute number, so that units don't
+/// matter. A smoothed step leaves about f / (n - f) of the pull of sites that are very far away: 8 steps are few where an update may have
+/// any length.
 /// </remarks>
 /// <param name="steps">Smoothed steps, at least 1; 0 for the exact median.</param>
 internal sealed class RobustFederatedAveraging(int steps) : IRobustRule

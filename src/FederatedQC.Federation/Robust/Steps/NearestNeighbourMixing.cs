@@ -15,10 +15,15 @@ internal sealed class NearestNeighbourMixing : IRobustStep
     {
         var sites = round.Sites.Length;
         var count = sites - round.Faulty;
-        var nearest = Enumerable.Range(0, sites).Select(site => Enumerable.Range(0, sites)
-            .OrderBy(other => other == site ? -1 : round.Gram.SquaredDistance(site, other))
-            .Take(count)
-            .ToHashSet());
+        var nearest = Enumerable
+            .Range(0, sites)
+            .Select(site =>
+                Enumerable
+                    .Range(0, sites)
+                    .OrderBy(other => other == site ? -1 : round.Gram.SquaredDistance(site, other))
+                    .Take(count)
+                    .ToHashSet()
+            );
         return (Mixing.Of(sites, nearest, (chosen, site) => chosen.Contains(site) ? 1.0 / count : 0), round.Weights);
     }
 }

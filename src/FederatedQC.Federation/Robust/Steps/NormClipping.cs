@@ -5,10 +5,10 @@ namespace FederatedQC.Federation.Robust.Steps;
 
 /// <summary>Scales updates down whose norm is above a limit that follows from the round's norms.</summary>
 /// <remarks>
-/// <b>Source</b>: <c>clip</c>: Sun et al., "Can you really backdoor federated learning?", 2019; <c>arc</c>: Allouah et al., "Adaptive gradient
-/// clipping for robust federated learning", ICLR 2025: the k = floor(2 f (n - f) / n) largest norms are clipped to the next one.
-/// <b>Output</b>: one row a site, x * min(1, limit / |x|). <b>Differs from source</b>: the limit of <c>clip</c> is a multiple of the median norm (of an
-/// even number the lower of the middle two) and not an absolute number.
+/// <b>Source</b>: <c>clip</c>: Sun et al., "Can you really backdoor federated learning?", 2019; <c>arc</c>: Allouah et al., "Adaptive
+/// gradient clipping for robust federated learning", ICLR 2025: the k = floor(2 f (n - f) / n) largest norms are clipped to the next one.
+/// <b>Output</b>: one row a site, x * min(1, limit / |x|). <b>Differs from source</b>: the limit of <c>clip</c> is a multiple of the median
+/// norm (of an even number the lower of the middle two) and not an absolute number.
 /// </remarks>
 internal sealed class NormClipping : IRobustStep
 {
@@ -26,13 +26,16 @@ internal sealed class NormClipping : IRobustStep
         new(string.Create(CultureInfo.InvariantCulture, $"clip:{factor}"), (norms, _) => factor * Median.Lower(norms));
 
     /// <summary>To the norm that as many exceed as the number of faulty sites makes prudent.</summary>
-    public static NormClipping Adaptive() => new("arc", (norms, faulty) => norms[^(1 + (int)(2L * faulty * (norms.Length - faulty) / norms.Length))]);
+    public static NormClipping Adaptive() =>
+        new("arc", (norms, faulty) => norms[^(1 + (int)(2L * faulty * (norms.Length - faulty) / norms.Length))]);
 
     public (Mixing Rows, ImmutableArray<double> Weights) Mix(RobustRound round)
     {
         var sites = Enumerable.Range(0, round.Sites.Length);
         double[] norms = [.. sites.Select(round.Gram.Norm)];
         var limit = _limit([.. norms.Order()], round.Faulty);
-        return (Mixing.Of(norms.Length, sites, (row, site) => row != site ? 0 : norms[site] > limit ? limit / norms[site] : 1), round.Weights);
+        return (Mixing.Of(norms.Length, sites, (row, site) => row != site ? 0
+                : norms[site] > limit ? limit / norms[site]
+                : 1), round.Weights);
     }
 }

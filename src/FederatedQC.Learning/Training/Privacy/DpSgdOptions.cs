@@ -8,11 +8,11 @@ namespace FederatedQC.Learning.Training.Privacy;
 /// <b>Source</b>: M. Abadi et al., "Deep learning with differential privacy", 2016, algorithm 1.
 /// <b>Inputs</b>: a network with group normalisation; images of which none appears twice.
 /// <b>Output</b>: in each step (Σ gᵢ·min(1, C/‖gᵢ‖) + N(0, z²C²·I)) / expected batch size, gᵢ the gradient of one image by all trained
-/// parameters; the guarantee is for adding or removing one image, counts an accountant's steps at the rate of <see cref="DpSgdReport"/>, and
-/// takes the number of images and of steps as public.
-/// <b>Numerics</b>: float32, norms in double and taken 1e-6 too long, so that rounding lets no image through with more than C. Noise in floating point
-/// is not exactly normal (I. Mironov, "On significance of the least significant bits for differential privacy", 2012): who gets to see the
-/// unrounded sum of a single step could use that, who sees a trained model has no known way to.
+/// parameters; the guarantee is for adding or removing one image, counts an accountant's steps at the rate of <see cref="DpSgdReport"/>,
+/// and takes the number of images and of steps as public.
+/// <b>Numerics</b>: float32, norms in double and taken 1e-6 too long, so that rounding lets no image through with more than C. Noise in
+/// floating point is not exactly normal (I. Mironov, "On significance of the least significant bits for differential privacy", 2012): who
+/// gets to see the unrounded sum of a single step could use that, who sees a trained model has no known way to.
 /// <b>Differs from source</b>: momentum, weight decay and the pull to an anchor come after the noise and cost nothing.
 /// Losses and image counts in the result are exact: they are for the site's own eyes.
 /// </remarks>
@@ -31,11 +31,12 @@ public sealed record DpSgdOptions
     public ulong? Seed { get; init; }
 
     /// <summary>The first value that is out of range, in words, or null.</summary>
-    public string? FirstProblem() => this switch
-    {
-        { Clip: not > 0 } => $"clip is {Clip}, not above 0",
-        { NoiseMultiplier: not (>= 0 and < double.PositiveInfinity) } => $"noiseMultiplier is {NoiseMultiplier}, below 0",
-        { Clip: double.PositiveInfinity, NoiseMultiplier: > 0 } => "clip is infinite, so no noise is enough",
-        _ => null,
-    };
+    public string? FirstProblem() =>
+        this switch
+        {
+            { Clip: not > 0 } => $"clip is {Clip}, not above 0",
+            { NoiseMultiplier: not (>= 0 and < double.PositiveInfinity) } => $"noiseMultiplier is {NoiseMultiplier}, below 0",
+            { Clip: double.PositiveInfinity, NoiseMultiplier: > 0 } => "clip is infinite, so no noise is enough",
+            _ => null,
+        };
 }

@@ -19,7 +19,14 @@ internal sealed class PrivateGradient : IDisposable
     private readonly IRandomWords _random;
     private float[] _draws = [];
 
-    public PrivateGradient(TorchParameters parameters, UpdateSpace space, TrainingLoss loss, DpSgdOptions options, PoissonBatches batches, IRandomWords random)
+    public PrivateGradient(
+        TorchParameters parameters,
+        UpdateSpace space,
+        TrainingLoss loss,
+        DpSgdOptions options,
+        PoissonBatches batches,
+        IRandomWords random
+    )
     {
         (_parameters, _space, _loss, _options, Batches, _random) = (parameters, space, loss, options, batches, random);
         Released = zeros_like(space.Values);

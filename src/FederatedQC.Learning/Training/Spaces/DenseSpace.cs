@@ -12,15 +12,9 @@ internal sealed class DenseSpace(TorchParameters parameters) : UpdateSpace
 
     public override long SharedCount => parameters.SharedCount;
 
-    public override void PullBack()
-    {
-    }
+    public override void PullBack() { }
 
-    public override void PushForward()
-    {
-    }
+    public override void PushForward() { }
 
-    public override void Dispose()
-    {
-    }
+    public override void Dispose() { }
 }

@@ -29,7 +29,10 @@ internal sealed class LowRankSpace : UpdateSpace
     {
         (_parameters, _basis) = (parameters, basis);
         var slots = basis.Layout.Slots;
-        var lowRank = Enumerable.Range(0, slots.Length).Where(index => slots[index].IsLowRank).ToDictionary(index => slots[index].Tensor.Tensor.Name);
+        var lowRank = Enumerable
+            .Range(0, slots.Length)
+            .Where(index => slots[index].IsLowRank)
+            .ToDictionary(index => slots[index].Tensor.Tensor.Name);
         var (offset, shared) = (0, 0);
         foreach (var slot in parameters.Slots)
         {
@@ -103,14 +106,19 @@ internal sealed class LowRankSpace : UpdateSpace
     }
 
     /// <summary>The update vector that a site sends.</summary>
-    /// <param name="start">The model before training; its tensors that aren't low-rank, running statistics too, are taken from <paramref name="end"/>.</param>
+    /// <param name="start">The model before training; its tensors that aren't low-rank, running statistics too, are taken from
+    /// <paramref name="end"/>.</param>
     /// <param name="end">The model after training.</param>
     public float[] Update(ModelState start, ModelState end)
     {
         var update = new float[_basis.Layout.UpdateCount];
         foreach (var slot in _basis.Layout.Slots.Where(slot => !slot.IsLowRank))
         {
-            TensorPrimitives.Subtract(slot.Tensor.In(end.Shared.AsSpan()), slot.Tensor.In(start.Shared.AsSpan()), update.AsSpan(slot.Whole));
+            TensorPrimitives.Subtract(
+                slot.Tensor.In(end.Shared.AsSpan()),
+                slot.Tensor.In(start.Shared.AsSpan()),
+                update.AsSpan(slot.Whole)
+            );
         }
 
         var values = Values.ToFloats();

@@ -28,10 +28,11 @@ internal abstract class UpdateSpace : IDisposable
     public abstract void Dispose();
 
     /// <summary>The coordinates of a part.</summary>
-    public FlatRange RangeOf(TrainedPart part) => part switch
-    {
-        TrainedPart.Shared => new(0, SharedCount),
-        TrainedPart.Local => new(SharedCount, Values.numel() - SharedCount),
-        _ => new(0, Values.numel()),
-    };
+    public FlatRange RangeOf(TrainedPart part) =>
+        part switch
+        {
+            TrainedPart.Shared => new(0, SharedCount),
+            TrainedPart.Local => new(SharedCount, Values.numel() - SharedCount),
+            _ => new(0, Values.numel()),
+        };
 }

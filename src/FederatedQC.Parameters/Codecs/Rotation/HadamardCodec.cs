@@ -8,18 +8,21 @@ using FederatedQC.Parameters.Randomness;
 namespace FederatedQC.Parameters.Codecs.Rotation;
 
 /// <summary>
-/// 1 to 4 bits a parameter: the block is rotated at random, which makes any delta look normal, and each coordinate becomes the best code for that.
-/// A full block of <c>hadamard:2</c> takes 16,456 bytes, 6.3 % of float32. The error is spread evenly over a chunk whatever its values.
+/// 1 to 4 bits a parameter: the block is rotated at random, which makes any delta look normal, and each coordinate becomes the best code
+/// for that. A full block of <c>hadamard:2</c> takes 16,456 bytes, 6.3 % of float32. The error is spread evenly over a chunk whatever its
+/// values.
 /// </summary>
 /// <remarks>
-/// <b>Source</b>: Vargaftik et al., "EDEN: Communication-efficient and robust distributed mean estimation for federated learning", ICML 2022, with the
-/// scale S = ‖x‖² / ⟨Rx, c⟩ that makes the rotation's expectation of S R⁻¹c the delta x. <b>Output</b>: the rotation's seed, 8 bytes little-endian; then for
-/// each <see cref="RotationChunk"/> S as float32 and the codes c of <see cref="LloydMax"/>. <b>Numerics</b>: the error's square is 0.571, 0.133, 0.0358 or
-/// 0.0096 of the delta's for 1, 2, 3 or 4 bits. Norm and product in double in a fixed order, all else in float32; the inner product of
-/// what is decoded and the delta is ‖x‖² to 1e-5 in every draw. S stays below 1e36, so that nothing overflows; one that would be subnormal is 0.
+/// <b>Source</b>: Vargaftik et al., "EDEN: Communication-efficient and robust distributed mean estimation for federated learning", ICML
+/// 2022, with the scale S = ‖x‖² / ⟨Rx, c⟩ that makes the rotation's expectation of S R⁻¹c the delta x. <b>Output</b>: the rotation's seed,
+/// 8 bytes little-endian; then for each <see cref="RotationChunk"/> S as float32 and the codes c of <see cref="LloydMax"/>.
+/// <b>Numerics</b>: the error's square is 0.571, 0.133, 0.0358 or 0.0096 of the delta's for 1, 2, 3 or 4 bits. Norm and product in double
+/// in a fixed order, all else in float32; the inner product of what is decoded and the delta is ‖x‖² to 1e-5 in every draw. S stays below
+/// 1e36, so that nothing overflows; one that would be subnormal is 0.
 /// <b>Strictness</b>: a negative, NaN or larger S, and codes after S = 0, are refused. Any seed is valid.
-/// <b>Differs from source</b>: <see cref="RandomRotation"/> instead of a uniform rotation, with which the expectation is the delta's only to what that differs;
-/// for a delta of four values among 256, no parameter's mean over 20,000 draws was off by more than the draws' own six standard errors.
+/// <b>Differs from source</b>: <see cref="RandomRotation"/> instead of a uniform rotation, with which the expectation is the delta's only
+/// to what that differs; for a delta of four values among 256, no parameter's mean over 20,000 draws was off by more than the draws' own
+/// six standard errors.
 /// </remarks>
 internal sealed class HadamardCodec(int bits) : IDeltaCodec
 {
@@ -63,7 +66,7 @@ internal sealed class HadamardCodec(int bits) : IDeltaCodec
         BinaryPrimitives.WriteUInt64LittleEndian(destination, seeds.Own);
         var rented = ArrayPool<float>.Shared.Rent(RotationChunk.LargestSize);
         var offset = SeedSize;
-        for (var start = 0; start < delta.Length;)
+        for (var start = 0; start < delta.Length; )
         {
             var chunk = RotationChunk.At(start, delta.Length);
             var values = rented.AsSpan(0, chunk.Size);
@@ -80,7 +83,8 @@ internal sealed class HadamardCodec(int bits) : IDeltaCodec
 
     public bool TryDecode(ReadOnlySpan<byte> encoded, Span<float> delta) => TryRead(encoded, delta.Length, new DeltaSink(delta));
 
-    public bool TryAccumulate(ReadOnlySpan<byte> encoded, double weight, Span<double> sum) => TryRead(encoded, sum.Length, new ChunkSum(sum, weight));
+    public bool TryAccumulate(ReadOnlySpan<byte> encoded, double weight, Span<double> sum) =>
+        TryRead(encoded, sum.Length, new ChunkSum(sum, weight));
 
     private static RandomRotation RotationOf(ReadOnlySpan<byte> encoded, int start) =>
         new(new SplitMix64(BinaryPrimitives.ReadUInt64LittleEndian(encoded)), start);
@@ -112,7 +116,7 @@ internal sealed class HadamardCodec(int bits) : IDeltaCodec
         var valid = encoded.Length == EncodedLength(count);
         var rented = ArrayPool<float>.Shared.Rent(RotationChunk.LargestSize);
         var offset = SeedSize;
-        for (var start = 0; valid && start < count;)
+        for (var start = 0; valid && start < count; )
         {
             var chunk = RotationChunk.At(start, count);
             var values = rented.AsSpan(0, chunk.Size);

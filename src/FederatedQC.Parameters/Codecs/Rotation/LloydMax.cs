@@ -7,11 +7,12 @@ namespace FederatedQC.Parameters.Codecs.Rotation;
 
 /// <summary>The codes of 1 to 4 bits that lose least of a number drawn from N(0, 1).</summary>
 /// <remarks>
-/// <b>Source</b>: Lloyd, "Least squares quantization in PCM", IEEE Trans. Inf. Theory 1982, and Max, "Quantizing for minimum distortion", IRE Trans.
-/// Inf. Theory 1960, table I; the levels were computed again to nine digits as the means of the normal density between the midpoints.
-/// <b>Output</b>: the highest bit of a code is 1 for a negative number, the others count the thresholds below its magnitude; eight codes take as many
-/// bytes as a code has bits, the first in the lowest bits. <b>Numerics</b>: a threshold is the float32 mean of two levels. The mean squared error is
-/// 0.3634, 0.1175, 0.03455 and 0.009501 of the variance.
+/// <b>Source</b>: Lloyd, "Least squares quantization in PCM", IEEE Trans. Inf. Theory 1982, and Max, "Quantizing for minimum distortion",
+/// IRE Trans. Inf. Theory 1960, table I; the levels were computed again to nine digits as the means of the normal density between the
+/// midpoints.
+/// <b>Output</b>: the highest bit of a code is 1 for a negative number, the others count the thresholds below its magnitude; eight codes
+/// take as many bytes as a code has bits, the first in the lowest bits. <b>Numerics</b>: a threshold is the float32 mean of two levels. The
+/// mean squared error is 0.3634, 0.1175, 0.03455 and 0.009501 of the variance.
 /// </remarks>
 internal sealed class LloydMax
 {
@@ -47,12 +48,22 @@ internal sealed class LloydMax
     /// <param name="values">A multiple of eight.</param>
     /// <param name="factor">Makes their variance 1.</param>
     /// <param name="codes">Receives <see cref="BytesFor"/> them.</param>
-    /// <returns>The product of values and levels, in double, element i in partial sum i mod 8, folded as ((0+4)+(2+6))+((1+5)+(3+7)).</returns>
+    /// <returns>The product of values and levels, in double, element i in partial sum i mod 8, folded as
+    /// ((0+4)+(2+6))+((1+5)+(3+7)).</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal double Quantise(ReadOnlySpan<float> values, float factor, Span<byte> codes)
     {
         ref var source = ref MemoryMarshal.GetReference(values);
-        var weights = Vector256.Create(1 << (0 * Bits), 1 << (1 * Bits), 1 << (2 * Bits), 1 << (3 * Bits), 1 << (4 * Bits), 1 << (5 * Bits), 1 << (6 * Bits), 1 << (7 * Bits));
+        var weights = Vector256.Create(
+            1 << (0 * Bits),
+            1 << (1 * Bits),
+            1 << (2 * Bits),
+            1 << (3 * Bits),
+            1 << (4 * Bits),
+            1 << (5 * Bits),
+            1 << (6 * Bits),
+            1 << (7 * Bits)
+        );
         var sums = (Low: Vector256<double>.Zero, High: Vector256<double>.Zero);
         for (var i = 0; i < values.Length; i += Lanes)
         {

@@ -5,13 +5,15 @@ using FederatedQC.Parameters.Randomness;
 
 namespace FederatedQC.Parameters.Codecs.Rotation;
 
-/// <summary>A pseudo-random rotation: signs, Hadamard, signs, Hadamard. Each result is as many times too long as there are values.</summary>
+/// <summary>
+/// A pseudo-random rotation: signs, Hadamard, signs, Hadamard. Each result is as many times too long as there are values.
+/// </summary>
 /// <remarks>
-/// <b>Source</b>: Ailon and Chazelle, "The fast Johnson–Lindenstrauss transform", SIAM J. Computing 2009, applied twice as Vargaftik et al. advise for
-/// inputs of few large values ("DRIVE: One-bit distributed mean estimation", NeurIPS 2021, section on practical rotations).
-/// <b>Inputs</b>: a power of two of at least 64 values. <b>Numerics</b>: float32; turning back gives the values times the square of their number, to
-/// about 1e-6 of their norm. <b>Differs from source</b>: once would leave the sum of two large values with only two magnitudes, and what is decoded then
-/// isn't unbiased.
+/// <b>Source</b>: Ailon and Chazelle, "The fast Johnson–Lindenstrauss transform", SIAM J. Computing 2009, applied twice as Vargaftik et al.
+/// advise for inputs of few large values ("DRIVE: One-bit distributed mean estimation", NeurIPS 2021, section on practical rotations).
+/// <b>Inputs</b>: a power of two of at least 64 values. <b>Numerics</b>: float32; turning back gives the values times the square of their
+/// number, to about 1e-6 of their norm. <b>Differs from source</b>: once would leave the sum of two large values with only two magnitudes,
+/// and what is decoded then isn't unbiased.
 /// </remarks>
 /// <param name="random">Its bits are the signs: 1 turns a value round.</param>
 /// <param name="start">First parameter of the chunk, divisible by 64, which says where its bits lie.</param>

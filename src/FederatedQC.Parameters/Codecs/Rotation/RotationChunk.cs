@@ -3,8 +3,8 @@ using System.Numerics;
 namespace FederatedQC.Parameters.Codecs.Rotation;
 
 /// <summary>
-/// The pieces of a block that are rotated on their own: powers of two from 4,096 down to 256. Only the last one may have fewer parameters than its
-/// size and is filled up with zeros, so a block pays for at most 255 parameters that it does not have.
+/// The pieces of a block that are rotated on their own: powers of two from 4,096 down to 256. Only the last one may have fewer parameters
+/// than its size and is filled up with zeros, so a block pays for at most 255 parameters that it does not have.
 /// </summary>
 /// <param name="Start">First parameter.</param>
 /// <param name="Length">Parameters.</param>

@@ -4,11 +4,14 @@ using System.Runtime.Intrinsics;
 
 namespace FederatedQC.Parameters.Codecs.Rotation;
 
-/// <summary>The fast Walsh–Hadamard transform, without its division by the root of the length: twice is the length times what it was.</summary>
+/// <summary>
+/// The fast Walsh–Hadamard transform, without its division by the root of the length: twice is the length times what it was.
+/// </summary>
 /// <remarks>
-/// <b>Source</b>: Fino and Algazi, "Unified matrix treatment of the fast Walsh-Hadamard transform", IEEE Trans. Computers 1976, in natural order.
-/// <b>Inputs</b>: a power of two of at least 8 values. <b>Output</b>: in place. <b>Numerics</b>: float32 sums and differences of pairs, distances from 1 up:
-/// the same bits whatever the width of vectors.
+/// <b>Source</b>: Fino and Algazi, "Unified matrix treatment of the fast Walsh-Hadamard transform", IEEE Trans. Computers 1976, in natural
+/// order.
+/// <b>Inputs</b>: a power of two of at least 8 values. <b>Output</b>: in place. <b>Numerics</b>: float32 sums and differences of pairs,
+/// distances from 1 up: the same bits whatever the width of vectors.
 /// </remarks>
 internal static class WalshHadamard
 {

@@ -2,11 +2,11 @@ namespace FederatedQC.Parameters.Codecs.Sparse;
 
 /// <summary>The code for gaps between positions that were each chosen with the same probability.</summary>
 /// <remarks>
-/// <b>Source</b>: Golomb, "Run-length encodings", IEEE Trans. Inf. Theory 1966, with the power-of-two divisor that Sattler et al. use, "Robust and
-/// communication-efficient federated learning from non-i.i.d. data", IEEE TNNLS 2020, algorithms 3 and 4: b* = 1 + floor(log2(ln(φ - 1) / ln(1 - p)))
-/// with φ the golden ratio. <b>Inputs</b>: p, the share of positions that are chosen, in (0, 0.5]. <b>Output</b>: a gap g, 1 or more, is (g - 1) / 2^b
-/// ones, a zero and the b lowest bits of g - 1; the mean length is b + 1 / (1 - (1 - p)^(2^b)) bits. <b>Numerics</b>: exact; b does not depend on the last
-/// digits of the logarithms for any share of fewer than ten digits.
+/// <b>Source</b>: Golomb, "Run-length encodings", IEEE Trans. Inf. Theory 1966, with the power-of-two divisor that Sattler et al. use,
+/// "Robust and communication-efficient federated learning from non-i.i.d. data", IEEE TNNLS 2020, algorithms 3 and 4: b* = 1 +
+/// floor(log2(ln(φ - 1) / ln(1 - p))) with φ the golden ratio. <b>Inputs</b>: p, the share of positions that are chosen, in (0, 0.5].
+/// <b>Output</b>: a gap g, 1 or more, is (g - 1) / 2^b ones, a zero and the b lowest bits of g - 1; the mean length is b + 1 / (1 - (1 -
+/// p)^(2^b)) bits. <b>Numerics</b>: exact; b does not depend on the last digits of the logarithms for any share of fewer than ten digits.
 /// </remarks>
 /// <param name="Bits">b*, the bits of the remainder.</param>
 internal readonly record struct GolombRice(int Bits)

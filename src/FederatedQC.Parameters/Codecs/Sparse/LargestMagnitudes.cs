@@ -7,8 +7,8 @@ namespace FederatedQC.Parameters.Codecs.Sparse;
 /// <summary>Finds the positions of the largest magnitudes.</summary>
 /// <remarks>
 /// <b>Source</b>: radix selection, from the highest digit down. <b>Inputs</b>: finite values, no fewer than positions are asked for.
-/// <b>Output</b>: ascending positions; of equal magnitudes at the border the earlier ones. <b>Numerics</b>: exact, since the bits of magnitudes order
-/// as they do.
+/// <b>Output</b>: ascending positions; of equal magnitudes at the border the earlier ones. <b>Numerics</b>: exact, since the bits of
+/// magnitudes order as they do.
 /// </remarks>
 internal static class LargestMagnitudes
 {

@@ -4,16 +4,18 @@ using System.Buffers.Binary;
 namespace FederatedQC.Parameters.Codecs.Sparse;
 
 /// <summary>
-/// Parameters at random positions, the same at every site of a round, enlarged so that the expectation of what is decoded is the delta itself.
+/// Parameters at random positions, the same at every site of a round, enlarged so that the expectation of what is decoded is the delta
+/// itself.
 /// <c>randomk:0.05</c> sends one parameter in twenty, about 1/79 of float32's bytes.
 /// </summary>
 /// <remarks>
-/// <b>Source</b>: random sparsification as in Konečný et al., "Federated learning: strategies for improving communication efficiency", 2016; the
-/// positions are those of <see cref="RandomPositions"/>. <b>Inputs</b>: the share that is sent, 0.0001 to 0.5; of n parameters those are
-/// k = max(1, floor(share * n)). <b>Output</b>: the shared seed, 8 bytes little-endian, then an <see cref="Int8Codec"/> encoding of the k values times n / k.
+/// <b>Source</b>: random sparsification as in Konečný et al., "Federated learning: strategies for improving communication efficiency",
+/// 2016; the positions are those of <see cref="RandomPositions"/>. <b>Inputs</b>: the share that is sent, 0.0001 to 0.5; of n parameters
+/// those are k = max(1, floor(share * n)). <b>Output</b>: the shared seed, 8 bytes little-endian, then an <see cref="Int8Codec"/> encoding
+/// of the k values times n / k.
 /// <b>Numerics</b>: a decoded parameter has the variance x² (n / k - 1) and that of int8's rounding. A value that n / k makes more than
-/// float.MaxValue stays at that. <b>Strictness</b>: that of <see cref="Int8Codec"/>. Any seed is valid here: who needs the sites' positions to agree
-/// compares the first 8 bytes with <see cref="BlockSeeds.Shared"/>.
+/// float.MaxValue stays at that. <b>Strictness</b>: that of <see cref="Int8Codec"/>. Any seed is valid here: who needs the sites' positions
+/// to agree compares the first 8 bytes with <see cref="BlockSeeds.Shared"/>.
 /// <b>Differs from source</b>: the values are quantised.
 /// </remarks>
 internal sealed class RandomKCodec(decimal share) : SparseCodec("randomk", share)

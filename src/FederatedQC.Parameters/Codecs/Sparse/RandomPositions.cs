@@ -7,8 +7,8 @@ namespace FederatedQC.Parameters.Codecs.Sparse;
 /// <summary>Chooses positions at random, all sets of that many with the same probability.</summary>
 /// <remarks>
 /// <b>Source</b>: Floyd's sampling without replacement (Bentley and Floyd, "A sample of brilliance", Communications of the ACM 1987).
-/// <b>Inputs</b>: a seed, a number of parameters, no more positions than those. <b>Output</b>: ascending positions. <b>Numerics</b>: the draw for
-/// parameter j, out of 0..j, is the upper word of the product of j + 1 and the generator's output at j: its bias is below 2^-32.
+/// <b>Inputs</b>: a seed, a number of parameters, no more positions than those. <b>Output</b>: ascending positions. <b>Numerics</b>: the
+/// draw for parameter j, out of 0..j, is the upper word of the product of j + 1 and the generator's output at j: its bias is below 2^-32.
 /// </remarks>
 internal static class RandomPositions
 {

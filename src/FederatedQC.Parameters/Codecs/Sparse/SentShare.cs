@@ -12,5 +12,6 @@ internal static class SentShare
         return Math.Min(count, Math.Max(1, (int)decimal.Floor(count * share)));
     }
 
-    internal static string Name(string family, decimal share) => string.Create(CultureInfo.InvariantCulture, $"{family}:{CodecArgument.Write(share)}");
+    internal static string Name(string family, decimal share) =>
+        string.Create(CultureInfo.InvariantCulture, $"{family}:{CodecArgument.Write(share)}");
 }

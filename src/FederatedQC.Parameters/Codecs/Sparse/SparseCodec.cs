@@ -53,7 +53,8 @@ internal abstract class SparseCodec(string family, decimal share) : IDeltaCodec
 
     public bool TryDecode(ReadOnlySpan<byte> encoded, Span<float> delta) => TryScatter(encoded, delta.Length, new DenseSink(delta));
 
-    public bool TryAccumulate(ReadOnlySpan<byte> encoded, double weight, Span<double> sum) => TryScatter(encoded, sum.Length, new SparseSum(sum, weight));
+    public bool TryAccumulate(ReadOnlySpan<byte> encoded, double weight, Span<double> sum) =>
+        TryScatter(encoded, sum.Length, new SparseSum(sum, weight));
 
     /// <summary>Upper bound of the bytes for some parameters, 1 or more, of a block.</summary>
     protected abstract long MaxLength(int sent, int count);

@@ -5,16 +5,18 @@ using FederatedQC.Parameters.Randomness;
 namespace FederatedQC.Parameters.Codecs.Sparse;
 
 /// <summary>
-/// The largest magnitudes of the block, a byte each, and the gaps between them. <c>topk:0.01</c> sends one parameter in a hundred, about 1/199 of
-/// float32's bytes. Biased: needs <see cref="Compression.ErrorFeedback"/>.
+/// The largest magnitudes of the block, a byte each, and the gaps between them. <c>topk:0.01</c> sends one parameter in a hundred, about
+/// 1/199 of float32's bytes. Biased: needs <see cref="Compression.ErrorFeedback"/>.
 /// </summary>
 /// <remarks>
 /// <b>Source</b>: Aji and Heafield, "Sparse communication for distributed gradient descent", EMNLP 2017; the gaps are coded as in
-/// <see cref="GolombRice"/>, the values rounded as in <see cref="Int8Codec"/>. <b>Inputs</b>: the share that is sent, 0.0001 to 0.5; of n parameters
-/// those are k = max(1, floor(share * n)). <b>Output</b>: the scale as bfloat16, k signed bytes, k gaps filled up with zeros to a byte.
-/// <b>Numerics</b>: scale = largest / 127, rounded up to bfloat16; a value that is sent is off by less than one scale, unbiased. A scale that would
-/// be subnormal is 0, as all values then are.
-/// <b>Strictness</b>: a scale as in <see cref="Int8Codec"/>, the code -128, a position beyond the block, a bit or byte too many are refused.
+/// <see cref="GolombRice"/>, the values rounded as in <see cref="Int8Codec"/>. <b>Inputs</b>: the share that is sent, 0.0001 to 0.5; of n
+/// parameters those are k = max(1, floor(share * n)). <b>Output</b>: the scale as bfloat16, k signed bytes, k gaps filled up with zeros to
+/// a byte.
+/// <b>Numerics</b>: scale = largest / 127, rounded up to bfloat16; a value that is sent is off by less than one scale, unbiased. A scale
+/// that would be subnormal is 0, as all values then are.
+/// <b>Strictness</b>: a scale as in <see cref="Int8Codec"/>, the code -128, a position beyond the block, a bit or byte too many are
+/// refused.
 /// <b>Differs from source</b>: selects in each block and not in each layer; the threshold is exact and not sampled.
 /// </remarks>
 internal sealed class TopKCodec(decimal share) : LargestCodec("topk", share)

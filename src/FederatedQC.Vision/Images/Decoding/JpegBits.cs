@@ -25,9 +25,10 @@ internal ref struct JpegBits
     public int Symbol(JpegHuffmanTable table)
     {
         Fill();
-        int next = _count >= JpegHuffmanTable.MostBits
-            ? (int)((_bits >> (_count - JpegHuffmanTable.MostBits)) & 0xFFFF)
-            : (int)((_bits << (JpegHuffmanTable.MostBits - _count)) & 0xFFFF);
+        int next =
+            _count >= JpegHuffmanTable.MostBits
+                ? (int)((_bits >> (_count - JpegHuffmanTable.MostBits)) & 0xFFFF)
+                : (int)((_bits << (JpegHuffmanTable.MostBits - _count)) & 0xFFFF);
         int symbol = table.Find(next, out int length);
         IsDamaged |= length == 0;
         Drop(length);

@@ -18,7 +18,9 @@ internal sealed class JpegComponent(byte id, int horizontal, int vertical)
     /// <summary>Rows of blocks of the component's own, and with those that fill up the last MCU.</summary>
     public (int Own, int Padded) Rows { get; set; }
 
-    /// <summary>Of each block, which coefficients are known not to be 0; for progressive frames alone, whose refinements depend on it.</summary>
+    /// <summary>
+    /// Of each block, which coefficients are known not to be 0; for progressive frames alone, whose refinements depend on it.
+    /// </summary>
     public ulong[] NonZero { get; set; } = [];
 
     /// <summary>Whether a scan brought its mean levels.</summary>

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace FederatedQC.Vision.Decoding;
 
 /// <summary>
-/// Finds damage in the coded data of a JPEG file. Decoders fill what they can't read with grey and warn, if at all, where nobody listens; so the codes are
-/// followed once more, through every scan, and must end where the data ends.
+/// Finds damage in the coded data of a JPEG file. Decoders fill what they can't read with grey and warn, if at all, where nobody listens;
+/// so the codes are followed once more, through every scan, and must end where the data ends.
 /// </summary>
 internal static class JpegDamage
 {
@@ -107,8 +107,12 @@ internal static class JpegDamage
 
             int place = ((segment[0] >> 4) * 4) + (segment[0] & 15);
             int end = 1 + JpegHuffmanTable.MostBits + symbols;
-            if ((segment[0] >> 4) > 1 || (segment[0] & 15) > 3 || end > segment.Length
-                || JpegHuffmanTable.Create(counts, segment[(end - symbols)..end]) is not { } table)
+            if (
+                (segment[0] >> 4) > 1
+                || (segment[0] & 15) > 3
+                || end > segment.Length
+                || JpegHuffmanTable.Create(counts, segment[(end - symbols)..end]) is not { } table
+            )
             {
                 return false;
             }

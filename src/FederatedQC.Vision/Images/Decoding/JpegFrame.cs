@@ -45,7 +45,10 @@ internal sealed class JpegFrame
         };
         foreach (JpegComponent component in components)
         {
-            component.Columns = (Up(Up(width * component.Horizontal, mostHorizontal), BlockSide), frame.Units.Columns * component.Horizontal);
+            component.Columns = (
+                Up(Up(width * component.Horizontal, mostHorizontal), BlockSide),
+                frame.Units.Columns * component.Horizontal
+            );
             component.Rows = (Up(Up(height * component.Vertical, mostVertical), BlockSide), frame.Units.Rows * component.Vertical);
             component.NonZero = frame.IsProgressive ? new ulong[component.Columns.Padded * component.Rows.Padded] : [];
         }

@@ -13,9 +13,8 @@ internal sealed class JpegScan(JpegFrame frame, JpegScanHeader header, int resta
     /// <returns>Whether every block was there and nothing was left over.</returns>
     public bool Follow(ref JpegBits bits)
     {
-        (int columns, int rows) = header.Parts.Count == 1
-            ? (header.Parts[0].Component.Columns.Own, header.Parts[0].Component.Rows.Own)
-            : frame.Units;
+        (int columns, int rows) =
+            header.Parts.Count == 1 ? (header.Parts[0].Component.Columns.Own, header.Parts[0].Component.Rows.Own) : frame.Units;
         int units = columns * rows;
         for (int unit = 0; unit < units && !bits.IsDamaged; unit++)
         {

@@ -28,7 +28,11 @@ internal sealed record JpegScanHeader(IReadOnlyList<JpegScanPart> Parts, int Fir
         {
             byte id = segment[1 + (2 * i)];
             byte choice = segment[2 + (2 * i)];
-            if (frame.Components.FirstOrDefault(component => component.Id == id) is not { } component || (choice >> 4) > 3 || (choice & 15) > 3)
+            if (
+                frame.Components.FirstOrDefault(component => component.Id == id) is not { } component
+                || (choice >> 4) > 3
+                || (choice & 15) > 3
+            )
             {
                 return null;
             }

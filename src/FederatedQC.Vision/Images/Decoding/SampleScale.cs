@@ -1,6 +1,8 @@
 namespace FederatedQC.Vision.Decoding;
 
-/// <summary>Brings samples of more than eight bits to eight: 2^bits - 1 becomes 255, the rest follows in proportion, to the nearest.</summary>
+/// <summary>
+/// Brings samples of more than eight bits to eight: 2^bits - 1 becomes 255, the rest follows in proportion, to the nearest.
+/// </summary>
 internal static class SampleScale
 {
     /// <summary>Scales samples.</summary>

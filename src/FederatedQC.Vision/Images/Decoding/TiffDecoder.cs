@@ -77,7 +77,10 @@ internal static class TiffDecoder
                     int read = tiled
                         ? tiff.ReadEncodedTile(tiff.ComputeTile(left, top, 0, (short)plane), chunk, 0, chunk.Length)
                         : tiff.ReadEncodedStrip(tiff.ComputeStrip(top, (short)plane), chunk, 0, chunk.Length);
-                    if (read < (long)rowBytes * (tiled ? chunkHeight : height) || (page.IsDeflated && !HasSum(tiff, tiled, left, top, plane, read)))
+                    if (
+                        read < (long)rowBytes * (tiled ? chunkHeight : height)
+                        || (page.IsDeflated && !HasSum(tiff, tiled, left, top, plane, read))
+                    )
                     {
                         return null;
                     }
@@ -133,14 +136,10 @@ internal static class TiffDecoder
 
         public override void ErrorHandler(Tiff tif, string method, string format, params object[] args) => _count++;
 
-        public override void ErrorHandlerExt(Tiff tif, object clientData, string method, string format, params object[] args)
-        {
-        }
+        public override void ErrorHandlerExt(Tiff tif, object clientData, string method, string format, params object[] args) { }
 
         public override void WarningHandler(Tiff tif, string method, string format, params object[] args) => _count++;
 
-        public override void WarningHandlerExt(Tiff tif, object clientData, string method, string format, params object[] args)
-        {
-        }
+        public override void WarningHandlerExt(Tiff tif, object clientData, string method, string format, params object[] args) { }
     }
 }

@@ -42,7 +42,9 @@ internal sealed record TiffPage
 
     /// <summary>Whether the decoder knows what the samples mean.</summary>
     public bool IsSupported =>
-        Bits is 1 or 2 or 4 or 8 or 10 or 12 or 14 or 16 && SamplesPerPixel >= ColourSamples && SamplesPerPixel <= MostSamples
+        Bits is 1 or 2 or 4 or 8 or 10 or 12 or 14 or 16
+        && SamplesPerPixel >= ColourSamples
+        && SamplesPerPixel <= MostSamples
         && Photometric switch
         {
             Photometric.MINISWHITE or Photometric.MINISBLACK or Photometric.RGB => true,
@@ -66,9 +68,10 @@ internal sealed record TiffPage
             IsJpeg = compression == Compression.JPEG,
             IsDeflated = compression is Compression.ADOBE_DEFLATE or Compression.DEFLATE,
             Orientation = Number(tiff, TiffTag.ORIENTATION, 1),
-            Palette = photometric == Photometric.PALETTE && tiff.GetField(TiffTag.COLORMAP) is { Length: 3 } map
-                ? [.. map.Select(colours => colours.ToUShortArray()).Where(colours => colours.Length <= MostColours)]
-                : [],
+            Palette =
+                photometric == Photometric.PALETTE && tiff.GetField(TiffTag.COLORMAP) is { Length: 3 } map
+                    ? [.. map.Select(colours => colours.ToUShortArray()).Where(colours => colours.Length <= MostColours)]
+                    : [],
         };
     }
 

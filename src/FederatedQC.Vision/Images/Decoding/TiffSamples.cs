@@ -2,7 +2,9 @@ using BitMiracle.LibTiff.Classic;
 
 namespace FederatedQC.Vision.Decoding;
 
-/// <summary>The colour samples of a TIFF page: dark is 0 and bright is high, whatever the file says of its meaning; alpha is left out.</summary>
+/// <summary>
+/// The colour samples of a TIFF page: dark is 0 and bright is high, whatever the file says of its meaning; alpha is left out.
+/// </summary>
 internal sealed class TiffSamples
 {
     private readonly TiffPage _page;

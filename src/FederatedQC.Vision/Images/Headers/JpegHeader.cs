@@ -51,7 +51,10 @@ internal static class JpegHeader
             }
         }
 
-        return frame with { Refusal = at >= file.Length ? ImageRefusal.Truncated : ImageRefusal.Corrupt };
+        return frame with
+        {
+            Refusal = at >= file.Length ? ImageRefusal.Truncated : ImageRefusal.Corrupt,
+        };
     }
 
     // Skips entropy-coded data too: there, FF is followed by 00 or by a restart marker, which stand alone.
@@ -126,6 +129,5 @@ internal static class JpegHeader
     private static bool IsStandalone(byte marker) => marker is 0x01 or StartOfImage or (>= 0xD0 and <= 0xD7);
 
     // C4 and C8 are tables and an extension, CC belongs to arithmetic coding.
-    private static bool IsStartOfFrame(byte marker) =>
-        marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or ArithmeticConditioning);
+    private static bool IsStartOfFrame(byte marker) => marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or ArithmeticConditioning);
 }

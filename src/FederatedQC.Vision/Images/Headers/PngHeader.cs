@@ -14,7 +14,8 @@ internal static class PngHeader
     private static ReadOnlySpan<byte> Signature => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <summary>Whether the pixels are grey and alpha.</summary>
-    public static bool IsGreyWithAlpha(ReadOnlySpan<byte> file) => file.Length > ColourTypeAt && file.StartsWith(Signature) && file[ColourTypeAt] == GreyWithAlpha;
+    public static bool IsGreyWithAlpha(ReadOnlySpan<byte> file) =>
+        file.Length > ColourTypeAt && file.StartsWith(Signature) && file[ColourTypeAt] == GreyWithAlpha;
 
     public static ImageHeader Read(ReadOnlySpan<byte> file)
     {

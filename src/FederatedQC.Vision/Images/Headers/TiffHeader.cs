@@ -35,22 +35,17 @@ internal static class TiffHeader
             int entry = (int)entries + (i * EntryBytes);
             ushort type = ReadUInt16(file, entry + 2, littleEndian);
             uint values = ReadUInt32(file, entry + 4, littleEndian);
-            tags.Take(
-                ReadUInt16(file, entry, littleEndian),
-                new TiffField(type, values, (uint)entry + 8, littleEndian),
-                file);
+            tags.Take(ReadUInt16(file, entry, littleEndian), new TiffField(type, values, (uint)entry + 8, littleEndian), file);
         }
 
         return tags.ToHeader(file.Length);
     }
 
-    private static ushort ReadUInt16(ReadOnlySpan<byte> file, int at, bool littleEndian) => littleEndian
-        ? BinaryPrimitives.ReadUInt16LittleEndian(file[at..])
-        : BinaryPrimitives.ReadUInt16BigEndian(file[at..]);
+    private static ushort ReadUInt16(ReadOnlySpan<byte> file, int at, bool littleEndian) =>
+        littleEndian ? BinaryPrimitives.ReadUInt16LittleEndian(file[at..]) : BinaryPrimitives.ReadUInt16BigEndian(file[at..]);
 
-    private static uint ReadUInt32(ReadOnlySpan<byte> file, int at, bool littleEndian) => littleEndian
-        ? BinaryPrimitives.ReadUInt32LittleEndian(file[at..])
-        : BinaryPrimitives.ReadUInt32BigEndian(file[at..]);
+    private static uint ReadUInt32(ReadOnlySpan<byte> file, int at, bool littleEndian) =>
+        littleEndian ? BinaryPrimitives.ReadUInt32LittleEndian(file[at..]) : BinaryPrimitives.ReadUInt32BigEndian(file[at..]);
 
     /// <summary>The place of a tag's values.</summary>
     private readonly record struct TiffField(ushort Type, uint Count, uint At, bool LittleEndian)
@@ -58,7 +53,12 @@ internal static class TiffHeader
         /// <summary>Reads one value, or null when it lies outside the file or is no integer.</summary>
         public long? Value(ReadOnlySpan<byte> file, uint index = 0)
         {
-            int size = Type switch { TypeShort => 2, TypeLong => 4, _ => 0 };
+            int size = Type switch
+            {
+                TypeShort => 2,
+                TypeLong => 4,
+                _ => 0,
+            };
             if (size == 0 || index >= Count)
             {
                 return null;
@@ -90,14 +90,29 @@ internal static class TiffHeader
         {
             switch (tag)
             {
-                case 256: _width = field.Value(file); break;
-                case 257: _height = field.Value(file); break;
-                case 258: _bits = field.Value(file); break;
-                case 262: _photometric = field.Value(file); break;
-                case 339: _format = field.Value(file); break;
-                case 273 or 324: _offsets = field; break;
-                case 279 or 325: _end = End(field, file); break;
-                default: break;
+                case 256:
+                    _width = field.Value(file);
+                    break;
+                case 257:
+                    _height = field.Value(file);
+                    break;
+                case 258:
+                    _bits = field.Value(file);
+                    break;
+                case 262:
+                    _photometric = field.Value(file);
+                    break;
+                case 339:
+                    _format = field.Value(file);
+                    break;
+                case 273 or 324:
+                    _offsets = field;
+                    break;
+                case 279 or 325:
+                    _end = End(field, file);
+                    break;
+                default:
+                    break;
             }
         }
 
@@ -110,7 +125,8 @@ internal static class TiffHeader
 
             const int Separated = 5;
             bool supported = (_bits ?? 1) is 1 or 2 or 4 or 8 or 10 or 12 or 14 or 16 && (_format ?? 1) == 1 && _photometric != Separated;
-            ImageRefusal refusal = !supported ? ImageRefusal.Unsupported
+            ImageRefusal refusal =
+                !supported ? ImageRefusal.Unsupported
                 : _end > fileBytes ? ImageRefusal.Truncated
                 : ImageRefusal.None;
             return new ImageHeader(_width.Value, _height.Value, refusal);

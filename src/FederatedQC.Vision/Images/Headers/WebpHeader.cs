@@ -11,7 +11,8 @@ internal static class WebpHeader
     private const byte Animation = 0x02;
 
     /// <summary>Whether the bytes begin as such a file does.</summary>
-    public static bool Begins(ReadOnlySpan<byte> file) => file.Length >= FirstChunk && file.StartsWith("RIFF"u8) && file[8..FirstChunk].SequenceEqual("WEBP"u8);
+    public static bool Begins(ReadOnlySpan<byte> file) =>
+        file.Length >= FirstChunk && file.StartsWith("RIFF"u8) && file[8..FirstChunk].SequenceEqual("WEBP"u8);
 
     public static ImageHeader Read(ReadOnlySpan<byte> file)
     {
@@ -27,9 +28,14 @@ internal static class WebpHeader
             : ImageHeader.Refused(ImageRefusal.Corrupt);
     }
 
-    private static ImageHeader Lossy(ReadOnlySpan<byte> body) => body[3..6] is not [0x9D, 0x01, 0x2A]
-        ? ImageHeader.Refused(ImageRefusal.Corrupt)
-        : new ImageHeader(BinaryPrimitives.ReadUInt16LittleEndian(body[6..]) & 0x3FFF, BinaryPrimitives.ReadUInt16LittleEndian(body[8..]) & 0x3FFF, ImageRefusal.None);
+    private static ImageHeader Lossy(ReadOnlySpan<byte> body) =>
+        body[3..6] is not [0x9D, 0x01, 0x2A]
+            ? ImageHeader.Refused(ImageRefusal.Corrupt)
+            : new ImageHeader(
+                BinaryPrimitives.ReadUInt16LittleEndian(body[6..]) & 0x3FFF,
+                BinaryPrimitives.ReadUInt16LittleEndian(body[8..]) & 0x3FFF,
+                ImageRefusal.None
+            );
 
     private static ImageHeader Lossless(ReadOnlySpan<byte> body)
     {
@@ -39,8 +45,10 @@ internal static class WebpHeader
             : new ImageHeader((bits & 0x3FFF) + 1, ((bits >> 14) & 0x3FFF) + 1, ImageRefusal.None);
     }
 
-    private static ImageHeader Extended(ReadOnlySpan<byte> body) => new(
-        (BinaryPrimitives.ReadUInt32LittleEndian(body[4..]) & 0xFFFFFF) + 1,
-        (BinaryPrimitives.ReadUInt32LittleEndian(body[6..]) >> 8) + 1,
-        (body[0] & Animation) != 0 ? ImageRefusal.Unsupported : ImageRefusal.None);
+    private static ImageHeader Extended(ReadOnlySpan<byte> body) =>
+        new(
+            (BinaryPrimitives.ReadUInt32LittleEndian(body[4..]) & 0xFFFFFF) + 1,
+            (BinaryPrimitives.ReadUInt32LittleEndian(body[6..]) >> 8) + 1,
+            (body[0] & Animation) != 0 ? ImageRefusal.Unsupported : ImageRefusal.None
+        );
 }

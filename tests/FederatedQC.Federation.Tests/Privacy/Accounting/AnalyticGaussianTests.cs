@@ -4,7 +4,9 @@ namespace FederatedQC.Federation.Tests.Privacy.Accounting;
 
 public sealed class AnalyticGaussianTests
 {
-    /// <summary>What the project's planning says silos need for each epsilon, at a delta of 1e-5: T rounds, then z for epsilon 2, 4, 8 and 16.</summary>
+    /// <summary>
+    /// What the project's planning says silos need for each epsilon, at a delta of 1e-5: T rounds, then z for epsilon 2, 4, 8 and 16.
+    /// </summary>
     [Theory]
     [InlineData(20, 8.92, 4.84, 2.68, 1.54)]
     [InlineData(50, 14.10, 7.64, 4.24, 2.43)]
@@ -12,7 +14,10 @@ public sealed class AnalyticGaussianTests
     [InlineData(200, 28.20, 15.29, 8.49, 4.87)]
     public void The_planning_table_holds(int rounds, double two, double four, double eight, double sixteen)
     {
-        double[] noises = [.. new[] { 2.0, 4, 8, 16 }.Select(epsilon => AnalyticGaussian.NoiseMultiplier(epsilon, 1e-5) * Math.Sqrt(rounds))];
+        double[] noises =
+        [
+            .. new[] { 2.0, 4, 8, 16 }.Select(epsilon => AnalyticGaussian.NoiseMultiplier(epsilon, 1e-5) * Math.Sqrt(rounds)),
+        ];
         foreach (var (noise, expected) in noises.Zip([two, four, eight, sixteen]))
         {
             noise.ShouldBe(expected, 0.0051);

@@ -15,8 +15,16 @@ public sealed class FourierTransformTests
     public void It_is_the_sum_of_its_definition(int length)
     {
         var values = Numbers(length);
-        var expected = Enumerable.Range(0, length).Select(k => Enumerable.Range(0, length)
-            .Aggregate(Complex.Zero, (sum, n) => sum + (values[n] * Complex.FromPolarCoordinates(1, -2 * Math.PI * (k * n % length) / length)))).ToArray();
+        var expected = Enumerable
+            .Range(0, length)
+            .Select(k =>
+                Enumerable
+                    .Range(0, length)
+                    .Aggregate(Complex.Zero, (sum, n) =>
+                        sum + (values[n] * Complex.FromPolarCoordinates(1, -2 * Math.PI * (k * n % length) / length))
+                    )
+            )
+            .ToArray();
         var actual = values.ToArray();
         FourierTransform.Forward(actual);
         foreach (var (a, b) in actual.Zip(expected))
@@ -41,6 +49,11 @@ public sealed class FourierTransformTests
     private static Complex[] Numbers(int length)
     {
         var random = new SplitMix64(5);
-        return [.. Enumerable.Range(0, length).Select(i => new Complex(random.At((ulong)i) * 1e-19, 1 - (random.At((ulong)i + 10_000) * 1e-19)))];
+        return
+        [
+            .. Enumerable
+                .Range(0, length)
+                .Select(i => new Complex(random.At((ulong)i) * 1e-19, 1 - (random.At((ulong)i + 10_000) * 1e-19))),
+        ];
     }
 }

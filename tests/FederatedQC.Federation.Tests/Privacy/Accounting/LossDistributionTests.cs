@@ -28,7 +28,8 @@ public sealed class LossDistributionTests
         var widened = 1 / Math.Sqrt((1 / (exact * exact)) + (steps * 1e-8 / 4));
         foreach (var epsilon in new[] { 0, 0.3, 1, 3, 8 })
         {
-            loss.Delta(epsilon).ShouldBeInRange(AnalyticGaussian.Delta(epsilon, exact) - 1e-13, AnalyticGaussian.Delta(epsilon, widened) + 1e-12);
+            loss.Delta(epsilon)
+                .ShouldBeInRange(AnalyticGaussian.Delta(epsilon, exact) - 1e-13, AnalyticGaussian.Delta(epsilon, widened) + 1e-12);
         }
 
         loss.Epsilon(1e-5).ShouldBeInRange(AnalyticGaussian.Epsilon(1e-5, exact) - 1e-9, AnalyticGaussian.Epsilon(1e-5, widened) + 1e-9);
@@ -62,11 +63,12 @@ public sealed class LossDistributionTests
             from steps in Gen.Choose(1, 400)
             select new GaussianSteps(noise / 100.0, rate / 100.0 * rate / 100.0, steps);
         Prop.ForAll(mechanisms.ToArbitrary(), steps =>
-        {
-            var loss = LossDistribution.Of([steps]);
-            var renyi = PrivacyAccountants.Get("rdp");
-            return loss.Epsilon(1e-5) <= renyi.Epsilon([steps], 1e-5) && loss.Delta(2) <= renyi.Delta([steps], 2) + 1e-12;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(8).WithReplay(7, 11));
+            {
+                var loss = LossDistribution.Of([steps]);
+                var renyi = PrivacyAccountants.Get("rdp");
+                return loss.Epsilon(1e-5) <= renyi.Epsilon([steps], 1e-5) && loss.Delta(2) <= renyi.Delta([steps], 2) + 1e-12;
+            })
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(8).WithReplay(7, 11));
     }
 
     [Fact]
@@ -99,5 +101,6 @@ public sealed class LossDistributionTests
     }
 
     [Fact]
-    public void So_much_noise_that_delta_alone_covers_it_needs_no_epsilon() => LossDistribution.Of([new(1e5, 0.5, 1)]).Epsilon(1e-3).ShouldBe(0);
+    public void So_much_noise_that_delta_alone_covers_it_needs_no_epsilon() =>
+        LossDistribution.Of([new(1e5, 0.5, 1)]).Epsilon(1e-3).ShouldBe(0);
 }

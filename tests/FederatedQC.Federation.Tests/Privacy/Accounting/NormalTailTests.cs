@@ -5,21 +5,22 @@ namespace FederatedQC.Federation.Tests.Privacy.Accounting;
 public sealed class NormalTailTests
 {
     /// <summary>Values of erfc as glibc computes them; those at 0.5, 1, 2 and 10 agree with table 7.1 of Abramowitz and Stegun.</summary>
-    public static TheoryData<double, double> Values => new()
-    {
-        { -2, 2 - 0.004677734981047265 },
-        { 0, 1 },
-        { 0.1, 0.8875370839817152 },
-        { 0.5, 0.4795001221869535 },
-        { 1, 0.15729920705028513 },
-        { 1.9, 0.0072095707647425325 },
-        { 2, 0.004677734981047265 },
-        { 3, 2.2090496998585438e-05 },
-        { 5, 1.5374597944280351e-12 },
-        { 8, 1.1224297172982928e-29 },
-        { 10, 2.088487583762545e-45 },
-        { 20, 5.3958656116079005e-176 },
-    };
+    public static TheoryData<double, double> Values =>
+        new()
+        {
+            { -2, 2 - 0.004677734981047265 },
+            { 0, 1 },
+            { 0.1, 0.8875370839817152 },
+            { 0.5, 0.4795001221869535 },
+            { 1, 0.15729920705028513 },
+            { 1.9, 0.0072095707647425325 },
+            { 2, 0.004677734981047265 },
+            { 3, 2.2090496998585438e-05 },
+            { 5, 1.5374597944280351e-12 },
+            { 8, 1.1224297172982928e-29 },
+            { 10, 2.088487583762545e-45 },
+            { 20, 5.3958656116079005e-176 },
+        };
 
     [Theory]
     [MemberData(nameof(Values))]
@@ -52,7 +53,12 @@ public sealed class NormalTailTests
         for (var i = 0; i <= Steps; i++)
         {
             var x = 1.5 + (i * Width);
-            sum += (i is 0 or Steps ? 1 : i % 2 == 1 ? 4 : 2) * Math.Exp(-x * x / 2);
+            sum +=
+                (
+                    i is 0 or Steps ? 1
+                    : i % 2 == 1 ? 4
+                    : 2
+                ) * Math.Exp(-x * x / 2);
         }
 
         NormalTail.Upper(1.5).ShouldBe(sum * Width / 3 / Math.Sqrt(2 * Math.PI), 1e-14);

@@ -45,7 +45,16 @@ public sealed class PrivacyAccountantTests
     public void What_is_no_mechanism_is_refused(string name)
     {
         var accountant = PrivacyAccountants.Get(name);
-        foreach (var unsound in new GaussianSteps[] { new(-1, 0.1, 1), new(double.NaN, 0.1, 1), new(double.PositiveInfinity, 0.1, 1), new(1, 1.5, 1), new(1, 0.1, -1) })
+        foreach (
+            var unsound in new GaussianSteps[]
+            {
+                new(-1, 0.1, 1),
+                new(double.NaN, 0.1, 1),
+                new(double.PositiveInfinity, 0.1, 1),
+                new(1, 1.5, 1),
+                new(1, 0.1, -1),
+            }
+        )
         {
             Should.Throw<ArgumentException>(() => accountant.Epsilon([unsound], 1e-5));
         }
@@ -70,7 +79,9 @@ public sealed class PrivacyAccountantTests
         PrivacyAccountants.Get("pld").Epsilon(spent, 1e-5).ShouldBeInRange(1.6, 1.989);
     }
 
-    /// <summary>The project's table of DP-SGD: batches of 64, one epoch a round, delta 1e-5; computed independently, two digits after the point.</summary>
+    /// <summary>
+    /// The project's table of DP-SGD: batches of 64, one epoch a round, delta 1e-5; computed independently, two digits after the point.
+    /// </summary>
     [Theory]
     [InlineData(2000, 50, 1, 9.38)]
     [InlineData(2000, 50, 1.5, 4.70)]

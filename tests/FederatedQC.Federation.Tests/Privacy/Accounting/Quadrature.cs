@@ -3,7 +3,8 @@ namespace FederatedQC.Federation.Tests.Privacy.Accounting;
 /// <summary>The sampled Gaussian by brute force: densities and sums over a fine grid, no closed form.</summary>
 internal static class Quadrature
 {
-    internal static double Density(double x, double mean, double z) => Math.Exp(-(x - mean) * (x - mean) / (2 * z * z)) / (z * Math.Sqrt(2 * Math.PI));
+    internal static double Density(double x, double mean, double z) =>
+        Math.Exp(-(x - mean) * (x - mean) / (2 * z * z)) / (z * Math.Sqrt(2 * Math.PI));
 
     internal static double Mixture(double x, double q, double z) => ((1 - q) * Density(x, 0, z)) + (q * Density(x, 1, z));
 

@@ -13,8 +13,8 @@ public sealed class RenyiDivergenceTests
         (50 * RenyiDivergence.OfSampledGaussian(order, 0.01, 2.5) / published).ShouldBe(1, 1e-8);
 
     /// <summary>
-    /// Of the same tests. Between integers the published values are upper bounds and not the divergence: they are the sum of the magnitudes of a series
-    /// whose terms alternate. The third number is the integral, computed apart from this code with 200,000 steps.
+    /// Of the same tests. Between integers the published values are upper bounds and not the divergence: they are the sum of the magnitudes
+    /// of a series whose terms alternate. The third number is the integral, computed apart from this code with 200,000 steps.
     /// </summary>
     [Theory]
     [InlineData(1.5, 6.70579741e-04, 6.500708968872e-04)]
@@ -40,9 +40,14 @@ public sealed class RenyiDivergenceTests
     public void It_is_what_the_integral_says(double order, double rate, double noise)
     {
         var moment = Quadrature.Integrate(
-            x => Math.Exp((order * Math.Log(1 - rate + (rate * Math.Exp(((2 * x) - 1) / (2 * noise * noise))))) - (x * x / (2 * noise * noise)))
-                / (noise * Math.Sqrt(2 * Math.PI)),
-            -14 * noise, order + (14 * noise), 40_000);
+            x =>
+                Math.Exp(
+                    (order * Math.Log(1 - rate + (rate * Math.Exp(((2 * x) - 1) / (2 * noise * noise))))) - (x * x / (2 * noise * noise))
+                ) / (noise * Math.Sqrt(2 * Math.PI)),
+            -14 * noise,
+            order + (14 * noise),
+            40_000
+        );
         var divergence = RenyiDivergence.OfSampledGaussian(order, rate, noise);
         divergence.ShouldBe(Math.Log(moment) / (order - 1), (1e-11 * divergence) + (2e-14 / (order - 1)));
     }
@@ -55,7 +60,10 @@ public sealed class RenyiDivergenceTests
     {
         var moment = Quadrature.Integrate(
             x => Quadrature.Mixture(x, rate, noise) * Math.Pow(Quadrature.Density(x, 0, noise) / Quadrature.Mixture(x, rate, noise), order),
-            -14 * noise, 1 + (14 * noise), 40_000);
+            -14 * noise,
+            1 + (14 * noise),
+            40_000
+        );
         (Math.Log(moment) / (order - 1)).ShouldBeLessThan(RenyiDivergence.OfSampledGaussian(order, rate, noise));
     }
 

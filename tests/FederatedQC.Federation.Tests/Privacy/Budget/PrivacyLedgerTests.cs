@@ -6,10 +6,19 @@ namespace FederatedQC.Federation.Tests.Privacy.Budget;
 
 public sealed class PrivacyLedgerTests
 {
-    private static readonly PrivacyLedger Empty = PrivacyLedger.Open(new PrivacySettings { Level = "record", Budget = 2, Accountant = "rdp" });
+    private static readonly PrivacyLedger Empty = PrivacyLedger.Open(
+        new PrivacySettings
+        {
+            Level = "record",
+            Budget = 2,
+            Accountant = "rdp",
+        }
+    );
     private static readonly GaussianSteps Round = new(1.2, 120.0 / 3383, 1);
 
-    /// <summary>The EMNIST tutorial's run of 100 rounds costs 1.989 (see the accountants): 100 rounds fit into 2, one more does too, many don't.</summary>
+    /// <summary>
+    /// The EMNIST tutorial's run of 100 rounds costs 1.989 (see the accountants): 100 rounds fit into 2, one more does too, many don't.
+    /// </summary>
     [Fact]
     public void A_round_that_would_exceed_the_budget_is_not_started()
     {
@@ -111,7 +120,8 @@ public sealed class PrivacyLedgerTests
     {
         var text = Encoding.UTF8.GetString(PrivacyLedgerJson.Serialize(Empty.Apply(new("one", 1, new(1, 0.5, 3)))));
         text.ShouldContain(part);
-        var damaged = text.Remove(text.IndexOf(part, StringComparison.Ordinal), part.Length).Insert(text.IndexOf(part, StringComparison.Ordinal), instead);
+        var damaged = text.Remove(text.IndexOf(part, StringComparison.Ordinal), part.Length)
+            .Insert(text.IndexOf(part, StringComparison.Ordinal), instead);
         PrivacyLedgerJson.TryParse(Encoding.UTF8.GetBytes(damaged), out var ledger, out var problem).ShouldBeFalse(damaged);
         ledger.ShouldBeNull();
         problem.ShouldNotBeEmpty();
@@ -121,7 +131,8 @@ public sealed class PrivacyLedgerTests
     [InlineData("")]
     [InlineData("null")]
     [InlineData("[]")]
-    public void What_is_no_ledger_is_refused(string json) => PrivacyLedgerJson.TryParse(Encoding.UTF8.GetBytes(json), out _, out _).ShouldBeFalse();
+    public void What_is_no_ledger_is_refused(string json) =>
+        PrivacyLedgerJson.TryParse(Encoding.UTF8.GetBytes(json), out _, out _).ShouldBeFalse();
 
     [Fact]
     public void What_is_no_mechanism_is_refused() => Should.Throw<ArgumentException>(() => Empty.Apply(new("run", 0, new(-1, 1, 1))));

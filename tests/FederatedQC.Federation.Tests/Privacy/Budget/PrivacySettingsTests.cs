@@ -5,25 +5,31 @@ namespace FederatedQC.Federation.Tests.Privacy.Budget;
 
 public sealed class PrivacySettingsTests
 {
-    private static readonly PrivacySettings Site = new() { Level = "site", NoiseMultiplier = 2, Adaptive = true };
-
-    public static TheoryData<PrivacySettings, string> Broken => new()
+    private static readonly PrivacySettings Site = new()
     {
-        { Site with { Level = "all" }, "use none, record, site" },
-        { Site with { Accountant = "moments" }, "use pld, rdp" },
-        { Site with { NoiseMultiplier = 0 }, "privacy.noiseMultiplier is 0" },
-        { Site with { NoiseMultiplier = double.NaN }, "privacy.noiseMultiplier is NaN" },
-        { Site with { Clip = -1 }, "privacy.clip is -1" },
-        { Site with { Delta = 0 }, "privacy.delta is 0" },
-        { Site with { Delta = 0.02 }, "below 0.01" },
-        { Site with { Budget = double.PositiveInfinity }, "privacy.budget" },
-        { Site with { Level = "record" }, "privacy.adaptive" },
-        { Site with { ClipQuantile = 1 }, "privacy.clipQuantile is 1" },
-        { Site with { ClipLearningRate = 0 }, "privacy.clipLearningRate is 0" },
-        { Site with { CountNoise = -1 }, "privacy.countNoise is -1" },
-        { Site with { CountNoise = 0.9 }, "above half of noiseMultiplier 2" },
-        { Site with { NoiseMultiplier = 10 }, "privacy.countNoise is 5" },
+        Level = "site",
+        NoiseMultiplier = 2,
+        Adaptive = true,
     };
+
+    public static TheoryData<PrivacySettings, string> Broken =>
+        new()
+        {
+            { Site with { Level = "all" }, "use none, record, site" },
+            { Site with { Accountant = "moments" }, "use pld, rdp" },
+            { Site with { NoiseMultiplier = 0 }, "privacy.noiseMultiplier is 0" },
+            { Site with { NoiseMultiplier = double.NaN }, "privacy.noiseMultiplier is NaN" },
+            { Site with { Clip = -1 }, "privacy.clip is -1" },
+            { Site with { Delta = 0 }, "privacy.delta is 0" },
+            { Site with { Delta = 0.02 }, "below 0.01" },
+            { Site with { Budget = double.PositiveInfinity }, "privacy.budget" },
+            { Site with { Level = "record" }, "privacy.adaptive" },
+            { Site with { ClipQuantile = 1 }, "privacy.clipQuantile is 1" },
+            { Site with { ClipLearningRate = 0 }, "privacy.clipLearningRate is 0" },
+            { Site with { CountNoise = -1 }, "privacy.countNoise is -1" },
+            { Site with { CountNoise = 0.9 }, "above half of noiseMultiplier 2" },
+            { Site with { NoiseMultiplier = 10 }, "privacy.countNoise is 5" },
+        };
 
     [Theory]
     [MemberData(nameof(Broken))]

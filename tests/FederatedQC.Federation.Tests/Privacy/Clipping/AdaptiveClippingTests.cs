@@ -44,7 +44,9 @@ public sealed class AdaptiveClippingTests
         var updates = clipping.UpdateNoiseMultiplier(1.2);
         updates.ShouldBeGreaterThan(1.2);
         var accountant = PrivacyAccountants.Get("rdp");
-        accountant.Epsilon([new(updates, 1, 1), new(2 * clipping.CountNoise, 1, 1)], 1e-5).ShouldBe(accountant.Epsilon([new(1.2, 1, 1)], 1e-5), 1e-9);
+        accountant
+            .Epsilon([new(updates, 1, 1), new(2 * clipping.CountNoise, 1, 1)], 1e-5)
+            .ShouldBe(accountant.Epsilon([new(1.2, 1, 1)], 1e-5), 1e-9);
     }
 
     [Fact]

@@ -4,8 +4,8 @@ namespace FederatedQC.Federation.Tests.Privacy.Noise;
 internal static class ChiSquare
 {
     /// <summary>
-    /// The statistic as a number of standard deviations from its mean, by the cube root of Wilson and Hilferty (1931); cells that expect fewer
-    /// than 10 draws are taken together.
+    /// The statistic as a number of standard deviations from its mean, by the cube root of Wilson and Hilferty (1931); cells that expect
+    /// fewer than 10 draws are taken together.
     /// </summary>
     internal static double Deviations(IReadOnlyCollection<long> drawn, Func<long, double> probability, long from, long to)
     {

@@ -5,18 +5,22 @@ namespace FederatedQC.Federation.Tests.Privacy.Noise;
 
 public sealed class GaussianNoiseTests
 {
-    /// <summary>Kolmogorov's test: the largest distance to the distribution function, times sqrt(n), exceeds 1.95 once in a thousand.</summary>
+    /// <summary>
+    /// Kolmogorov's test: the largest distance to the distribution function, times sqrt(n), exceeds 1.95 once in a thousand.
+    /// </summary>
     [Fact]
     public void The_noise_is_normal()
     {
         var values = new double[100_001];
         GaussianNoise.Add(values, 3, new SeededWords(12));
         Array.Sort(values);
-        var distance = Enumerable.Range(0, values.Length).Max(i =>
-        {
-            var below = 1 - NormalTail.Upper(values[i] / 3);
-            return Math.Max(Math.Abs(below - ((double)i / values.Length)), Math.Abs(below - ((i + 1.0) / values.Length)));
-        });
+        var distance = Enumerable
+            .Range(0, values.Length)
+            .Max(i =>
+            {
+                var below = 1 - NormalTail.Upper(values[i] / 3);
+                return Math.Max(Math.Abs(below - ((double)i / values.Length)), Math.Abs(below - ((i + 1.0) / values.Length)));
+            });
         (distance * Math.Sqrt(values.Length)).ShouldBeLessThan(1.95);
         values.Average(value => Math.Pow(value / 3, 4)).ShouldBe(3, 0.1);
     }
@@ -28,7 +32,10 @@ public sealed class GaussianNoiseTests
         GaussianNoise.Add(values, 1, new SeededWords(13));
         foreach (var lag in new[] { 1, 2, 3, 1024 })
         {
-            (Enumerable.Range(0, values.Length - lag).Sum(i => values[i] * values[i + lag]) / values.Length).ShouldBe(0, 4 / Math.Sqrt(values.Length));
+            (Enumerable.Range(0, values.Length - lag).Sum(i => values[i] * values[i + lag]) / values.Length).ShouldBe(
+                0,
+                4 / Math.Sqrt(values.Length)
+            );
         }
     }
 

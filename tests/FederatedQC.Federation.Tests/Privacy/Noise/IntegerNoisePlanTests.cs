@@ -6,7 +6,9 @@ public sealed class IntegerNoisePlanTests
 {
     private static readonly IntegerNoiseTarget Target = new(Clip: 2, NoiseMultiplier: 1.5, Dimension: 1 << 14, Sites: 60, MostDropped: 12);
 
-    /// <summary>Theorem 1 of Kairouz, Liu and Steinke by hand: c = 100, d = 400, beta = exp(-1/2): min(120, sqrt(10000 + 100 + 110)).</summary>
+    /// <summary>
+    /// Theorem 1 of Kairouz, Liu and Steinke by hand: c = 100, d = 400, beta = exp(-1/2): min(120, sqrt(10000 + 100 + 110)).
+    /// </summary>
     [Fact]
     public void Rounding_inflates_the_norm_by_the_theorem()
     {
@@ -22,8 +24,11 @@ public sealed class IntegerNoisePlanTests
         var random = new SeededWords(8);
         var vector = Enumerable.Range(0, 256).Select(_ => GaussianNoise.Pair(random).First * 0.5).ToArray();
         var bound = IntegerNoisePlan.RoundedNorm(Math.Sqrt(vector.Sum(value => value * value)), vector.Length);
-        var kept = Enumerable.Range(0, 400).Count(_ => vector
-            .Select(value => Math.Floor(value + (random.Draw() * Math.Pow(2, -64)))).Sum(value => value * value) <= bound * bound);
+        var kept = Enumerable
+            .Range(0, 400)
+            .Count(_ =>
+                vector.Select(value => Math.Floor(value + (random.Draw() * Math.Pow(2, -64)))).Sum(value => value * value) <= bound * bound
+            );
         kept.ShouldBeGreaterThan((int)(400 * (1 - Math.Exp(-0.5))));
     }
 
@@ -65,7 +70,27 @@ public sealed class IntegerNoisePlanTests
     [Fact]
     public void What_is_no_target_is_refused()
     {
-        foreach (var target in new[] { Target with { Clip = 0 }, Target with { NoiseMultiplier = double.NaN }, Target with { MostDropped = 60 }, Target with { Dimension = 0 } })
+        foreach (
+            var target in new[]
+            {
+                Target with
+                {
+                    Clip = 0,
+                },
+                Target with
+                {
+                    NoiseMultiplier = double.NaN,
+                },
+                Target with
+                {
+                    MostDropped = 60,
+                },
+                Target with
+                {
+                    Dimension = 0,
+                },
+            }
+        )
         {
             Should.Throw<ArgumentException>(() => IntegerNoisePlan.TryFit(target, 16, out _));
         }

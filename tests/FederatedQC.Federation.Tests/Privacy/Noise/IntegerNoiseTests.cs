@@ -29,7 +29,9 @@ public sealed class IntegerNoiseTests
         var random = new SeededWords(11);
         var ratio = Math.Exp(-1.0 / scale);
         long[] drawn = [.. Enumerable.Range(0, Draws).Select(_ => DiscreteLaplace.Sample((ulong)scale, random))];
-        ChiSquare.Deviations(drawn, value => (1 - ratio) / (1 + ratio) * Math.Pow(ratio, Math.Abs(value)), -30L * scale, 30L * scale).ShouldBeInRange(-4, 4);
+        ChiSquare
+            .Deviations(drawn, value => (1 - ratio) / (1 + ratio) * Math.Pow(ratio, Math.Abs(value)), -30L * scale, 30L * scale)
+            .ShouldBeInRange(-4, 4);
     }
 
     [Fact]

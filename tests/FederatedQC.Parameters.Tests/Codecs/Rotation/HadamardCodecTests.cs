@@ -15,7 +15,14 @@ public sealed class HadamardCodecTests
     [InlineData(4, 0.0096)]
     public void The_error_is_that_of_the_table_whatever_the_delta_looks_like(int bits, double expected)
     {
-        foreach (var delta in new[] { Deltas.Normal(ParameterBlocks.Size, 1), Deltas.Peaked(ParameterBlocks.Size, 2), Deltas.Constant(ParameterBlocks.Size) })
+        foreach (
+            var delta in new[]
+            {
+                Deltas.Normal(ParameterBlocks.Size, 1),
+                Deltas.Peaked(ParameterBlocks.Size, 2),
+                Deltas.Constant(ParameterBlocks.Size),
+            }
+        )
         {
             Error(delta, Decoded(bits, delta, 5)).ShouldBeInRange(expected * 0.97, expected * 1.03);
         }

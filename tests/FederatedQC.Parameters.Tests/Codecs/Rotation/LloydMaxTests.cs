@@ -82,10 +82,20 @@ public sealed class LloydMaxTests
         // Simpson's rule.
         const int Steps = 2000;
         var step = (to - from) / Steps;
-        return Enumerable.Range(0, Steps + 1).Sum(index =>
-        {
-            var x = from + (index * step);
-            return (index is 0 or Steps ? 1 : index % 2 == 1 ? 4 : 2) * weight(x) * Math.Exp(-x * x / 2);
-        }) * step / 3;
+        return Enumerable
+                .Range(0, Steps + 1)
+                .Sum(index =>
+                {
+                    var x = from + (index * step);
+                    return (
+                            index is 0 or Steps ? 1
+                            : index % 2 == 1 ? 4
+                            : 2
+                        )
+                        * weight(x)
+                        * Math.Exp(-x * x / 2);
+                })
+            * step
+            / 3;
     }
 }

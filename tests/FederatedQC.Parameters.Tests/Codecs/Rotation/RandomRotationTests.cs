@@ -18,7 +18,9 @@ public sealed class RandomRotationTests
         WalshHadamard.Transform(transformed);
         for (var row = 0; row < size; row++)
         {
-            var expected = Enumerable.Range(0, size).Sum(column => BitOperations.PopCount((uint)(row & column)) % 2 == 0 ? values[column] : -values[column]);
+            var expected = Enumerable
+                .Range(0, size)
+                .Sum(column => BitOperations.PopCount((uint)(row & column)) % 2 == 0 ? values[column] : -values[column]);
             transformed[row].ShouldBe(expected);
         }
     }

@@ -44,7 +44,8 @@ public sealed class VectorRotationTests
     [InlineData(0)]
     [InlineData(32)]
     [InlineData(96)]
-    public void Another_length_is_refused(int length) => Should.Throw<ArgumentException>(() => VectorRotation.Turn(new float[length], 1)).Message.ShouldContain("power of two");
+    public void Another_length_is_refused(int length) =>
+        Should.Throw<ArgumentException>(() => VectorRotation.Turn(new float[length], 1)).Message.ShouldContain("power of two");
 
     private static double Norm(float[] values) => Math.Sqrt(values.Sum(value => (double)value * value));
 }

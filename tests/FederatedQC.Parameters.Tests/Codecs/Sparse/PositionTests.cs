@@ -12,8 +12,10 @@ public sealed class PositionTests
         {
             float[][] inputs =
             [
-                KernelInputs.Finite(length, length), [.. KernelInputs.Finite(length, 3).Select(value => MathF.Round(value % 3))],
-                new float[length], [.. Enumerable.Repeat(-1f, length)],
+                KernelInputs.Finite(length, length),
+                [.. KernelInputs.Finite(length, 3).Select(value => MathF.Round(value % 3))],
+                new float[length],
+                [.. Enumerable.Repeat(-1f, length)],
             ];
             foreach (var values in inputs)
             {
@@ -21,7 +23,14 @@ public sealed class PositionTests
                 {
                     var positions = new int[count];
                     LargestMagnitudes.Select(values, positions);
-                    positions.ShouldBe(Enumerable.Range(0, length).OrderByDescending(index => Math.Abs(values[index])).ThenBy(index => index).Take(count).Order());
+                    positions.ShouldBe(
+                        Enumerable
+                            .Range(0, length)
+                            .OrderByDescending(index => Math.Abs(values[index]))
+                            .ThenBy(index => index)
+                            .Take(count)
+                            .Order()
+                    );
                 }
             }
         }

@@ -29,15 +29,17 @@ public sealed class SparseCodecTests
     public void Random_positions_are_the_same_at_every_site_and_others_with_another_shared_seed()
     {
         var codec = DeltaCodecs.Get("randomk:0.1");
-        var supports = new[] { (1UL, 1UL, 1), (1UL, 2UL, 2), (2UL, 1UL, 1) }.Select(site =>
-        {
-            var encoded = new byte[codec.MaxEncodedLength(1000)];
-            var decoded = new float[1000];
-            codec.Encode(Deltas.Normal(1000, site.Item3), new BlockSeeds(site.Item1, site.Item2), encoded);
-            codec.TryDecode(encoded, decoded).ShouldBeTrue();
-            BinaryPrimitives.ReadUInt64LittleEndian(encoded).ShouldBe(site.Item1);
-            return decoded.Index().Where(pair => pair.Item != 0).Select(pair => pair.Index).ToHashSet();
-        }).ToArray();
+        var supports = new[] { (1UL, 1UL, 1), (1UL, 2UL, 2), (2UL, 1UL, 1) }
+            .Select(site =>
+            {
+                var encoded = new byte[codec.MaxEncodedLength(1000)];
+                var decoded = new float[1000];
+                codec.Encode(Deltas.Normal(1000, site.Item3), new BlockSeeds(site.Item1, site.Item2), encoded);
+                codec.TryDecode(encoded, decoded).ShouldBeTrue();
+                BinaryPrimitives.ReadUInt64LittleEndian(encoded).ShouldBe(site.Item1);
+                return decoded.Index().Where(pair => pair.Item != 0).Select(pair => pair.Index).ToHashSet();
+            })
+            .ToArray();
         supports[0].Union(supports[1]).Count().ShouldBeLessThanOrEqualTo(100);
         supports[0].Union(supports[2]).Count().ShouldBeGreaterThan(150);
     }
