@@ -1,4 +1,5 @@
 using System.Net;
+using FederatedQC.Messaging.Wire;
 
 namespace FederatedQC.Messaging.Broker;
 
@@ -32,5 +33,5 @@ public class BrokerOptions
     public long QueueBytes { get; init; } = 512L * 1024 * 1024;
 
     /// <summary>The longest packet, in bytes; default 1,100,000. Who sends a longer one is cut off before it is read.</summary>
-    public int PacketBytes { get; init; } = 1_100_000;
+    public int PacketBytes { get; init; } = PacketReader.MostBytes;
 }

@@ -166,10 +166,9 @@ internal sealed partial class EmbeddedListener : IMqttServerAdapter
             new MqttTcpChannel(stream, client.Client.LocalEndPoint, client.Client.RemoteEndPoint, certificate),
             _time
         );
-        var channel = new PacketSizeLimit(line, _options.PacketBytes);
         var formatter = new MqttPacketFormatterAdapter(new MqttBufferWriter(4096, ushort.MaxValue));
         return new PacedAdapter(
-            new MqttChannelAdapter(channel, formatter, MqttNetNullLogger.Instance),
+            new PacketReader(new MqttChannelAdapter(line, formatter, MqttNetNullLogger.Instance), line, _options.PacketBytes),
             line,
             _pending,
             _options.PacketBytes,

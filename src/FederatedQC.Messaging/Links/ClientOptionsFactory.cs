@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using FederatedQC.Messaging.Wire;
 using MQTTnet;
 using MQTTnet.Protocol;
 
@@ -43,6 +44,7 @@ internal sealed class ClientOptionsFactory : IDisposable
             .WithSessionExpiryInterval((uint)_options.SessionExpiry.TotalSeconds)
             .WithNoKeepAlive()
             .WithTimeout(_options.Timeout)
+            .WithMaximumPacketSize(PacketReader.MostBytes)
             .WithReceiveMaximum((ushort)_options.ReceiveMaximum);
         if (_options.Username is { } user)
         {

@@ -20,6 +20,6 @@ internal sealed class LinkAdapterFactory(MqttConnectionOptions link, TimeProvide
             new MqttBufferWriter(options.WriterBufferSize, options.WriterBufferSizeMax)
         );
         var adapter = new MqttChannelAdapter(line, formatter, logger) { AllowPacketFragmentation = options.AllowPacketFragmentation };
-        return new WatchedAdapter(adapter, line, link, time);
+        return new WatchedAdapter(new PacketReader(adapter, line, PacketReader.MostBytes), line, link, time);
     }
 }

@@ -38,13 +38,15 @@ internal sealed class MeteredChannel(IMqttChannel inner, TimeProvider time) : De
     {
         if (_unread.Count == 0)
         {
+            // As much as that needs no copy.
+            if (count >= AheadBytes)
+            {
+                return Read(await Inner.ReadAsync(buffer, offset, count, cancellationToken).ConfigureAwait(false));
+            }
+
             _ahead = _ahead is [] ? GC.AllocateUninitializedArray<byte>(AheadBytes) : _ahead;
-            _unread = new ArraySegment<byte>(
-                _ahead,
-                0,
-                await Inner.ReadAsync(_ahead, 0, _ahead.Length, cancellationToken).ConfigureAwait(false)
-            );
-            Volatile.Write(ref _lastRead, time.GetTimestamp());
+            int ahead = Read(await Inner.ReadAsync(_ahead, 0, _ahead.Length, cancellationToken).ConfigureAwait(false));
+            _unread = new ArraySegment<byte>(_ahead, 0, ahead);
         }
 
         int read = Math.Min(count, _unread.Count);
@@ -75,5 +77,11 @@ internal sealed class MeteredChannel(IMqttChannel inner, TimeProvider time) : De
         {
             _isWriting = false;
         }
+    }
+
+    private int Read(int count)
+    {
+        Volatile.Write(ref _lastRead, time.GetTimestamp());
+        return count;
     }
 }
