@@ -32,6 +32,7 @@ internal sealed class RoundTripSite : IAsyncDisposable
     private UpdateCommit _commit = new();
     private Task _playing = Task.CompletedTask;
     private uint _announced = uint.MaxValue;
+    private ulong _revision;
 
     private RoundTripSite(string name, RoundTripUpdate update, int port, ConsortiumPki pki, bool tls)
     {
@@ -130,6 +131,13 @@ internal sealed class RoundTripSite : IAsyncDisposable
 
     private async Task FollowAsync(Plan plan, CancellationToken cancellation)
     {
+        // A plan is published again when the aggregator's connection comes anew, and a site that knows it goes on with what it does.
+        if (plan.Revision == _revision)
+        {
+            return;
+        }
+
+        _revision = plan.Revision;
         if (plan.Phase is Phase.Train or Phase.Finished)
         {
             _plans.Add(Stopwatch.GetTimestamp());

@@ -2,13 +2,12 @@ using System.Net;
 using System.Text;
 using FederatedQC.Aggregator.Tests.Consortium;
 using FederatedQC.Protocol.Wire;
-using FederatedQC.TestKit.Brokers;
 
 namespace FederatedQC.Aggregator.Tests.Hosting;
 
 public sealed class OperatorApiTests
 {
-    [BrokerFact]
+    [Fact]
     public async Task Is_alive_but_not_ready_while_the_broker_is_down()
     {
         await using var consortium = await TestConsortium.StartAsync();
@@ -24,7 +23,7 @@ public sealed class OperatorApiTests
         (await consortium.GetAsync("/api/v1/status"))["phase"]!.GetValue<string>().ShouldBe("idle");
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task The_operator_can_stop_a_run()
     {
         await using var consortium = await TestConsortium.StartAsync();
@@ -43,7 +42,7 @@ public sealed class OperatorApiTests
         (await client.GetAsync(new Uri("/api/v1/rounds/x", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
-    [BrokerTheory]
+    [Theory]
     [InlineData("evil.example:8080", null)]
     [InlineData(null, "http://evil.example")]
     [InlineData(null, "null")]
@@ -90,7 +89,7 @@ public sealed class OperatorApiTests
         }
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task The_aggregator_answers_to_the_names_that_it_was_given()
     {
         await using var consortium = await TestConsortium.StartAsync();
@@ -104,7 +103,7 @@ public sealed class OperatorApiTests
         (await client.GetAsync(new Uri("/healthz", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task What_a_site_says_of_itself_is_shown()
     {
         await using var consortium = await TestConsortium.StartAsync();

@@ -1,7 +1,6 @@
 using FederatedQC.Aggregator.Tests.Consortium;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Protocol.Wire;
-using FederatedQC.TestKit.Brokers;
 
 namespace FederatedQC.Aggregator.Tests.Rounds;
 
@@ -13,7 +12,7 @@ public sealed class AsynchronousTests
         Server = new ServerSettings { BufferSize = 2 },
     };
 
-    [BrokerFact]
+    [Fact]
     public async Task A_commit_that_comes_while_a_candidate_is_judged_counts_in_the_next_round()
     {
         await using var consortium = await StartAsync();
@@ -38,7 +37,7 @@ public sealed class AsynchronousTests
         updates.Select(update => update!["site"]!.GetValue<string>()).ShouldBe(["a", "slow"]);
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_second_update_of_a_site_waits_for_the_next_buffer()
     {
         await using var consortium = await StartAsync();

@@ -4,7 +4,6 @@ using FederatedQC.Protocol.Messages;
 using FederatedQC.Protocol.Wire;
 using FederatedQC.Storage;
 using FederatedQC.TestKit;
-using FederatedQC.TestKit.Brokers;
 
 namespace FederatedQC.Aggregator.Tests.Rounds;
 
@@ -15,7 +14,7 @@ public sealed class BackupTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     /// <summary>Saved in the middle of its second round with an admitted update; brought back when it was long finished.</summary>
-    [BrokerFact]
+    [Fact]
     public async Task A_run_brought_back_from_a_backup_that_was_made_while_it_ran_ends_with_the_same_model()
     {
         var settings = TestModel.Settings(rounds: 2, "a", "b");
@@ -44,7 +43,7 @@ public sealed class BackupTests : IDisposable
         (await consortium.ReleaseAsync())["model"].ShouldNotBeNull();
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task Nothing_is_written_over_and_what_is_damaged_is_refused()
     {
         await using var consortium = await TestConsortium.StartAsync();

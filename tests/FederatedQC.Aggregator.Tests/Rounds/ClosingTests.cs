@@ -1,13 +1,12 @@
 using FederatedQC.Aggregator.Tests.Consortium;
 using FederatedQC.Protocol.Messages;
 using FederatedQC.Protocol.Wire;
-using FederatedQC.TestKit.Brokers;
 
 namespace FederatedQC.Aggregator.Tests.Rounds;
 
 public sealed class ClosingTests
 {
-    [BrokerFact]
+    [Fact]
     public async Task Missing_blocks_are_asked_for_again()
     {
         await using var consortium = await TestConsortium.StartAsync();
@@ -26,7 +25,7 @@ public sealed class ClosingTests
         await a.PlanAsync(Phase.Evaluate);
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_round_closes_at_its_quorum_and_grace_and_tells_a_late_site_so()
     {
         var settings = TestModel.Settings(rounds: 1, "a", "b", "late");
@@ -46,7 +45,7 @@ public sealed class ClosingTests
         answer.Refusal.ShouldBe("wrong_round");
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task Evaluations_are_awaited_no_longer_than_agreed()
     {
         var settings = TestModel.Settings(rounds: 1, "a", "b");
@@ -64,7 +63,7 @@ public sealed class ClosingTests
         sites.ShouldHaveSingleItem();
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_full_disk_makes_the_round_wait_for_room_and_costs_no_update()
     {
         var settings = TestModel.Settings(rounds: 2, "a");

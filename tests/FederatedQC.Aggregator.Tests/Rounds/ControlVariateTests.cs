@@ -1,14 +1,13 @@
 using FederatedQC.Aggregator.Tests.Consortium;
 using FederatedQC.Protocol.Messages;
 using FederatedQC.Protocol.Wire;
-using FederatedQC.TestKit.Brokers;
 using Google.Protobuf;
 
 namespace FederatedQC.Aggregator.Tests.Rounds;
 
 public sealed class ControlVariateTests
 {
-    [BrokerFact]
+    [Fact]
     public async Task The_plan_names_the_control_variate_and_the_broker_has_it_while_sites_may_train_with_it()
     {
         var settings = TestModel.Settings(rounds: 2, "a");

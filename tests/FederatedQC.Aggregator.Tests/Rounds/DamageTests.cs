@@ -54,7 +54,7 @@ public sealed class DamageTests
         (await (await consortium.JoinAsync("b")).DownloadAsync(PackedHashes.Pack(model))).ShouldBe(shared);
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task What_was_left_on_the_broker_by_a_kill_in_the_middle_of_clearing_is_cleared_at_the_next_start()
     {
         await using var consortium = await TestConsortium.StartAsync();
@@ -78,7 +78,7 @@ public sealed class DamageTests
         await site.AwaitAsync(model, "2", payload => payload.Length == 0);
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_flipped_bit_in_the_base_model_is_mended_from_the_broker_and_the_round_ends_with_the_same_model()
     {
         var settings = TestModel.Settings(rounds: 2, "a", "b");
@@ -96,7 +96,7 @@ public sealed class DamageTests
         PackedHashes.UnpackOne((await a.PlanAsync(Phase.Finished)).ReleasedModel).ShouldBe(TestModel.Expected(settings, 2, "a", "b"));
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_base_model_that_is_nowhere_whole_makes_the_round_wait_and_keeps_its_updates()
     {
         var settings = TestModel.Settings(rounds: 2, "a");
@@ -117,7 +117,7 @@ public sealed class DamageTests
         PackedHashes.UnpackOne((await a.PlanAsync(Phase.Finished)).ReleasedModel).ShouldBe(TestModel.Expected(settings, 2, "a"));
     }
 
-    [BrokerTheory]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task An_admitted_update_that_a_power_cut_spoiled_is_asked_for_again(bool isClosed)
@@ -159,7 +159,7 @@ public sealed class DamageTests
         PackedHashes.UnpackOne(last.ReleasedModel).ShouldBe(TestModel.Expected(settings, 1, "a", "b"));
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task An_aggregator_restored_from_a_backup_goes_above_the_plan_that_its_sites_follow()
     {
         var settings = TestModel.Settings(rounds: 1, "a");
@@ -190,7 +190,7 @@ public sealed class DamageTests
         );
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_site_that_can_not_get_a_block_asks_and_gets_it()
     {
         await using var consortium = await TestConsortium.StartAsync();
@@ -208,7 +208,7 @@ public sealed class DamageTests
             .ShouldBe(BlockHashes.OfVector(TestModel.Initial(TestModel.Settings(1, "a")))[1]);
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task An_aggregator_without_room_asks_for_nothing_until_it_has_some()
     {
         using var disk = SmallDisk.TryMount(mebibytes: 24);
@@ -243,7 +243,7 @@ public sealed class DamageTests
         PackedHashes.UnpackOne((await a.PlanAsync(Phase.Finished)).ReleasedModel).ShouldBe(TestModel.Expected(settings, 1, "a"));
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_second_aggregator_on_the_same_data_folder_is_refused()
     {
         await using var consortium = await TestConsortium.StartAsync();
@@ -254,7 +254,7 @@ public sealed class DamageTests
         (await Should.ThrowAsync<StorageException>(() => second.StartAsync())).Message.ShouldContain("in use by another aggregator");
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_golden_folder_that_went_away_leaves_the_word_to_the_sites()
     {
         using var golden = new TemporaryFolder();

@@ -5,7 +5,6 @@ using FederatedQC.Aggregator.Tests.Consortium;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Protocol.Messages;
 using FederatedQC.Protocol.Wire;
-using FederatedQC.TestKit.Brokers;
 
 namespace FederatedQC.Aggregator.Tests.Rounds;
 
@@ -14,7 +13,7 @@ public sealed class FamilyTests
 {
     private static readonly RunSettings Settings = TestModel.Settings(rounds: 2, "a", "b", "c", "d");
 
-    [BrokerFact]
+    [Fact]
     public async Task Each_family_makes_a_model_of_its_own_sites_updates_and_says_which_family_it_is_everywhere()
     {
         await using var consortium = await StartAsync(Settings);
@@ -38,7 +37,7 @@ public sealed class FamilyTests
         await SaysOfWhichFamilyEachRunIsAsync(consortium);
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_family_that_is_stopped_or_whose_journal_is_damaged_touches_no_other()
     {
         await using var consortium = await StartAsync(Settings);
@@ -65,7 +64,7 @@ public sealed class FamilyTests
         (await consortium.GetTextAsync("/metrics")).ShouldContain("fqc_run_up{family=\"wood\"} 0\n");
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_family_goes_on_after_a_restart_where_it_was()
     {
         await using var consortium = await StartAsync(Settings);
@@ -81,7 +80,7 @@ public sealed class FamilyTests
         PackedHashes.UnpackOne((await d.PlanAsync(Phase.Evaluate)).CandidateModel).ShouldBe(TestModel.Expected(Settings, 1, "c", "d"));
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task What_a_site_sends_is_of_no_use_to_another_family()
     {
         await using var consortium = await StartAsync(Settings);
@@ -100,7 +99,7 @@ public sealed class FamilyTests
         PackedHashes.UnpackOne((await d.PlanAsync(Phase.Evaluate)).CandidateModel).ShouldBe(TestModel.Expected(Settings, 1, "c", "d"));
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_family_in_whose_midst_a_run_is_in_progress_can_not_change_its_sites()
     {
         await using var consortium = await StartAsync(Settings);
@@ -117,7 +116,7 @@ public sealed class FamilyTests
         errors.ToString().ShouldContain("run 'run-1-wood' is in progress");
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_site_can_not_leave_behind_what_the_aggregator_spent_of_its_privacy_budget()
     {
         var settings = Settings with
@@ -154,7 +153,7 @@ public sealed class FamilyTests
         errors.ToString().Trim().Split('\n').Length.ShouldBe(1);
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_run_whose_sites_fall_apart_ends_with_the_families_in_its_status_although_the_aggregator_was_restarted_meanwhile()
     {
         var settings = Settings with

@@ -4,7 +4,6 @@ using FederatedQC.Aggregator.Tests.Consortium;
 using FederatedQC.Federation.Gate;
 using FederatedQC.Protocol.Wire;
 using FederatedQC.TestKit;
-using FederatedQC.TestKit.Brokers;
 using FederatedQC.Worker.Jobs;
 
 namespace FederatedQC.Aggregator.Tests.Rounds;
@@ -16,7 +15,7 @@ public sealed class GoldenSetTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [BrokerFact]
+    [Fact]
     public async Task What_the_golden_set_says_of_a_candidate_stands_in_the_round()
     {
         var round = await RunAsync(Judged(parity: 1e-6));
@@ -28,7 +27,7 @@ public sealed class GoldenSetTests : IDisposable
             .ShouldBe(["a", "aggregator"], ignoreOrder: true);
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_candidate_that_fails_parity_on_the_golden_set_is_not_released_however_the_sites_praise_it()
     {
         var round = await RunAsync(Judged(parity: 0.5));
@@ -37,7 +36,7 @@ public sealed class GoldenSetTests : IDisposable
         round["reason"]!.GetValue<string>().ShouldContain("ONNX");
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_golden_set_that_can_not_be_evaluated_leaves_the_word_to_the_sites()
     {
         var round = await RunAsync(new WorkerReply.Failed("data", "no usable image"));

@@ -6,7 +6,6 @@ using FederatedQC.Protocol.Messages;
 using FederatedQC.Protocol.Wire;
 using FederatedQC.Storage.Database;
 using FederatedQC.Storage.Journals;
-using FederatedQC.TestKit.Brokers;
 using Google.Protobuf;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,7 +17,7 @@ public sealed class HostileMessageTests
     private const string Commits = $"fqc/v1/{TestConsortium.Name}/site/evil/update/0/commit";
     private const int LongestAnswer = 1000;
 
-    [BrokerFact]
+    [Fact]
     public async Task Endless_names_in_a_commit_are_refused_in_a_short_answer_and_the_round_completes()
     {
         await using var consortium = await StartAsync();
@@ -55,7 +54,7 @@ public sealed class HostileMessageTests
         }
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_flood_of_commits_is_dropped_unread_and_leaves_one_refusal_in_the_journal()
     {
         const int Flood = 600;
@@ -84,7 +83,7 @@ public sealed class HostileMessageTests
         (await consortium.GetTextAsync("/metrics")).ShouldContain("fqc_messages_dropped_total{reason=\"too_many\"} ");
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task What_the_site_itself_has_not_signed_is_dropped_and_not_answered()
     {
         await using var consortium = await StartAsync();
@@ -102,7 +101,7 @@ public sealed class HostileMessageTests
         consortium.Services.GetRequiredService<AggregatorMetrics>().MessagesDropped[AggregatorMetrics.NotAuthentic].ShouldBe(3);
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task An_answer_names_the_site_and_the_commit_that_it_is_for()
     {
         await using var consortium = await StartAsync();
@@ -119,7 +118,7 @@ public sealed class HostileMessageTests
         }
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_commit_that_can_not_be_handled_is_over_and_the_next_one_is_handled()
     {
         await using var consortium = await StartAsync();
@@ -143,7 +142,7 @@ public sealed class HostileMessageTests
             .ApplicationStopping.IsCancellationRequested.ShouldBeFalse();
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task Steps_and_loss_beyond_the_plan_are_cut_and_fednova_completes()
     {
         var settings = TestModel.Settings(rounds: 1, "a", "b", "evil") with { Strategy = "fednova" };

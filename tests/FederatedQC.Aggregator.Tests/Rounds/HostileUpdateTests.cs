@@ -4,14 +4,13 @@ using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Protocol.Messages;
 using FederatedQC.Protocol.Wire;
-using FederatedQC.TestKit.Brokers;
 using Google.Protobuf;
 
 namespace FederatedQC.Aggregator.Tests.Rounds;
 
 public sealed class HostileUpdateTests
 {
-    [BrokerFact]
+    [Fact]
     public async Task What_is_no_sound_update_is_refused_with_its_reason_and_the_round_completes()
     {
         var settings = TestModel.Settings(rounds: 1, "a", "b", "evil");
@@ -50,7 +49,7 @@ public sealed class HostileUpdateTests
         await RefusedAsync(evil, sound, "wrong_round");
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_cost_of_privacy_that_is_no_number_is_not_said_and_makes_that_of_the_release_unknown()
     {
         var settings = TestModel.Settings(rounds: 1, "a", "b", "c", "d") with
@@ -91,7 +90,7 @@ public sealed class HostileUpdateTests
         }
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task An_update_can_not_be_changed_after_it_was_admitted()
     {
         var settings = TestModel.Settings(rounds: 1, "a", "b");
@@ -110,7 +109,7 @@ public sealed class HostileUpdateTests
         PackedHashes.UnpackOne(last.ReleasedModel).ShouldBe(TestModel.Expected(settings, 1, "a", "b"));
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task An_evaluation_that_can_not_be_is_ignored()
     {
         await using var consortium = await TestConsortium.StartAsync();
@@ -149,7 +148,7 @@ public sealed class HostileUpdateTests
         (await consortium.GetAsync("/api/v1/rounds/0"))["accuracy"]!.GetValue<double>().ShouldBe(0.8);
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_site_that_says_it_judged_a_million_million_images_and_claims_that_another_runtime_differs_decides_nothing_alone()
     {
         await using var consortium = await TestConsortium.StartAsync();

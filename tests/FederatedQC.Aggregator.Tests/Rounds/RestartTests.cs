@@ -8,13 +8,12 @@ using FederatedQC.Protocol.Wire;
 using FederatedQC.Storage;
 using FederatedQC.Storage.Database;
 using FederatedQC.TestKit;
-using FederatedQC.TestKit.Brokers;
 
 namespace FederatedQC.Aggregator.Tests.Rounds;
 
 public sealed class RestartTests
 {
-    [BrokerFact]
+    [Fact]
     public async Task A_broker_that_forgets_everything_in_the_middle_of_a_round_changes_nothing()
     {
         var settings = TestModel.Settings(rounds: 2, "a", "b");
@@ -37,7 +36,7 @@ public sealed class RestartTests
         PackedHashes.UnpackOne(last.ReleasedModel).ShouldBe(TestModel.Expected(settings, 2, "a", "b"));
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task An_aggregator_that_is_started_again_goes_on_where_it_was()
     {
         var settings = TestModel.Settings(rounds: 2, "a", "b");
@@ -56,7 +55,7 @@ public sealed class RestartTests
         PackedHashes.UnpackOne(last.ReleasedModel).ShouldBe(TestModel.Expected(settings, 2, "a", "b"));
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task What_a_release_has_cost_in_privacy_is_neither_lost_nor_counted_twice_when_the_aggregator_is_started_again()
     {
         var privacy = new PrivacySettings
@@ -107,7 +106,7 @@ public sealed class RestartTests
         double Spent(int rounds) => PrivacyAccountants.Get("rdp").Epsilon([new GaussianSteps(4, 1, rounds)], 1e-5);
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_run_that_is_finished_is_not_begun_again()
     {
         await using var consortium = await TestConsortium.StartAsync();
@@ -124,7 +123,7 @@ public sealed class RestartTests
         (await consortium.GetAsync("/api/v1/status"))["phase"]!.GetValue<string>().ShouldBe("finished");
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_journal_that_was_changed_is_not_believed()
     {
         await using var consortium = await TestConsortium.StartAsync();
@@ -147,7 +146,7 @@ public sealed class RestartTests
     }
 
     /// <summary>The same with an update that the aggregator trains: it may be killed before, in and after its training.</summary>
-    [BrokerFact]
+    [Fact]
     public async Task Killed_around_the_training_of_its_own_update_it_ends_with_the_same_model()
     {
         using var folder = new TemporaryFolder();
@@ -202,7 +201,7 @@ public sealed class RestartTests
     /// The aggregator as a process of its own, killed at its first sign of life, then a little later each time, until it lives long enough
     /// to finish: every step between two calls of the clock or lines of the log is one that a kill came after.
     /// </summary>
-    [BrokerFact]
+    [Fact]
     public async Task Killed_at_any_moment_and_started_again_it_ends_with_the_same_model()
     {
         var settings = TestModel.Settings(rounds: 1, "a", "b") with

@@ -3,7 +3,6 @@ using FederatedQC.Federation.Plans;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Protocol.Messages;
 using FederatedQC.Protocol.Wire;
-using FederatedQC.TestKit.Brokers;
 using Google.Protobuf;
 
 namespace FederatedQC.Aggregator.Tests.Rounds;
@@ -13,7 +12,7 @@ public sealed class StepTests
 {
     private static readonly float[] Nothing = new float[TestModel.Parameters];
 
-    [BrokerTheory]
+    [Theory]
     [InlineData("int8")]
     [InlineData("int4")]
     [InlineData("float16")]
@@ -54,7 +53,7 @@ public sealed class StepTests
         PackedHashes.UnpackOne(last.ReleasedModel).ShouldBe(ModelId.Of(settings.Spec, Expected(settings, settings.Rounds)));
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_candidate_that_the_run_takes_back_takes_back_what_its_step_left_out()
     {
         var settings = SettingsOf("topk:0.01", rounds: 4);
@@ -75,7 +74,7 @@ public sealed class StepTests
         PackedHashes.UnpackOne((await site.PlanAsync(Phase.Finished)).ReleasedModel).ShouldBe(ModelId.Of(settings.Spec, model));
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task Steps_come_again_after_the_broker_forgot_them_and_go_with_their_model()
     {
         var settings = SettingsOf("int4", rounds: 4);
@@ -106,7 +105,7 @@ public sealed class StepTests
         Directory.GetFiles(Path.Combine(consortium.Data, "steps")).Length.ShouldBe(2);
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_step_that_is_damaged_on_the_disk_is_not_offered_and_the_run_goes_on()
     {
         var settings = SettingsOf("int4", rounds: 1);
@@ -138,7 +137,7 @@ public sealed class StepTests
     /// As the same test of a run that sends models: every step between two calls of the clock or lines of the log is one that a kill came
     /// after.
     /// </summary>
-    [BrokerFact]
+    [Fact]
     public async Task Killed_at_any_moment_and_started_again_the_step_has_the_same_bytes()
     {
         var settings = SettingsOf("int4", rounds: 1);

@@ -2,7 +2,6 @@ using FederatedQC.Aggregator.Tests.Consortium;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Protocol.Wire;
 using FederatedQC.TestKit;
-using FederatedQC.TestKit.Brokers;
 
 namespace FederatedQC.Aggregator.Tests.Rounds;
 
@@ -18,7 +17,7 @@ public sealed class TrustedUpdateTests : IDisposable
     /// <summary>
     /// As in the paper: each update as long as the aggregator's, weighted by its cosine with it, and one that points away left out.
     /// </summary>
-    [BrokerFact]
+    [Fact]
     public async Task Sites_count_as_far_as_they_point_where_the_aggregator_does()
     {
         var own = Own();
@@ -37,7 +36,7 @@ public sealed class TrustedUpdateTests : IDisposable
         expected.Zip(TestModel.Initial(Settings)).Max(pair => Math.Abs((double)pair.First - pair.Second)).ShouldBeGreaterThan(1e-3);
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task Where_its_own_update_can_not_be_trained_the_round_makes_no_candidate_and_says_why()
     {
         await using var consortium = await StartAsync(own: []);

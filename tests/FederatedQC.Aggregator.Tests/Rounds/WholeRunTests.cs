@@ -5,14 +5,13 @@ using FederatedQC.Protocol.Messages;
 using FederatedQC.Protocol.Wire;
 using FederatedQC.Storage.Models;
 using FederatedQC.TestKit;
-using FederatedQC.TestKit.Brokers;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FederatedQC.Aggregator.Tests.Rounds;
 
 public sealed class WholeRunTests
 {
-    [BrokerFact]
+    [Fact]
     public async Task Three_sites_make_the_weighted_mean_of_their_updates_into_the_released_model()
     {
         var settings = TestModel.Settings(rounds: 2, "a", "b", "c");
@@ -30,7 +29,7 @@ public sealed class WholeRunTests
         await SaysHowItWentAsync(consortium, last);
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task Models_and_releases_that_nobody_needs_are_removed()
     {
         var settings = TestModel.Settings(rounds: 4, "a");
@@ -51,7 +50,7 @@ public sealed class WholeRunTests
         Directory.EnumerateFiles(Path.Combine(consortium.Data, "updates"), "*", SearchOption.AllDirectories).ShouldBeEmpty();
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task Plans_follow_each_other_with_growing_revisions()
     {
         await using var consortium = await TestConsortium.StartAsync();

@@ -1,7 +1,6 @@
 using FederatedQC.Parameters.Models;
 using FederatedQC.Protocol.Messages;
 using FederatedQC.Protocol.Wire;
-using FederatedQC.TestKit.Brokers;
 
 namespace FederatedQC.EdgeAgent.Tests.Agent;
 
@@ -11,7 +10,7 @@ public sealed class FamilyTests
     private static readonly ModelState Start = Models.Create(1);
     private static readonly ModelState Foreign = Models.Create(2);
 
-    [BrokerFact]
+    [Fact]
     public async Task A_site_follows_the_family_whose_plan_names_it_although_another_family_has_newer_plans()
     {
         await using var rig = await AgentRig.StartAsync();
@@ -36,7 +35,7 @@ public sealed class FamilyTests
         rig.Worker.Trainings.ShouldBe(1);
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_site_whose_configuration_names_a_family_takes_its_releases_and_no_other_familys_plans()
     {
         await using var rig = await AgentRig.StartAsync(options: ["--Family", "wood"]);

@@ -4,14 +4,13 @@ using FederatedQC.Protocol.Envelopes;
 using FederatedQC.Protocol.Messages;
 using FederatedQC.Protocol.Wire;
 using FederatedQC.TestKit;
-using FederatedQC.TestKit.Brokers;
 
 namespace FederatedQC.EdgeAgent.Tests.Agent;
 
 /// <summary>What the broker brings is believed only as far as signatures and hashes go.</summary>
 public sealed class HostileBrokerTests
 {
-    [BrokerFact]
+    [Fact]
     public async Task A_plan_of_a_forged_aggregator_is_ignored_and_counted()
     {
         using var folder = new TemporaryFolder();
@@ -29,7 +28,7 @@ public sealed class HostileBrokerTests
         rig.Health.PlanRevision.ShouldBe(1ul);
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_plan_that_another_site_signed_is_ignored()
     {
         await using var rig = await AgentRig.StartAsync();
@@ -48,7 +47,7 @@ public sealed class HostileBrokerTests
         rig.Health.PlanRevision.ShouldBe(0ul);
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task Old_and_repeated_plans_start_nothing()
     {
         await using var rig = await AgentRig.StartAsync();
@@ -64,7 +63,7 @@ public sealed class HostileBrokerTests
         rig.Worker.Jobs.ShouldBe(["train 5", "train 6"]);
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task An_accepted_that_was_said_to_another_site_or_of_another_commit_is_not_believed()
     {
         await using var rig = await AgentRig.StartAsync();
@@ -88,7 +87,7 @@ public sealed class HostileBrokerTests
         rig.Health.MessagesRefused.ShouldBe(1);
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_refusal_with_an_endless_reason_is_shown_cut()
     {
         await using var rig = await AgentRig.StartAsync();
@@ -101,7 +100,7 @@ public sealed class HostileBrokerTests
         problem.Length.ShouldBe("update refused: ".Length + PeerText.MaxLength);
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_corrupt_block_is_ignored_and_the_right_one_taken_when_it_comes()
     {
         await using var rig = await AgentRig.StartAsync();
@@ -128,7 +127,7 @@ public sealed class HostileBrokerTests
         PackedHashes.UnpackOne((await rig.Aggregator.CommitAsync()).BaseModel).ShouldBe(start);
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task Blocks_that_are_the_same_as_those_at_hand_are_not_fetched()
     {
         await using var rig = await AgentRig.StartAsync();

@@ -1,13 +1,12 @@
 using FederatedQC.Protocol.Messages;
 using FederatedQC.Protocol.Wire;
-using FederatedQC.TestKit.Brokers;
 
 namespace FederatedQC.EdgeAgent.Tests.Agent;
 
 /// <summary>The agent, or its broker, ends in the middle of each step; the round ends as if nothing had been.</summary>
 public sealed class RestartTests
 {
-    [BrokerFact]
+    [Fact]
     public async Task A_training_that_was_cut_short_is_done_again()
     {
         await using var rig = await AgentRig.StartAsync();
@@ -24,7 +23,7 @@ public sealed class RestartTests
         rig.Worker.Trainings.ShouldBe(2);
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_trained_update_survives_a_restart_and_is_sent_as_the_same_bytes()
     {
         await using var rig = await AgentRig.StartAsync(codec: "int8");
@@ -43,7 +42,7 @@ public sealed class RestartTests
         rig.Worker.Trainings.ShouldBe(1);
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task An_accepted_update_is_not_sent_again_after_a_restart()
     {
         await using var rig = await AgentRig.StartAsync();
@@ -58,7 +57,7 @@ public sealed class RestartTests
         (await rig.Aggregator.CommitAsync()).Round.ShouldBe(1u);
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_model_of_which_the_broker_lacks_a_block_is_asked_for()
     {
         await using var rig = await AgentRig.StartAsync();
@@ -77,7 +76,7 @@ public sealed class RestartTests
         (await rig.Aggregator.CommitAsync()).Round.ShouldBe(0u);
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_plan_that_was_damaged_on_disk_is_set_aside_and_received_again()
     {
         await using var rig = await AgentRig.StartAsync();
@@ -96,7 +95,7 @@ public sealed class RestartTests
         await rig.UntilAsync(() => File.Exists(path), "the plan is kept again");
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task An_evaluation_is_sent_again_after_a_restart_without_evaluating_again()
     {
         await using var rig = await AgentRig.StartAsync();
@@ -116,7 +115,7 @@ public sealed class RestartTests
         rig.Worker.Jobs.ShouldBe(["evaluate "]);
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_plan_that_came_while_the_agent_was_away_is_followed()
     {
         await using var rig = await AgentRig.StartAsync();
@@ -129,7 +128,7 @@ public sealed class RestartTests
         (await rig.Aggregator.CommitAsync()).Round.ShouldBe(4u);
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task The_line_has_its_model_after_a_restart_and_does_not_adopt_it_again()
     {
         await using var rig = await AgentRig.StartAsync();
@@ -144,7 +143,7 @@ public sealed class RestartTests
         File.GetLastWriteTimeUtc(Path.Combine(rig.DataFolder, "line", "line.json")).ShouldBe(written);
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_broker_that_is_killed_in_the_middle_of_a_round_only_delays_it()
     {
         await using var rig = await AgentRig.StartAsync();
@@ -175,7 +174,7 @@ public sealed class RestartTests
         rig.Worker.Trainings.ShouldBe(1);
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_model_that_was_damaged_on_disk_is_fetched_again()
     {
         await using var rig = await AgentRig.StartAsync();

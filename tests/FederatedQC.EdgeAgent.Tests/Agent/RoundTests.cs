@@ -3,7 +3,6 @@ using FederatedQC.Parameters.Codecs;
 using FederatedQC.Parameters.Models;
 using FederatedQC.Protocol.Messages;
 using FederatedQC.Protocol.Wire;
-using FederatedQC.TestKit.Brokers;
 
 namespace FederatedQC.EdgeAgent.Tests.Agent;
 
@@ -13,7 +12,7 @@ public sealed class RoundTests
     private static readonly ModelState Start = Models.Create(1);
     private static readonly ModelState Candidate = Models.Create(2);
 
-    [BrokerFact]
+    [Fact]
     public async Task A_site_trains_sends_evaluates_and_brings_the_release_to_its_line()
     {
         await using var rig = await AgentRig.StartAsync();
@@ -38,7 +37,7 @@ public sealed class RoundTests
         rig.Worker.Jobs.ShouldBe(["train 0", "evaluate ", "train 1"]);
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_missing_block_is_sent_again_with_a_new_commit()
     {
         await using var rig = await AgentRig.StartAsync(codec: "int8");
@@ -55,7 +54,7 @@ public sealed class RoundTests
         rig.Worker.Trainings.ShouldBe(1);
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_refused_update_is_said_in_the_status_and_not_sent_again()
     {
         await using var rig = await AgentRig.StartAsync();
@@ -71,7 +70,7 @@ public sealed class RoundTests
         (await aggregator.CommitAsync()).Round.ShouldBe(1u);
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task An_answer_that_was_lost_is_asked_for_again()
     {
         await using var rig = await AgentRig.StartAsync(options: ["--Sync:AnswerTimeout", "00:00:00.5"]);
@@ -81,7 +80,7 @@ public sealed class RoundTests
         (await rig.Aggregator.CommitAsync()).ShouldBe(first);
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_failing_training_is_said_in_the_status_and_tried_again_until_it_succeeds()
     {
         await using var rig = await AgentRig.StartAsync();
@@ -97,7 +96,7 @@ public sealed class RoundTests
         (await rig.Aggregator.StatusAsync(status => status.Samples > 0)).Problem.ShouldBeEmpty();
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_release_that_is_bad_here_stays_off_the_line_and_says_so()
     {
         await using var rig = await AgentRig.StartAsync();
@@ -113,7 +112,7 @@ public sealed class RoundTests
         PackedHashes.UnpackOne(status.LineModel).ShouldBe(good);
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task Local_tensors_never_leave_the_site()
     {
         await using var rig = await AgentRig.StartAsync(Models.FedBnSpec);
@@ -133,7 +132,7 @@ public sealed class RoundTests
         rig.Aggregator.Blocks.Keys.ShouldAllBe(key => key.Block < ParameterBlocks.CountOf(model.Shared.Length));
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_site_says_goodbye_and_the_broker_says_it_for_one_that_vanished()
     {
         await using var rig = await AgentRig.StartAsync();

@@ -3,7 +3,6 @@ using FederatedQC.Parameters.Models;
 using FederatedQC.Protocol.Messages;
 using FederatedQC.Protocol.Wire;
 using FederatedQC.Storage.Models;
-using FederatedQC.TestKit.Brokers;
 using Google.Protobuf;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,7 +16,7 @@ public sealed class StepTests
     private static readonly ModelState Start = Models.Create(1);
     private static readonly ModelState Meant = Models.Create(2);
 
-    [BrokerTheory]
+    [Theory]
     [InlineData("int8")]
     [InlineData("int4")]
     [InlineData("float16")]
@@ -56,7 +55,7 @@ public sealed class StepTests
             "empty",
         ];
 
-    [BrokerTheory]
+    [Theory]
     [MemberData(nameof(Damages))]
     public async Task Whatever_is_missing_or_wrong_with_a_step_the_site_has_the_model(string damage)
     {
@@ -71,7 +70,7 @@ public sealed class StepTests
         rig.Health.MessagesRefused.ShouldBe(damage is "no manifest" or "no block" or "leads elsewhere" ? 0 : 1);
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task What_a_step_made_before_it_failed_is_not_fetched_again()
     {
         var step = FakeStep.Towards(Start, Meant, "int8");
@@ -89,7 +88,7 @@ public sealed class StepTests
         );
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_step_that_was_fetched_in_part_when_the_agent_went_is_begun_anew()
     {
         var step = FakeStep.Towards(Start, Meant, "int4");
@@ -107,7 +106,7 @@ public sealed class StepTests
         rig.Health.BytesReceived.ShouldBe(step.Bytes);
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_site_without_the_base_fetches_the_model()
     {
         var step = FakeStep.Towards(Start, Meant, "int8");
@@ -121,7 +120,7 @@ public sealed class StepTests
         rig.Health.BytesReceived.ShouldBe(4 * Start.Shared.Length);
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_line_that_only_follows_the_releases_goes_from_one_to_the_next_by_steps()
     {
         var first = FakeStep.Towards(Start, Meant, "int8");

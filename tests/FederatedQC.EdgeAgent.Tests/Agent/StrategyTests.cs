@@ -8,7 +8,6 @@ using FederatedQC.Parameters.Codecs;
 using FederatedQC.Parameters.Models;
 using FederatedQC.Protocol.Messages;
 using FederatedQC.Protocol.Wire;
-using FederatedQC.TestKit.Brokers;
 
 namespace FederatedQC.EdgeAgent.Tests.Agent;
 
@@ -31,7 +30,7 @@ public sealed class StrategyTests
         }
     );
 
-    [BrokerFact]
+    [Fact]
     public async Task What_a_codec_left_out_survives_restarts_and_is_that_of_the_last_update_that_was_taken()
     {
         await using var rig = await AgentRig.StartAsync(codec: "topk:0.1");
@@ -57,7 +56,7 @@ public sealed class StrategyTests
         ShouldSend((await TrainAsync(rig, 3, start, Outcome.Accepted)).Delta, 1.5);
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task Scaffold_trains_with_both_control_variates_and_sends_the_change_of_its_own()
     {
         await using var rig = await AgentRig.StartAsync(plan: plan =>
@@ -84,7 +83,7 @@ public sealed class StrategyTests
         rig.Worker.Trainings.ShouldBe(2);
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task Ditto_goes_on_with_the_personal_model_of_the_last_update_that_was_taken()
     {
         await using var rig = await AgentRig.StartAsync(plan: plan => plan with { Strategy = "ditto" });
@@ -108,7 +107,7 @@ public sealed class StrategyTests
         await rig.Aggregator.StatusAsync(status => PackedHashes.UnpackOne(status.LineModel) == own);
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_training_that_the_privacy_budget_pays_for_is_noised_and_written_down()
     {
         await using var rig = await PrivateAsync(budget: 8);
@@ -124,7 +123,7 @@ public sealed class StrategyTests
         double.IsNaN(commit.Loss).ShouldBeTrue();
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_training_beyond_the_privacy_budget_does_not_begin_and_the_status_says_why()
     {
         await using var rig = await PrivateAsync(budget: 0.01);
@@ -136,7 +135,7 @@ public sealed class StrategyTests
         File.Exists(Ledger(rig)).ShouldBeFalse();
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task Where_the_aggregator_adds_the_noise_a_site_trains_as_ever_and_tells_no_loss()
     {
         await using var rig = await AgentRig.StartAsync(Groups, plan: plan => plan with { Privacy = new() { Level = "site" }, Server = new()

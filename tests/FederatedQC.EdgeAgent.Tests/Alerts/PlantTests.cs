@@ -8,7 +8,7 @@ namespace FederatedQC.EdgeAgent.Tests.Alerts;
 /// <summary>What the plant's broker gets.</summary>
 public sealed class PlantTests
 {
-    [BrokerFact]
+    [Fact]
     public async Task A_defect_raises_a_retained_alert_and_an_acknowledgement_clears_it()
     {
         await using var broker = await TestBroker.StartAsync();
@@ -30,7 +30,7 @@ public sealed class PlantTests
         (cleared.GetProperty("active").GetBoolean(), cleared.GetProperty("clearedBy").GetString()).ShouldBe((false, "acknowledged"));
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task Good_parts_clear_the_alert()
     {
         await using var broker = await TestBroker.StartAsync();
@@ -56,7 +56,7 @@ public sealed class PlantTests
         cleared.GetProperty("clearedBy").GetString().ShouldBe("good-parts");
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_plant_broker_that_was_away_gets_the_alert_as_it_is_when_it_is_back_also_after_a_restart_of_the_agent()
     {
         await using var broker = await TestBroker.StartAsync();

@@ -1,6 +1,5 @@
 using FederatedQC.Federation.Plans;
 using FederatedQC.Learning.Networks;
-using FederatedQC.TestKit.Brokers;
 using FederatedQC.Vision.Synthetic;
 
 namespace FederatedQC.Integration.Tests.Consortium;
@@ -39,7 +38,7 @@ public sealed class ConsortiumTests
         },
     };
 
-    [BrokerFact]
+    [Fact]
     public async Task Every_site_takes_part_in_every_round_and_its_local_numbers_stay_although_an_agent_and_the_broker_are_killed()
     {
         await using var consortium = await ConsortiumProcesses.StartAsync(Settings);

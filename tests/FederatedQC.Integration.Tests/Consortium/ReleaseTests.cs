@@ -3,7 +3,6 @@ using FederatedQC.Federation.Privacy.Accounting;
 using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Learning.Networks;
 using FederatedQC.Parameters.Models;
-using FederatedQC.TestKit.Brokers;
 using FederatedQC.Vision.Synthetic;
 
 namespace FederatedQC.Integration.Tests.Consortium;
@@ -39,7 +38,7 @@ public sealed class ReleaseTests
         },
     };
 
-    [BrokerFact]
+    [Fact]
     public async Task The_aggregator_trains_in_its_worker_the_update_by_which_it_measures_the_sites()
     {
         await using var consortium = await ConsortiumProcesses.StartAsync(
@@ -58,7 +57,7 @@ public sealed class ReleaseTests
         own.ShouldBe(sizeof(float) * (long)new ParameterLayout(Settings.Spec).SharedCount);
     }
 
-    [BrokerFact]
+    [Fact]
     public async Task A_model_has_cost_what_the_ledger_of_the_worst_site_says()
     {
         var privacy = new PrivacySettings

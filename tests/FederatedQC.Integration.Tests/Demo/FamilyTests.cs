@@ -1,6 +1,5 @@
 using System.Text.Json;
 using FederatedQC.TestKit;
-using FederatedQC.TestKit.Brokers;
 using FederatedQC.Vision.Synthetic;
 
 namespace FederatedQC.Integration.Tests.Demo;
@@ -14,7 +13,7 @@ public sealed class FamilyTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [BrokerFact]
+    [Fact]
     public async Task Two_families_release_two_models_and_no_site_trains_on_the_others()
     {
         foreach (var (place, product) in Products.Index())
