@@ -1,7 +1,7 @@
 namespace FederatedQC.Cli.Doctor;
 
 /// <summary>Looks at everything that the product stands on. Each look stands alone: what throws becomes a finding.</summary>
-internal static class Checkup
+internal static class DoctorChecks
 {
     private static readonly (string Name, Func<Finding> Look)[] Looks =
     [
