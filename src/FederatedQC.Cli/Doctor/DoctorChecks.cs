@@ -27,9 +27,10 @@ internal static class DoctorChecks
         {
             return look();
         }
+#pragma warning disable CA1031 // the boundary of a check: a broken library may throw anything, and the others are still to be looked at
         catch (Exception exception)
+#pragma warning restore CA1031
         {
-            // The boundary of a check: a broken library may throw anything, and the others are still to be looked at.
             return new Finding(name, Finding.Missing, null, Innermost(exception).Message.ReplaceLineEndings(" "));
         }
     }
