@@ -97,7 +97,7 @@ internal static class AggregatorServices
         services.AddSingleton(provider => StepStore.Open(provider.GetRequiredService<AggregatorFolders>().Steps));
         services.AddSingleton<UpdateStoreCache>();
         services.AddSingleton<RunStarter>();
-        services.AddSingleton<UpdateRoom>();
+        services.AddSingleton<DiskAvailability>();
         services.AddSingleton<UpdateCheck>();
         services.AddSingleton<ModelRepair>();
         services.AddSingleton<CandidateMaker>();

@@ -37,7 +37,7 @@ internal static class HealthEndpoints
         return
         [
             .. needs.Where(need => !need.Holds).Select(need => need.Reason),
-            .. new[] { parts.Driver.Problem, parts.Room.Problem }.OfType<string>(),
+            .. new[] { parts.Driver.Problem, parts.Disk.Problem }.OfType<string>(),
         ];
     }
 }

@@ -11,5 +11,5 @@ internal sealed record RunParts(
     RunOverview Overview,
     AggregatorMetrics Metrics,
     SiteDirectory Sites,
-    UpdateRoom Room
+    DiskAvailability Disk
 );

@@ -25,7 +25,7 @@ internal sealed partial class CommitHandler(
     RunDriver driver,
     UpdateStoreCache updates,
     UploadAdmission uploads,
-    UpdateRoom room,
+    DiskAvailability disk,
     RunJournal journal,
     AggregatorMetrics metrics,
     TimeProvider time,
@@ -151,7 +151,7 @@ internal sealed partial class CommitHandler(
         var missing = store.Missing(key, hashes, claim.BlockLengths);
         if (missing.Count > 0)
         {
-            return room.Has(store, missing.Sum(block => (long)claim.BlockLengths[block]))
+            return disk.Takes(store, missing.Sum(block => (long)claim.BlockLengths[block]))
                 ? new UpdateAnswer { Outcome = Outcome.Missing, MissingBlocks = { missing.Take(MostMissing).Select(block => (uint)block) } }
                 : null;
         }

@@ -25,7 +25,7 @@ internal sealed partial class UpdateIntake(
     RunDriver driver,
     UpdateStoreCache updates,
     UploadAdmission uploads,
-    UpdateRoom room,
+    DiskAvailability disk,
     CommitHandler commits,
     SiteDirectory sites,
     SiteRates rates,
@@ -164,7 +164,7 @@ internal sealed partial class UpdateIntake(
         {
             // Without an answer the site commits again after a while.
             metrics.Dropped(AggregatorMetrics.Failed);
-            room.Failed(exception.Message);
+            disk.Failed(exception.Message);
             Log.NotAnswered(logger, address.Site, exception.Message);
             return false;
         }
@@ -179,7 +179,7 @@ internal sealed partial class UpdateIntake(
             || !state.Settings.Sites.Contains(address.Site)
             || state.Updates.ContainsKey(address.Site)
             || !updates.Of(state.Settings).Shape.Fits(address.Round, address.Block, block.Length)
-            || !room.Has(updates.Of(state.Settings), block.Length)
+            || !disk.Takes(updates.Of(state.Settings), block.Length)
         )
         {
             // The commit says what it was worth; a site that is late or lost is told so there.
@@ -190,12 +190,12 @@ internal sealed partial class UpdateIntake(
         try
         {
             updates.Of(state.Settings).PutBlock(new UpdateKey(state.Settings.Run, address.Round, address.Site), address.Block, block);
-            room.Stored();
+            disk.Stored();
         }
         catch (StorageException exception)
         {
             // The block is missing then, and asked for again when the site commits.
-            room.Failed(exception.Message);
+            disk.Failed(exception.Message);
             Log.NotStored(logger, address.Block, address.Site, exception.Message);
         }
     }

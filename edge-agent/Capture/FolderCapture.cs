@@ -24,8 +24,8 @@ internal sealed partial class FolderCapture : IDisposable
     private readonly SemaphoreSlim _announced = new(0);
     private readonly Lock _settlingGate = new();
     private readonly SettlingFiles _settling;
-    private readonly FilesDealtWith _away;
-    private readonly Dictionary<string, FileLook> _handedOut = [];
+    private readonly ProcessedFiles _away;
+    private readonly Dictionary<string, FileSnapshot> _handedOut = [];
     private readonly CaptureOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -43,7 +43,7 @@ internal sealed partial class FolderCapture : IDisposable
         _logger = logger;
         _folder = Path.GetFullPath(options.Folder);
         _settling = new SettlingFiles(options.SettleTime, options.RefusalDelay);
-        _away = new FilesDealtWith(_folder);
+        _away = new ProcessedFiles(_folder);
     }
 
     /// <summary>Makes the folder when it is missing, and begins to listen for announcements.</summary>
@@ -65,13 +65,13 @@ internal sealed partial class FolderCapture : IDisposable
     /// <summary>Looks through the folder. One file that vanishes or can't be reached meanwhile is passed over.</summary>
     public FolderView Look()
     {
-        var looks = new List<FileLook>();
+        var looks = new List<FileSnapshot>();
         var unusable = new HashSet<string>(StringComparer.Ordinal);
         try
         {
             foreach (var file in new DirectoryInfo(_folder).EnumerateFiles("*", TopFiles).Where(file => Counts(file.Name)))
             {
-                if (FileLook.TryOf(file, out var look))
+                if (FileSnapshot.TryOf(file, out var look))
                 {
                     looks.Add(look);
                 }
@@ -199,7 +199,7 @@ internal sealed partial class FolderCapture : IDisposable
         }
     }
 
-    private CapturedFile[] Settled(List<FileLook> looks)
+    private CapturedFile[] Settled(List<FileSnapshot> looks)
     {
         var present = looks.Select(look => look.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var gone in _handedOut.Keys.Where(name => !present.Contains(name)).ToArray())

@@ -16,7 +16,7 @@ internal sealed class SettlingFiles(TimeSpan settleTime, TimeSpan refusalDelay)
     /// <summary>
     /// Notes that a file is no image as it is: it shows again when it has changed, and once more when it has not for the refusal's delay.
     /// </summary>
-    public void Doubt(FileLook look, TimeSpan now)
+    public void Doubt(FileSnapshot look, TimeSpan now)
     {
         var since = _seen.TryGetValue(look.Name, out var seen) && seen.Look == look ? seen.Since : now;
         _seen[look.Name] = new Seen(look, since, Renamed: false, Doubted: true);
@@ -26,10 +26,10 @@ internal sealed class SettlingFiles(TimeSpan settleTime, TimeSpan refusalDelay)
     /// <param name="looks">All files; one that is not among them is forgotten.</param>
     /// <param name="now">Any monotonic time.</param>
     /// <returns>The files that are complete, oldest first, and whether it is the last time that they show without a change.</returns>
-    public IReadOnlyList<(FileLook Look, bool IsLast)> Observe(IEnumerable<FileLook> looks, TimeSpan now)
+    public IReadOnlyList<(FileSnapshot Look, bool IsLast)> Observe(IEnumerable<FileSnapshot> looks, TimeSpan now)
     {
         ArgumentNullException.ThrowIfNull(looks);
-        var ready = new List<(FileLook Look, bool IsLast)>();
+        var ready = new List<(FileSnapshot Look, bool IsLast)>();
         var present = new Dictionary<string, Seen>(_seen.Count);
         foreach (var look in looks)
         {
@@ -46,5 +46,5 @@ internal sealed class SettlingFiles(TimeSpan settleTime, TimeSpan refusalDelay)
         return [.. ready.OrderBy(file => file.Look.WrittenAt).ThenBy(file => file.Look.Name, StringComparer.Ordinal)];
     }
 
-    private readonly record struct Seen(FileLook Look, TimeSpan Since, bool Renamed, bool Doubted);
+    private readonly record struct Seen(FileSnapshot Look, TimeSpan Since, bool Renamed, bool Doubted);
 }

@@ -163,7 +163,7 @@ internal static class DesiredActivities
     private static bool IsFor(SiteUpdate update, SitePlan plan) => update.Round == plan.Round && update.Base == plan.Base;
 
     private static bool IsToBeSent(SiteState state, SiteUpdate? update) =>
-        update is { Fate: UpdateFate.Pending or UpdateFate.AskedAgain }
+        update is { Outcome: UpdateOutcome.Pending or UpdateOutcome.AskedAgain }
         && (IsFor(update, state.Plan!) || StillCounts(state, update.Round, update.Base));
 
     // An asynchronous run takes updates that began some rounds ago: a slow site goes on while the others are ahead, or are judging a

@@ -52,7 +52,9 @@ internal sealed class JobLane(Func<SiteEvent, Task> post, Action<Exception> fail
         {
             // Nobody needs its result.
         }
+#pragma warning disable CA1031 // the boundary of a job: whoever started it is told
         catch (Exception exception)
+#pragma warning restore CA1031
         {
             failed(exception);
         }

@@ -69,8 +69,8 @@ internal sealed partial class SiteActivities : IAsyncDisposable
             case SiteEffect.CancelUpload:
                 _uploading.Cancel();
                 break;
-            case SiteEffect.SaveFate save:
-                Keep(() => _services.Updates.SaveFate(save.Round, save.Fate));
+            case SiteEffect.SaveOutcome save:
+                Keep(() => _services.Updates.SaveOutcome(save.Round, save.Outcome));
                 break;
             case SiteEffect.SendEvaluation send:
                 Report(send);

@@ -34,7 +34,7 @@ internal abstract record SiteEffect
     public sealed record CancelUpload(RoundKey Round) : SiteEffect;
 
     /// <summary>Keep on disk what the aggregator said of the update.</summary>
-    public sealed record SaveFate(RoundKey Round, UpdateFate Fate) : SiteEffect;
+    public sealed record SaveOutcome(RoundKey Round, UpdateOutcome Outcome) : SiteEffect;
 
     /// <summary>Send what the site says of the candidate.</summary>
     public sealed record SendEvaluation(RoundKey Round, Hash256 Model, SiteEvaluation Evaluation) : SiteEffect;

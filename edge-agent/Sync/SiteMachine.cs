@@ -69,10 +69,10 @@ internal static class SiteMachine
                 e.Reason
             ),
             SiteEvent.LineLost e when e.Model == state.Line => Only(state with { Line = e.Instead }),
-            SiteEvent.UpdateAccepted e when e.Round == state.Upload => Answer(state.Mended(SiteLane.Upload), UpdateFate.Accepted),
+            SiteEvent.UpdateAccepted e when e.Round == state.Upload => Answer(state.Mended(SiteLane.Upload), UpdateOutcome.Accepted),
             SiteEvent.UpdateRefused e when e.Round == state.Upload => Answer(
                 Trouble(state, SiteLane.Upload, $"update refused: {e.Reason}"),
-                UpdateFate.Refused
+                UpdateOutcome.Refused
             ),
             SiteEvent.UpdateLost e when e.Round == state.Upload => Only(state with { Upload = null, Update = null }),
             SiteEvent.RetryDue e when state.Pauses.GetValueOrDefault(e.Lane) is { } pause && pause.Retry == e.Retry => Only(
@@ -104,13 +104,13 @@ internal static class SiteMachine
         }
 
         // The fate first: a kill in between finds the old plan, and the new one asks again.
-        var asked = state.Update! with { Fate = UpdateFate.AskedAgain };
-        return (next with { Update = asked }, [new SiteEffect.SaveFate(asked.Round, asked.Fate), new SiteEffect.SavePlan(plan)]);
+        var asked = state.Update! with { Outcome = UpdateOutcome.AskedAgain };
+        return (next with { Update = asked }, [new SiteEffect.SaveOutcome(asked.Round, asked.Outcome), new SiteEffect.SavePlan(plan)]);
     }
 
     // A round is announced once. Where that is done anew, the aggregator has lost updates, or remembers less than it had said.
     private static bool IsAskedAgain(SiteState state, SitePlan plan) =>
-        state is { Plan: { Phase: Phase.Train } before, Update.Fate: UpdateFate.Accepted }
+        state is { Plan: { Phase: Phase.Train } before, Update.Outcome: UpdateOutcome.Accepted }
         && plan.Phase == Phase.Train
         && plan.Round == before.Round;
 
@@ -148,8 +148,15 @@ internal static class SiteMachine
         );
     }
 
-    private static (SiteState State, ImmutableArray<SiteEffect> Effects) Answer(SiteState state, UpdateFate fate) =>
-        (state with { Upload = null, Update = state.Update! with { Fate = fate } }, [new SiteEffect.SaveFate(state.Upload!.Value, fate)]);
+    private static (SiteState State, ImmutableArray<SiteEffect> Effects) Answer(SiteState state, UpdateOutcome outcome) =>
+        (
+            state with
+            {
+                Upload = null,
+                Update = state.Update! with { Outcome = outcome },
+            },
+            [new SiteEffect.SaveOutcome(state.Upload!.Value, outcome)]
+        );
 
     private static (SiteState State, ImmutableArray<SiteEffect> Effects) Pause(SiteState state, SiteLane lane, string reason)
     {

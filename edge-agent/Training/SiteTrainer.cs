@@ -70,7 +70,7 @@ internal sealed class SiteTrainer(
         return new SiteEvent.Trained(
             updates
                 .Finish(
-                    new SiteUpdate(order.Work.Round, order.Work.Base, reply.Samples, UpdateFate.Pending) { Personal = personal },
+                    new SiteUpdate(order.Work.Round, order.Work.Base, reply.Samples, UpdateOutcome.Pending) { Personal = personal },
                     commit
                 )
                 .Update
@@ -137,8 +137,8 @@ internal sealed class SiteTrainer(
             return (null, double.NaN, null);
         }
 
-        var survey = await worker.RunAsync<WorkerReply.Surveyed>(
-            new SurveyJob
+        var inventory = await worker.RunAsync<WorkerReply.Inventoried>(
+            new InventoryJob
             {
                 Data = files.Images,
                 Classes = plan.Settings.Spec.Classes,
@@ -147,12 +147,12 @@ internal sealed class SiteTrainer(
             progress: null,
             cancellation
         );
-        if (!survey.Problems.IsEmpty)
+        if (!inventory.Problems.IsEmpty)
         {
-            return (null, double.NaN, string.Join("; ", survey.Problems));
+            return (null, double.NaN, string.Join("; ", inventory.Problems));
         }
 
-        var images = survey.Images["train"].Values.Sum();
+        var images = inventory.Images["train"].Values.Sum();
         return budget.TrySpend(
             privacy,
             new PrivacySpent(plan.Round.Run, plan.Round.Round, plan.Settings.RecordCost(images)),

@@ -76,11 +76,11 @@ internal sealed class TrainedUpdates(string root)
 
     /// <summary>Keeps what the aggregator said of the newest update, if that is the one.</summary>
     /// <exception cref="IOException">The disk is full or gone.</exception>
-    public void SaveFate(RoundKey round, UpdateFate fate)
+    public void SaveOutcome(RoundKey round, UpdateOutcome outcome)
     {
         if (Newest() is { } newest && newest.Update.Round == round)
         {
-            AtomicFile.Write(Path.Combine(newest.Folder, RecordFile), UpdateRecord.Serialize(newest.Update with { Fate = fate }));
+            AtomicFile.Write(Path.Combine(newest.Folder, RecordFile), UpdateRecord.Serialize(newest.Update with { Outcome = outcome }));
         }
     }
 
@@ -94,7 +94,9 @@ internal sealed class TrainedUpdates(string root)
     private PreparedUpdate? TakenBefore(RoundKey round) =>
         NewestFirst()
             .FirstOrDefault(stored =>
-                stored.Update.Fate == UpdateFate.Accepted && stored.Update.Round.Run == round.Run && stored.Update.Round.Round < round.Round
+                stored.Update.Outcome == UpdateOutcome.Accepted
+                && stored.Update.Round.Run == round.Run
+                && stored.Update.Round.Round < round.Round
             );
 
     private IEnumerable<PreparedUpdate> NewestFirst() => Folders().AsEnumerable().Reverse().Select(Read).OfType<PreparedUpdate>();

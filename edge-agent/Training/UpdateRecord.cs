@@ -6,11 +6,11 @@ using FederatedQC.Parameters.Blocks;
 namespace FederatedQC.EdgeAgent.Training;
 
 /// <summary>The file beside an update's blocks that says what they are.</summary>
-internal sealed record UpdateRecord(string Run, int Round, Hash256 Base, long Samples, UpdateFate Fate, Hash256? Personal = null)
+internal sealed record UpdateRecord(string Run, int Round, Hash256 Base, long Samples, UpdateOutcome Fate, Hash256? Personal = null)
 {
     public static byte[] Serialize(SiteUpdate update) =>
         JsonSerializer.SerializeToUtf8Bytes(
-            new UpdateRecord(update.Round.Run, update.Round.Round, update.Base, update.Samples, update.Fate, update.Personal),
+            new UpdateRecord(update.Round.Run, update.Round.Round, update.Base, update.Samples, update.Outcome, update.Personal),
             UpdateRecordContext.Default.UpdateRecord
         );
 

@@ -194,11 +194,11 @@ internal sealed partial class ConsortiumFlags(ConsortiumVerb verb)
         var isDeclared = parsed.GetValue(_families) == ConsortiumOptions.Declared;
         var options = new ConsortiumOptions
         {
+            Verb = planning,
             Plan = ConsortiumPlan.Read(planning, asked, NetworkOf(parsed), sites, isDeclared),
             HasSpec = asked.ContainsKey(Spec),
             Data = [.. (parsed.GetValue(_data) ?? []).Select(Path.GetFullPath)],
             Good = [.. parsed.GetValue(_good) ?? []],
-            Sites = sites,
             Split = SplitOf(parsed),
             HasDeclaredFamilies = isDeclared,
             OperatorShare = parsed.GetValue(_own) ?? UsualOperatorShare,

@@ -20,7 +20,7 @@ internal static class DoctorCommand
         command.SetAction(
             async (parsed, cancellation) =>
             {
-                var report = await Task.Run(Checkup.Run, cancellation);
+                var report = await Task.Run(DoctorChecks.Run, cancellation);
                 if (parsed.GetValue(json))
                 {
                     CliJson.Print(report, CliJson.Default.HealthReport);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using FederatedQC.Cli.Consortium;
 using FederatedQC.Cli.Simulate;
 using FederatedQC.Federation.Contribution;
 using FederatedQC.Federation.Privacy.Budget;
@@ -56,28 +57,28 @@ internal static class SimulateCommand
             {
                 var hostile = ReadAttack(parsed.GetValue(attack));
                 var vanishing = parsed.GetValue(dropOut) ?? 0;
-                var options = new SimulateOptions
+                var options = flags.Read(
+                    parsed,
+                    SimulatePlan.Verb(vanishing),
+                    [
+                        .. hostile is null ? [] : One("robust.faulty", hostile.Sites),
+                        .. ReadSecure(parsed.GetValue(secure), parsed.GetValue(groups)),
+                        .. parsed.GetValue(lowRank) is > 0 and var rank ? One("lowRank.rank", rank) : [],
+                        .. parsed.GetResult(contribution) is { Implicit: false }
+                            ? One("contribution.method", parsed.GetValue(contribution))
+                            : [],
+                        .. parsed.GetValue(bands) ? One("contribution.bands", true) : [],
+                    ]
+                );
+                var simulation = new SimulationOptions
                 {
-                    Consortium = flags.Read(
-                        parsed,
-                        SimulatePlan.Verb(vanishing),
-                        [
-                            .. hostile is null ? [] : One("robust.faulty", hostile.Sites),
-                            .. ReadSecure(parsed.GetValue(secure), parsed.GetValue(groups)),
-                            .. parsed.GetValue(lowRank) is > 0 and var rank ? One("lowRank.rank", rank) : [],
-                            .. parsed.GetResult(contribution) is { Implicit: false }
-                                ? One("contribution.method", parsed.GetValue(contribution))
-                                : [],
-                            .. parsed.GetValue(bands) ? One("contribution.bands", true) : [],
-                        ]
-                    ),
-                    Attack = hostile,
-                    DropOut = vanishing,
+                    Folder = Path.Combine(options.Out, "updates"),
                     Threads = parsed.GetValue(threads),
-                    Compare = parsed.GetValue(compare),
+                    Attack = hostile,
+                    DropOutShare = vanishing,
                 };
-                ThrowIfPointless(options);
-                return await SimulateRunner.RunAsync(options, cancellation);
+                ThrowIfPointless(options, simulation);
+                return await SimulateRunner.RunAsync(options, simulation, parsed.GetValue(compare), cancellation);
             }
         );
         return command;
@@ -119,22 +120,22 @@ internal static class SimulateCommand
 
     private static (string Key, JsonNode? Value)[] One(string key, JsonNode? value) => [(key, value)];
 
-    private static void ThrowIfPointless(SimulateOptions options)
+    private static void ThrowIfPointless(ConsortiumOptions options, SimulationOptions simulation)
     {
-        var plan = options.Consortium.Plan;
+        var plan = options.Plan;
         if (plan.Contribution.Method != "none")
         {
-            ConsortiumFlags.ThrowUnlessShared(options.Consortium, "--contribution");
+            ConsortiumFlags.ThrowUnlessShared(options, "--contribution");
         }
 
-        if (plan is { SecureAggregation.Enabled: true, Privacy.Level: PrivacySettings.Site } && options.Consortium.HasDeclaredFamilies)
+        if (plan is { SecureAggregation.Enabled: true, Privacy.Level: PrivacySettings.Site } && options.HasDeclaredFamilies)
         {
             throw new UsageException(
                 "--dp site with --secure: the noise is dealt for all sites, and a family is fewer; leave out --families, or simulate one family's images alone."
             );
         }
 
-        if (options.DropOut > 0 && !plan.SecureAggregation.Enabled)
+        if (simulation.DropOutShare > 0 && !plan.SecureAggregation.Enabled)
         {
             throw new UsageException("--drop-out lets sites vanish between the steps of secure aggregation: give --secure too.");
         }

@@ -40,12 +40,12 @@ internal static class ConsortiumPlan
 
     /// <summary>The plan for images that were dealt to sites.</summary>
     /// <inheritdoc cref="Read"/>
-    public static RunSettings For(ConsortiumVerb verb, ConsortiumOptions options, DealtImages images)
+    public static RunSettings For(ConsortiumOptions options, DealtImages images)
     {
         var plan = options.Plan with { Sites = [.. images.Sites.Order(StringComparer.Ordinal)] };
         return Checked(
             options.HasSpec ? Fitting(plan, images) : plan with { Spec = SpecOf(NetworkOf(plan.Spec), images, plan.Strategy) },
-            verb.Limits
+            options.Verb.Limits
         );
     }
 

@@ -19,8 +19,8 @@ internal sealed class DemoConsortium : IAsyncDisposable
     private static readonly TimeSpan PollPeriod = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
-    private readonly Nursery _nursery = new();
-    private readonly List<Nursery.Child> _children = [];
+    private readonly ChildProcesses _processes = new();
+    private readonly List<ChildProcesses.Child> _children = [];
     private readonly string _folder;
     private readonly string _logs;
     private DemoBroker? _broker;
@@ -94,7 +94,7 @@ internal sealed class DemoConsortium : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _status?.Dispose();
-        await _nursery.DisposeAsync();
+        await _processes.DisposeAsync();
         if (_broker is not null)
         {
             await _broker.DisposeAsync();
@@ -179,7 +179,7 @@ internal sealed class DemoConsortium : IAsyncDisposable
         var file = Path.Combine(folder, "appsettings.json");
         await File.WriteAllTextAsync(file, configuration.ToJsonString(Indented));
         var log = Path.Combine(_logs, string.Create(CultureInfo.InvariantCulture, $"{name}.log"));
-        _children.Add(await _nursery.StartAsync(name, Environment.ProcessPath!, [verb, "--config", file], log));
+        _children.Add(await _processes.StartAsync(name, Environment.ProcessPath!, [verb, "--config", file], log));
     }
 
     /// <summary>Where a service of this demo keeps its state.</summary>

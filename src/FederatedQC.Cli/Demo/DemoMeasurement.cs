@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using FederatedQC.Cli.Consortium;
 using FederatedQC.Cli.Reports;
 using FederatedQC.EdgeAgent;
@@ -15,23 +16,25 @@ namespace FederatedQC.Cli.Demo;
 /// Measures what came of a demo on the test images: the released model as each site uses it, each site's own model, and that of all images
 /// together.
 /// </summary>
+/// <param name="options">What was asked for.</param>
 /// <param name="data">The images.</param>
 /// <param name="plan">What was agreed on.</param>
-/// <param name="folder">Where models go that are trained to compare.</param>
-internal sealed class DemoMeasurement(DemoData data, RunSettings plan, string folder)
+internal sealed class DemoMeasurement(ConsortiumOptions options, DemoData data, RunSettings plan)
 {
     private static readonly TimeSpan WorkerIdle = TimeSpan.FromMinutes(1);
-    private readonly Baselines _baselines = new(plan, folder);
+    private readonly Baselines _baselines = new(plan, Path.Combine(options.Out, "baselines"));
     private readonly Dictionary<(string? Family, string Images), EvaluationFigures> _common = [];
 
     /// <summary>Measures, once the agents were stopped.</summary>
     /// <param name="last">What the aggregator said last.</param>
     /// <param name="released">The released model of each family.</param>
+    /// <param name="watch">Runs since the demo began.</param>
     /// <param name="cancellation">Ends the work early.</param>
     /// <exception cref="IOException">A site's own part of the model is not there.</exception>
-    public async Task<ConsortiumResult> MeasureAsync(
+    public async Task<RunReport> MeasureAsync(
         ConsortiumStatus last,
         ImmutableSortedDictionary<string, ReleasedModel> released,
+        Stopwatch watch,
         CancellationToken cancellation
     )
     {
@@ -61,18 +64,21 @@ internal sealed class DemoMeasurement(DemoData data, RunSettings plan, string fo
             );
         }
 
-        return new ConsortiumResult
+        return new RunReport(
+            options,
+            plan,
+            [.. last.Runs.Select(run => (run.Family, run.Released!))],
+            sites.MoveToImmutable(),
+            isOneModel: !plan.IsPersonal && data.Sites.All(site => site.TestImages == data.TestImages)
+        )
         {
-            ModelId = last.Runs[0].Released!,
-            Models = [.. last.Runs.Where(run => run.Family is not null).Select(run => (run.Family!, run.Released!))],
-            IsOneModel = !plan.IsPersonal && data.Sites.All(site => site.TestImages == data.TestImages),
-            Sites = sites.MoveToImmutable(),
-            First = first!,
-            Pooled = await pooled,
-            Rounds = [.. last.History],
-            TestImages = data.TestCount,
-            Skipped = data.Skipped,
             Privacy = ModelPrivacy.Costliest(last.Runs.Select(run => run.Privacy)),
+            TestImages = data.TestCount,
+            SkippedImages = data.Skipped,
+            Pooled = ModelFigures.Of(await pooled),
+            RoundLog = [.. last.History],
+            Confusion = ConfusionReport.Of(plan.Spec.Classes, first!),
+            WallSeconds = watch.Elapsed.TotalSeconds,
         };
     }
 

@@ -25,7 +25,7 @@ internal sealed class DemoRunner(ConsortiumOptions options, string broker, Conso
     {
         var watch = Stopwatch.StartNew();
         var data = DemoData.Deal(options, SourceImages.Folders(options, progress, cancellation), cancellation);
-        var settings = ConsortiumPlan.For(DemoPlan.Verb, options, data.Dealt);
+        var settings = ConsortiumPlan.For(options, data.Dealt);
         DemoPlan.ThrowIfUnsuited(settings, data);
         PrivacyForecast.ThrowIfTooDear(settings, data.Sites.Select(site => site.TrainImages));
         progress.Say(
@@ -33,12 +33,7 @@ internal sealed class DemoRunner(ConsortiumOptions options, string broker, Conso
         );
         var (last, released) = await FederateAsync(data, settings, cancellation);
         progress.Say("measuring what each site reaches alone, and what all images in one place would reach");
-        var result = await new DemoMeasurement(data, settings, Path.Combine(options.Out, "baselines")).MeasureAsync(
-            last,
-            released,
-            cancellation
-        );
-        var report = ConsortiumReport.Build(options, settings, result with { Wall = watch.Elapsed });
+        var report = await new DemoMeasurement(options, data, settings).MeasureAsync(last, released, watch, cancellation);
         await File.WriteAllTextAsync(Path.Combine(options.Out, "report.json"), ReportJson.Write(report), cancellation);
         await File.WriteAllTextAsync(
             Path.Combine(options.Out, "report.html"),

@@ -47,6 +47,10 @@ internal sealed record ModelFigures(
     public static string Change(ModelFigures? alone, ModelFigures federated, Func<ModelFigures, string> words) =>
         alone is null ? words(federated) : $"{words(alone)} → {words(federated)}";
 
+    /// <summary>The mean of those that there are; null where there are none.</summary>
+    public static ModelFigures? MeanOfKnown(IEnumerable<ModelFigures?> figures) =>
+        figures.OfType<ModelFigures>().ToList() is [_, ..] known ? Mean(known) : null;
+
     public static ModelFigures Mean(IReadOnlyCollection<ModelFigures> figures) =>
         new(
             figures.Average(model => model.Accuracy),

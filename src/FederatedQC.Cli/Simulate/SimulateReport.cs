@@ -9,53 +9,43 @@ using FederatedQC.Simulation;
 
 namespace FederatedQC.Cli.Simulate;
 
-/// <summary>What a simulation adds to the report of any run.</summary>
+/// <summary>The report of a simulation.</summary>
 internal static class SimulateReport
 {
     public static RunReport Build(
-        SimulateOptions options,
-        SimulatedImages images,
+        ConsortiumOptions options,
         RunSettings settings,
+        SimulatedImages images,
         ImmutableArray<FamilyRun> runs,
         SimulatedBaselines? baselines,
         TimeSpan wall
     )
     {
         var first = runs[0].Result!;
+        var isOne = runs.Length == 1;
         var contributions = runs.SelectMany(run => SimulatedContributions.BySite(run, images)).ToDictionary(StringComparer.Ordinal);
-        var report = ConsortiumReport.Build(
-            options.Consortium,
+        return new RunReport(
+            options,
             settings,
-            new ConsortiumResult
-            {
-                ModelId = ModelId.Of(settings.Spec, first.Shared).ToString(),
-                Models =
-                    runs.Length == 1 ? [] : [.. runs.Select(run => (run.Name, ModelId.Of(settings.Spec, run.Result!.Shared).ToString()))],
-                IsOneModel = runs.Length == 1 && first.Test.Count == 1,
-                Sites =
-                [
-                    .. images.Sites.Select(site =>
-                        Site(site, images, runs.First(run => run.Sites.Contains(site)), runs.Length > 1, baselines) with
-                        {
-                            Contribution = contributions.GetValueOrDefault(site.Site),
-                        }
-                    ),
-                ],
-                First = first.Test.Values.First(),
-                Pooled = baselines?.Pooled,
-                Rounds =
-                [
-                    .. runs.SelectMany(run => run.Result!.Final.History.Select(round => Round(round, runs.Length == 1 ? null : run.Name))),
-                ],
-                TestImages = images.Test.Count,
-                Privacy = ModelPrivacy.Costliest(runs.Select(run => run.Result!.Privacy)),
-                Wall = wall,
-            }
-        );
-        return report with
+            [.. runs.Select(run => (isOne ? null : run.Name, ModelId.Of(settings.Spec, run.Result!.Shared).ToString()))],
+            [
+                .. images.Sites.Select(site =>
+                    Site(site, images, runs.First(run => run.Sites.Contains(site)), !isOne, baselines) with
+                    {
+                        Contribution = contributions.GetValueOrDefault(site.Site),
+                    }
+                ),
+            ],
+            isOneModel: isOne && first.Test.Count == 1
+        )
         {
-            Attack = options.Attack is { } attack ? $"{attack.Attack.Name} by {attack.Sites} sites" : null,
+            Privacy = ModelPrivacy.Costliest(runs.Select(run => run.Result!.Privacy)),
+            TestImages = images.Test.Count,
+            Pooled = baselines is null ? null : ModelFigures.Of(baselines.Pooled),
             Contribution = SimulatedContributions.Summary(runs, images),
+            RoundLog = [.. runs.SelectMany(run => run.Result!.Final.History.Select(round => Round(round, isOne ? null : run.Name)))],
+            Confusion = ConfusionReport.Of(settings.Spec.Classes, first.Test.Values.First()),
+            WallSeconds = wall.TotalSeconds,
         };
     }
 

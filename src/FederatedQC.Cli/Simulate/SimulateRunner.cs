@@ -13,38 +13,44 @@ using FederatedQC.Simulation;
 namespace FederatedQC.Cli.Simulate;
 
 /// <summary>A simulation from images to report.</summary>
-internal sealed class SimulateRunner(SimulateOptions options, ConsortiumProgress progress)
+/// <param name="options">What any consortium is asked for.</param>
+/// <param name="simulation">What only one in a single process is.</param>
+/// <param name="compare">Whether to train each site's own model and a pooled one too, and compare.</param>
+/// <param name="progress">Told of what happens.</param>
+internal sealed class SimulateRunner(ConsortiumOptions options, SimulationOptions simulation, bool compare, ConsortiumProgress progress)
 {
-    private readonly ConsortiumOptions _consortium = options.Consortium;
-
     /// <summary>Runs the simulation and leaves <c>report.html</c>, <c>report.json</c> and <c>model.onnx</c>.</summary>
     /// <exception cref="UsageException">The images don't suit the plan.</exception>
-    public static Task<int> RunAsync(SimulateOptions options, CancellationToken cancellation) =>
-        ConsortiumRun.RunAsync(options.Consortium, progress =>
-            Task.Run(() => new SimulateRunner(options, progress).Run(cancellation), cancellation)
+    public static Task<int> RunAsync(
+        ConsortiumOptions options,
+        SimulationOptions simulation,
+        bool compare,
+        CancellationToken cancellation
+    ) =>
+        ConsortiumRun.RunAsync(options, progress =>
+            Task.Run(() => new SimulateRunner(options, simulation, compare, progress).Run(cancellation), cancellation)
         );
 
     private RunReport Run(CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
-        var folders = SourceImages.Folders(_consortium, progress, cancellation);
+        var folders = SourceImages.Folders(options, progress, cancellation);
         var own = new OperatorImages(
-            Train: _consortium.Plan.UsesTrusted ? _consortium.OperatorShare : 0,
-            HeldOut: _consortium.Plan.Contribution.Method == "none" ? 0 : _consortium.OperatorShare
+            Train: options.Plan.UsesTrusted ? options.OperatorShare : 0,
+            HeldOut: options.Plan.Contribution.Method == "none" ? 0 : options.OperatorShare
         );
         var images = SimulatedImages.Load(
             folders,
-            _consortium.Split,
-            _consortium.Sites,
-            _consortium.Plan.Seed,
-            _consortium.Plan.Spec.InputSize,
+            options.Split,
+            options.Sites,
+            options.Plan.Seed,
+            options.Plan.Spec.InputSize,
             own,
             cancellation,
-            _consortium.Good
+            options.Good
         );
         var settings = ConsortiumPlan.For(
-            SimulatePlan.Verb(options.DropOut),
-            _consortium,
+            options,
             new DealtImages([.. images.Sites.Select(site => site.Site)], images.Classes, images.DefectFreeClass, images.Channels)
         );
         progress.Say(
@@ -52,30 +58,25 @@ internal sealed class SimulateRunner(SimulateOptions options, ConsortiumProgress
         );
         var runs = Federate(settings, images, cancellation);
         var baselines = Compare(settings, images, cancellation);
-        var report = SimulateReport.Build(options, images, settings, runs, baselines, watch.Elapsed);
+        var report = SimulateReport.Build(options, settings, images, runs, baselines, watch.Elapsed) with
+        {
+            Attack = simulation.Attack is { } attack ? $"{attack.Attack.Name} by {attack.Sites} sites" : null,
+        };
         Write(report, settings.Spec, runs);
         return report;
     }
 
     private ImmutableArray<FamilyRun> Federate(RunSettings settings, SimulatedImages images, CancellationToken cancellation)
     {
-        var folder = Path.Combine(_consortium.Out, "updates");
         try
         {
-            var simulation = new SimulationOptions
-            {
-                Folder = folder,
-                Threads = options.Threads,
-                Attack = options.Attack,
-                DropOutShare = options.DropOut,
-            };
-            return FamilyRuns.Run(settings, images, simulation, _consortium.HasDeclaredFamilies, TimeProvider.System, Say, cancellation);
+            return FamilyRuns.Run(settings, images, simulation, options.HasDeclaredFamilies, TimeProvider.System, Say, cancellation);
         }
         finally
         {
-            if (Directory.Exists(folder))
+            if (Directory.Exists(simulation.Folder))
             {
-                Directory.Delete(folder, recursive: true);
+                Directory.Delete(simulation.Folder, recursive: true);
             }
         }
     }
@@ -83,7 +84,7 @@ internal sealed class SimulateRunner(SimulateOptions options, ConsortiumProgress
     private void Say(string family, SimulationProgress value)
     {
         var round = SimulateReport.Round(value.Round, family);
-        var name = _consortium is { HasDeclaredFamilies: false, Plan.Families.Clustering: "none" } ? "" : family + ", ";
+        var name = options is { HasDeclaredFamilies: false, Plan.Families.Clustering: "none" } ? "" : family + ", ";
         progress.Say(
             FormattableString.Invariant(
                 $"{name}round {round.Round}/{value.Rounds}: {round.Sites} sites, loss {Words.Loss(round.Loss)}, held-out accuracy {Words.Percent(round.ValidationAccuracy)}, {round.Bytes / 1000.0:N0} kB up, {round.DownloadBytes / 1000.0:N0} kB down to each, {value.Took.TotalSeconds:F1} s, {round.Outcome}: {round.Reason}"
@@ -93,19 +94,19 @@ internal sealed class SimulateRunner(SimulateOptions options, ConsortiumProgress
 
     private SimulatedBaselines? Compare(RunSettings settings, SimulatedImages images, CancellationToken cancellation)
     {
-        if (!options.Compare)
+        if (!compare)
         {
             return null;
         }
 
         progress.Say("measuring what each site reaches alone, and what all images in one place would reach");
-        return SimulatedBaselines.Measure(settings, images, options.Threads, cancellation);
+        return SimulatedBaselines.Measure(settings, images, simulation.Threads, cancellation);
     }
 
     private void Write(RunReport report, ModelSpec spec, ImmutableArray<FamilyRun> runs)
     {
-        File.WriteAllText(Path.Combine(_consortium.Out, "report.json"), ReportJson.Write(report));
-        File.WriteAllText(Path.Combine(_consortium.Out, "report.html"), HtmlReport.Render(report, []));
+        File.WriteAllText(Path.Combine(options.Out, "report.json"), ReportJson.Write(report));
+        File.WriteAllText(Path.Combine(options.Out, "report.html"), HtmlReport.Render(report, []));
         if (new ParameterLayout(spec).LocalCount > 0)
         {
             return;
@@ -116,7 +117,7 @@ internal sealed class SimulateRunner(SimulateOptions options, ConsortiumProgress
             var name = runs.Length == 1 ? "model.onnx" : $"model-{run.Name}.onnx";
             var shared = run.Result!.Shared;
             File.WriteAllBytes(
-                Path.Combine(_consortium.Out, name),
+                Path.Combine(options.Out, name),
                 OnnxExporter.Export(new ModelState(spec, shared, []), ModelId.Of(spec, shared).ToString())
             );
         }

@@ -8,5 +8,5 @@ namespace FederatedQC.Worker.Jobs;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "job")]
 [JsonDerivedType(typeof(TrainJob), "train")]
 [JsonDerivedType(typeof(EvaluateJob), "evaluate")]
-[JsonDerivedType(typeof(SurveyJob), "survey")]
+[JsonDerivedType(typeof(InventoryJob), "survey")]
 public abstract record WorkerJob;

@@ -9,7 +9,7 @@ namespace FederatedQC.Worker.Jobs;
 [JsonDerivedType(typeof(Progress), "progress")]
 [JsonDerivedType(typeof(Trained), "trained")]
 [JsonDerivedType(typeof(Evaluated), "evaluated")]
-[JsonDerivedType(typeof(Surveyed), "surveyed")]
+[JsonDerivedType(typeof(Inventoried), "surveyed")]
 [JsonDerivedType(typeof(Failed), "failed")]
 public abstract record WorkerReply
 {
@@ -58,7 +58,7 @@ public abstract record WorkerReply
     /// <param name="Images">Images by split, then by class.</param>
     /// <param name="Skipped">Files that were left out, by reason.</param>
     /// <param name="Problems">What keeps the site from training on these images with the plan's classes; empty when nothing does.</param>
-    public sealed record Surveyed(
+    public sealed record Inventoried(
         ImmutableArray<string> Classes,
         ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, int>> Images,
         ImmutableSortedDictionary<string, int> Skipped,

@@ -74,9 +74,10 @@ public sealed class WorkerLoop : IDisposable
                 ? _runner.Run(job, Write, _parentGone.Token)
                 : new WorkerReply.Failed("fault", "The job is empty.");
         }
+#pragma warning disable CA1031 // the boundary of the process: whatever went wrong becomes an answer, so that the parent can say it
         catch (Exception exception)
+#pragma warning restore CA1031
         {
-            // The boundary of the process: whatever went wrong becomes an answer, so that the parent can say it.
             return JobFailures.Describe(exception);
         }
     }

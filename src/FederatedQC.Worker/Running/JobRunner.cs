@@ -24,7 +24,7 @@ public sealed class JobRunner : IDisposable
         {
             TrainJob train => LocalTraining.Run(train, _images, _torch, progress, cancellation),
             EvaluateJob evaluate => LineEvaluation.Run(evaluate, _images, _torch, cancellation),
-            SurveyJob survey => Survey.Run(survey),
+            InventoryJob inventory => Inventory.Run(inventory),
             _ => throw new ArgumentException($"There is no runner for {job.GetType().Name}.", nameof(job)),
         };
 

@@ -27,11 +27,17 @@ public sealed class ConsortiumFlagsTests : IDisposable
         (options with { Data = [], Good = [] }).ShouldBe(
             new ConsortiumOptions
             {
+                Verb = Trial,
                 Plan = options.Plan,
-                Sites = 7,
-                Out = Path.GetFullPath("x"),
+                HasSpec = false,
                 Data = [],
                 Good = [],
+                Split = SplitSpec.Parse("dirichlet:0.5"),
+                HasDeclaredFamilies = false,
+                OperatorShare = 0.1,
+                ImagesPerClass = 200,
+                Json = false,
+                Out = Path.GetFullPath("x"),
             }
         );
     }
@@ -116,14 +122,12 @@ public sealed class ConsortiumFlagsTests : IDisposable
         File.WriteAllBytes(_folder.Of("run.json"), RunSettingsJson.Serialize(Asked.Plan()));
         var options = Asked.Of($"--plan {_folder.Of("run.json")}");
 
-        ConsortiumPlan.For(DemoPlan.Verb, options, DealtImages.Unread(4)).Spec.ShouldBe(options.Plan.Spec);
+        ConsortiumPlan.For(options, DealtImages.Unread(4)).Spec.ShouldBe(options.Plan.Spec);
         Should
-            .Throw<UsageException>(() =>
-                ConsortiumPlan.For(DemoPlan.Verb, options, DealtImages.Unread(4) with { Classes = ["dent", "good"] })
-            )
+            .Throw<UsageException>(() => ConsortiumPlan.For(options, DealtImages.Unread(4) with { Classes = ["dent", "good"] }))
             .Message.ShouldContain("dent, good");
         Should
-            .Throw<UsageException>(() => ConsortiumPlan.For(DemoPlan.Verb, options, DealtImages.Unread(4) with { Channels = 3 }))
+            .Throw<UsageException>(() => ConsortiumPlan.For(options, DealtImages.Unread(4) with { Channels = 3 }))
             .Message.ShouldContain("3");
         Should
             .Throw<UsageException>(() => Asked.Of($"--plan {_folder.Of("run.json")} --network resnet18"))

@@ -34,7 +34,7 @@ public sealed class DoctorCommandTests
     [Fact]
     public void A_look_that_throws_becomes_a_finding_with_the_innermost_reason()
     {
-        var finding = Checkup.Guarded("libfoo", () =>
+        var finding = DoctorChecks.Guarded("libfoo", () =>
             throw new TypeInitializationException("Foo", new DllNotFoundException("libfoo.so:\nno such file"))
         );
         finding.ShouldBe(new Finding("libfoo", Finding.Missing, null, "libfoo.so: no such file"));

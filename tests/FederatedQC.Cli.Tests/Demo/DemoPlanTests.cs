@@ -1,6 +1,5 @@
 using FederatedQC.Cli.Commands;
 using FederatedQC.Cli.Consortium;
-using FederatedQC.Cli.Demo;
 using FederatedQC.Cli.Tests.Kit;
 using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.Plans;
@@ -83,7 +82,7 @@ public sealed class DemoPlanTests
                 EvaluationDeadline = TimeSpan.FromMinutes(10),
             },
         };
-        RunSettingsJson.Serialize(ConsortiumPlan.For(DemoPlan.Verb, Asked.Of(), Images)).ShouldBe(RunSettingsJson.Serialize(expected));
+        RunSettingsJson.Serialize(ConsortiumPlan.For(Asked.Of(), Images)).ShouldBe(RunSettingsJson.Serialize(expected));
     }
 
     [Theory]
@@ -154,7 +153,7 @@ public sealed class DemoPlanTests
     [Fact]
     public void Images_of_one_class_make_no_plan() =>
         Should
-            .Throw<UsageException>(() => ConsortiumPlan.For(DemoPlan.Verb, Asked.Of(), Images with { Classes = ["good"] }))
+            .Throw<UsageException>(() => ConsortiumPlan.For(Asked.Of(), Images with { Classes = ["good"] }))
             .Message.ShouldContain("2 to 1024 different names");
 
     [Fact]

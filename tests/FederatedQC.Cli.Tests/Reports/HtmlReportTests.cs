@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using FederatedQC.Cli.Reports;
+using FederatedQC.Cli.Tests.Kit;
 using FederatedQC.Federation.Privacy.Budget;
 
 namespace FederatedQC.Cli.Tests.Reports;
@@ -244,10 +245,15 @@ public sealed partial class HtmlReportTests
     {
         var local = new ModelFigures(0.6012, 0.55, 0.65, 0.5834, 0.8123, 0.2346, 0.0189);
         var federated = new ModelFigures(0.9123, 0.89, 0.93, 0.9045, 0.9876, 0.0456, 0.0167, 0.032, 0.0651, 0.0091, 0.03);
-        return new RunReport
+        return new RunReport(
+            Asked.Of(),
+            Asked.Plan(),
+            [(null, new string('a', 64))],
+            [new SiteReport(name, 1_111, new Dictionary<string, int> { [name] = 7 }, local, federated, 43_210)],
+            isOneModel: true
+        )
         {
             Seed = 42,
-            ModelId = new string('a', 64),
             Rounds = 1,
             WallSeconds = 98.7,
             Strategy = "fedavg",
@@ -263,7 +269,6 @@ public sealed partial class HtmlReportTests
             LocalMean = local with { Accuracy = 0.6111, AccuracyLow = null, AccuracyHigh = null },
             Federated = federated,
             Pooled = federated with { Accuracy = 0.9432 },
-            Sites = [new SiteReport(name, 1_111, new Dictionary<string, int> { [name] = 7 }, local, federated, 43_210)],
             RoundLog = [new RoundReport(1, "released", name, 4, 1.2341, 0.8765, 172_840, 2.5)],
             Confusion = new ConfusionReport(
                 [name, "other"],

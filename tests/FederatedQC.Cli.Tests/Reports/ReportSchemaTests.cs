@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using FederatedQC.Cli.Reports;
+using FederatedQC.Cli.Tests.Kit;
 using FederatedQC.Federation.Gate;
 using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.TestKit;
@@ -16,7 +17,26 @@ public sealed class ReportSchemaTests
 
     private static readonly ModelFigures Figures = new(0.9, 0.85, 0.95, 0.88, 0.97, 0.05, 0.01, 0.03, 0.08, 0.005, 0.02);
 
-    private static readonly RunReport Full = new()
+    private static readonly RunReport Full = new(
+        Asked.Of(),
+        Asked.Plan(),
+        [("steel", new string('b', 64))],
+        [
+            new SiteReport(
+                "site-1",
+                1_111,
+                new Dictionary<string, int> { ["good"] = 7 },
+                Figures,
+                Figures,
+                43_210,
+                new BenefitReport("helps", KeepOwnModel: false, "Federating helps site-1."),
+                12_345,
+                new SiteContribution(0.125, "usual"),
+                "steel"
+            ),
+        ],
+        isOneModel: true
+    )
     {
         Seed = 42,
         ModelId = new string('a', 64),
@@ -36,21 +56,6 @@ public sealed class ReportSchemaTests
         LocalMean = Figures,
         Federated = Figures,
         Pooled = Figures,
-        Sites =
-        [
-            new SiteReport(
-                "site-1",
-                1_111,
-                new Dictionary<string, int> { ["good"] = 7 },
-                Figures,
-                Figures,
-                43_210,
-                new BenefitReport("helps", KeepOwnModel: false, "Federating helps site-1."),
-                12_345,
-                new SiteContribution(0.125, "usual"),
-                "steel"
-            ),
-        ],
         Contribution = new ContributionSummary("gtg", 100, 20, 3, 0.75),
         Families = [new FamilyReport("steel", new string('b', 64), 1, Figures, Figures)],
         RoundLog =

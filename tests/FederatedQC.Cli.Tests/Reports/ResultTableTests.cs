@@ -1,4 +1,5 @@
 using FederatedQC.Cli.Reports;
+using FederatedQC.Cli.Tests.Kit;
 
 namespace FederatedQC.Cli.Tests.Reports;
 
@@ -53,10 +54,20 @@ public sealed class ResultTableTests
     }
 
     private static RunReport Report(ContributionSummary? summary, params SiteContribution?[] contributions) =>
-        new()
+        new(
+            Asked.Of(),
+            Asked.Plan(),
+            [(null, new string('a', 64))],
+            [
+                .. contributions.Select(
+                    (contribution, index) =>
+                        new SiteReport($"site-{index}", 10, new Dictionary<string, int>(), null, Figures, 1000, Contribution: contribution)
+                ),
+            ],
+            isOneModel: true
+        )
         {
             Seed = 1,
-            ModelId = new string('a', 64),
             Rounds = 2,
             WallSeconds = 1,
             Strategy = "fedavg",
@@ -69,13 +80,6 @@ public sealed class ResultTableTests
             TestImages = 10,
             SkippedImages = new Dictionary<string, int>(),
             Federated = Figures,
-            Sites =
-            [
-                .. contributions.Select(
-                    (contribution, index) =>
-                        new SiteReport($"site-{index}", 10, new Dictionary<string, int>(), null, Figures, 1000, Contribution: contribution)
-                ),
-            ],
             Contribution = summary,
             RoundLog = [],
             Confusion = new ConfusionReport(

@@ -205,7 +205,7 @@ public sealed class StrategyTests
         await rig.Aggregator.AnswerAsync(commit, outcome);
         var updates = new TrainedUpdates(Path.Combine(rig.DataFolder, "updates"));
         await rig.UntilAsync(
-            () => updates.Newest()!.Update is { Fate: not UpdateFate.Pending } update && update.Round.Round == round,
+            () => updates.Newest()!.Update is { Outcome: not UpdateOutcome.Pending } update && update.Round.Round == round,
             "the answer is known"
         );
         return (Decoded(rig, commit, 0), Decoded(rig, commit, 1));

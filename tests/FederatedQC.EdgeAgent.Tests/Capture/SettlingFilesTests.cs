@@ -77,8 +77,8 @@ public sealed class SettlingFilesTests
         Look(500, File("b", 1, writtenAt: 20), File("c", 1, writtenAt: 10), File("a", 1, writtenAt: 20)).ShouldBe(["c", "a", "b"]);
     }
 
-    private static FileLook File(string name, long length, int writtenAt = 0) => new(name, length, Start.AddMilliseconds(writtenAt));
+    private static FileSnapshot File(string name, long length, int writtenAt = 0) => new(name, length, Start.AddMilliseconds(writtenAt));
 
-    private IEnumerable<string> Look(int milliseconds, params FileLook[] looks) =>
+    private IEnumerable<string> Look(int milliseconds, params FileSnapshot[] looks) =>
         _files.Observe(looks, TimeSpan.FromMilliseconds(milliseconds)).Select(file => file.Look.Name);
 }

@@ -36,7 +36,7 @@ public sealed class SiteMachinePropertyTests
         {
             state.Update!.Round.ShouldBe(plan.Round, world.Seed);
             state.Update.Base.ShouldBe(plan.Base, world.Seed);
-            state.Update.Fate.ShouldBeOneOf([UpdateFate.Accepted, UpdateFate.Refused], world.Seed);
+            state.Update.Outcome.ShouldBeOneOf([UpdateOutcome.Accepted, UpdateOutcome.Refused], world.Seed);
         }
 
         if (plan.Phase == Phase.Evaluate)

@@ -88,7 +88,7 @@ public sealed class SiteMachineTests
     {
         var (state, effects) = Sites.Fresh.After(Train, HaveA, TrainedFirst, new SiteEvent.UpdateAccepted(First));
 
-        effects.ShouldBe([new SiteEffect.SaveFate(First, UpdateFate.Accepted)]);
+        effects.ShouldBe([new SiteEffect.SaveOutcome(First, UpdateOutcome.Accepted)]);
         SiteMachine.Begin(Restarted(state)).Effects.ShouldBeEmpty();
     }
 
@@ -101,13 +101,13 @@ public sealed class SiteMachineTests
         var (asked, effects) = taken.After(new SiteEvent.PlanReceived(anew));
 
         effects.ShouldBe([
-            new SiteEffect.SaveFate(First, UpdateFate.AskedAgain),
+            new SiteEffect.SaveOutcome(First, UpdateOutcome.AskedAgain),
             new SiteEffect.SavePlan(anew),
             new SiteEffect.StartUpload(First),
         ]);
         SiteMachine.Begin(Restarted(asked)).Effects.ShouldContain(new SiteEffect.StartUpload(First));
         var (again, _) = asked.After(new SiteEvent.UpdateAccepted(First));
-        again.Update!.Fate.ShouldBe(UpdateFate.Accepted);
+        again.Update!.Outcome.ShouldBe(UpdateOutcome.Accepted);
         again.After(new SiteEvent.PlanReceived(anew)).Effects.ShouldBeEmpty();
     }
 
@@ -118,7 +118,7 @@ public sealed class SiteMachineTests
 
         var (next, effects) = taken.After(new SiteEvent.PlanReceived(Sites.Plan(taken.Plan!.Revision + 1, Phase.Train, round: 1)));
 
-        next.Update!.Fate.ShouldBe(UpdateFate.Accepted);
+        next.Update!.Outcome.ShouldBe(UpdateOutcome.Accepted);
         effects.OfType<SiteEffect.StartUpload>().ShouldBeEmpty();
     }
 
@@ -138,7 +138,7 @@ public sealed class SiteMachineTests
     {
         var (state, effects) = Sites.Fresh.After(Train, HaveA, TrainedFirst, new SiteEvent.UpdateRefused(First, "too_large"));
 
-        effects[0].ShouldBe(new SiteEffect.SaveFate(First, UpdateFate.Refused));
+        effects[0].ShouldBe(new SiteEffect.SaveOutcome(First, UpdateOutcome.Refused));
         state.Condition.Problem.ShouldBe("update refused: too_large");
         SiteMachine.Begin(Restarted(state)).Effects.ShouldBeEmpty();
     }

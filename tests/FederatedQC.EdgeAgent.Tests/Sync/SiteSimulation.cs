@@ -128,7 +128,7 @@ internal sealed class SiteSimulation(int seed)
                 break;
             case SiteEffect.StartUpload upload:
                 State.Update!.Round.ShouldBe(upload.Round, Seed);
-                State.Update.Fate.ShouldBeOneOf([UpdateFate.Pending, UpdateFate.AskedAgain], Seed);
+                State.Update.Outcome.ShouldBeOneOf([UpdateOutcome.Pending, UpdateOutcome.AskedAgain], Seed);
                 break;
             case SiteEffect.Adopt adopt:
                 State.Models.ShouldContain(adopt.Model, Seed);
@@ -167,7 +167,7 @@ internal sealed class SiteSimulation(int seed)
             endings.Add(
                 ends
                     ? new SiteEvent.WorkFailed(train, "broken")
-                    : new SiteEvent.Trained(new SiteUpdate(train.Round, train.Base, 50, UpdateFate.Pending))
+                    : new SiteEvent.Trained(new SiteUpdate(train.Round, train.Base, 50, UpdateOutcome.Pending))
             );
         }
 

@@ -63,8 +63,8 @@ internal static class Sites
         Hash256? released = null
     ) => new(revision, new RoundKey("run-1", round), phase, start ?? A, candidate, released, Settings, ReadOnlyMemory<byte>.Empty);
 
-    public static SiteUpdate Update(int round, Hash256 start, UpdateFate fate = UpdateFate.Pending) =>
-        new(new RoundKey("run-1", round), start, 100, fate);
+    public static SiteUpdate Update(int round, Hash256 start, UpdateOutcome outcome = UpdateOutcome.Pending) =>
+        new(new RoundKey("run-1", round), start, 100, outcome);
 
     public static SiteEvaluation Figures(long support, long good, long defects) => Figures((support, support), good, defects);
 

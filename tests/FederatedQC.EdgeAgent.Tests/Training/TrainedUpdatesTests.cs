@@ -56,10 +56,10 @@ public sealed class TrainedUpdatesTests : IDisposable
     {
         Finish(Sites.Update(3, Sites.A), 1);
 
-        Updates().SaveFate(new RoundKey("run-1", 2), UpdateFate.Refused);
-        Updates().Newest()!.Update.Fate.ShouldBe(UpdateFate.Pending);
-        Updates().SaveFate(new RoundKey("run-1", 3), UpdateFate.Accepted);
-        Updates().Newest()!.Update.Fate.ShouldBe(UpdateFate.Accepted);
+        Updates().SaveOutcome(new RoundKey("run-1", 2), UpdateOutcome.Refused);
+        Updates().Newest()!.Update.Outcome.ShouldBe(UpdateOutcome.Pending);
+        Updates().SaveOutcome(new RoundKey("run-1", 3), UpdateOutcome.Accepted);
+        Updates().Newest()!.Update.Outcome.ShouldBe(UpdateOutcome.Accepted);
     }
 
     [Fact]
@@ -77,9 +77,9 @@ public sealed class TrainedUpdatesTests : IDisposable
     [Fact]
     public void An_update_that_was_not_taken_leaves_the_memory_before_it()
     {
-        Remember(0, UpdateFate.Accepted, 1);
-        Remember(1, UpdateFate.Refused, 2);
-        Remember(2, UpdateFate.Pending, 3);
+        Remember(0, UpdateOutcome.Accepted, 1);
+        Remember(1, UpdateOutcome.Refused, 2);
+        Remember(2, UpdateOutcome.Pending, 3);
 
         Remembered(Run1(3)).ShouldBe([1f]);
         Updates().Newest()!.Update.Round.ShouldBe(Run1(2));
@@ -88,29 +88,29 @@ public sealed class TrainedUpdatesTests : IDisposable
     [Fact]
     public void The_memory_of_an_update_that_was_taken_is_that_of_the_next_training()
     {
-        Remember(0, UpdateFate.Accepted, 1);
-        Remember(1, UpdateFate.Accepted, 2);
+        Remember(0, UpdateOutcome.Accepted, 1);
+        Remember(1, UpdateOutcome.Accepted, 2);
 
         Remembered(Run1(2)).ShouldBe([2f]);
-        Remember(2, UpdateFate.Pending, 3);
+        Remember(2, UpdateOutcome.Pending, 3);
         Directory.EnumerateDirectories(_folder.Path).Count().ShouldBe(2);
     }
 
     [Fact]
     public void A_round_that_is_trained_again_begins_with_the_memory_that_it_began_with()
     {
-        Remember(0, UpdateFate.Accepted, 1);
-        Remember(1, UpdateFate.Accepted, 2);
+        Remember(0, UpdateOutcome.Accepted, 1);
+        Remember(1, UpdateOutcome.Accepted, 2);
 
         Remembered(Run1(1)).ShouldBe([1f]);
-        Remember(1, UpdateFate.Pending, 3);
+        Remember(1, UpdateOutcome.Pending, 3);
         Remembered(Run1(2)).ShouldBe([1f]);
     }
 
     [Fact]
     public void Another_run_begins_with_nothing()
     {
-        Remember(0, UpdateFate.Accepted, 1);
+        Remember(0, UpdateOutcome.Accepted, 1);
 
         Updates().MemoryFor(new RoundKey("run-2", 1)).ShouldBe(SiteMemory.Empty);
     }
@@ -118,7 +118,7 @@ public sealed class TrainedUpdatesTests : IDisposable
     [Fact]
     public void A_memory_that_is_damaged_is_none()
     {
-        File.WriteAllBytes(Path.Combine(Remember(0, UpdateFate.Accepted, 1), TrainedUpdates.MemoryFile), [1, 2, 3]);
+        File.WriteAllBytes(Path.Combine(Remember(0, UpdateOutcome.Accepted, 1), TrainedUpdates.MemoryFile), [1, 2, 3]);
 
         Updates().MemoryFor(Run1(1)).ShouldBe(SiteMemory.Empty);
         Updates().Newest().ShouldNotBeNull();
@@ -128,7 +128,7 @@ public sealed class TrainedUpdatesTests : IDisposable
 
     private static RoundKey Run1(int round) => new("run-1", round);
 
-    private string Remember(int round, UpdateFate fate, float value)
+    private string Remember(int round, UpdateOutcome outcome, float value)
     {
         var updates = Updates();
         SiteMemoryFile.Write(
@@ -136,7 +136,7 @@ public sealed class TrainedUpdatesTests : IDisposable
             new SiteMemory(round + 1, SiteMemory.Empty.Vectors.Add(SiteVectors.Residual, [value]))
         );
         var stored = FinishBegun(updates, Sites.Update(round, Sites.A), [1]);
-        updates.SaveFate(stored.Update.Round, fate);
+        updates.SaveOutcome(stored.Update.Round, outcome);
         return stored.Folder;
     }
 

@@ -110,7 +110,7 @@ public sealed class TrainJobTests(Surfaces surfaces) : IClassFixture<Surfaces>, 
     {
         var spec = Surfaces.SpecOf(surfaces.Spec.Classes, norm: NormKind.Group);
         var job = Surfaces.Train(Surfaces.Write(spec, _folder.Of("model")), surfaces.Data, epochs: 1);
-        var images = ((WorkerReply.Surveyed)_runner.Run(new SurveyJob { Data = surfaces.Data }, _ => { }, CancellationToken.None))
+        var images = ((WorkerReply.Inventoried)_runner.Run(new InventoryJob { Data = surfaces.Data }, _ => { }, CancellationToken.None))
             .Images["train"]
             .Values.Sum();
 
@@ -125,7 +125,7 @@ public sealed class TrainJobTests(Surfaces surfaces) : IClassFixture<Surfaces>, 
     {
         var spec = Surfaces.SpecOf(surfaces.Spec.Classes, norm: NormKind.Group);
         var job = Surfaces.Train(Surfaces.Write(spec, _folder.Of("model")), surfaces.Data, epochs: 1);
-        var images = ((WorkerReply.Surveyed)_runner.Run(new SurveyJob { Data = surfaces.Data }, _ => { }, CancellationToken.None))
+        var images = ((WorkerReply.Inventoried)_runner.Run(new InventoryJob { Data = surfaces.Data }, _ => { }, CancellationToken.None))
             .Images["train"]
             .Values.Sum();
 

@@ -5,8 +5,8 @@ namespace FederatedQC.Worker.Tests.Kit;
 /// <summary>Shell scripts in the worker's place.</summary>
 internal static class FakeWorker
 {
-    /// <summary>A reply that ends a survey job.</summary>
-    public const string Surveyed = """{"reply":"surveyed","classes":[],"images":{},"skipped":{},"problems":[]}""";
+    /// <summary>A reply that ends an inventory job.</summary>
+    public const string Inventoried = """{"reply":"surveyed","classes":[],"images":{},"skipped":{},"problems":[]}""";
 
     /// <summary>A worker that does what the script says.</summary>
     public static WorkerCommand Script(string script) => new("/bin/sh", ["-c", script]);

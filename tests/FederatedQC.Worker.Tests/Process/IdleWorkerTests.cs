@@ -10,13 +10,13 @@ public sealed class IdleWorkerTests
 {
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly SurveyJob Job = new() { Data = new DataSource(["nowhere"]) };
+    private static readonly InventoryJob Job = new() { Data = new DataSource(["nowhere"]) };
 
     [Fact]
     public async Task It_starts_with_the_first_job_and_ends_when_it_was_idle()
     {
         var time = new ManualTime();
-        await using var worker = New(FakeWorker.Answer(FakeWorker.Surveyed), time);
+        await using var worker = New(FakeWorker.Answer(FakeWorker.Inventoried), time);
         worker.IsRunning.ShouldBeFalse();
         await RunAsync(worker);
         worker.IsRunning.ShouldBeTrue();
@@ -34,7 +34,7 @@ public sealed class IdleWorkerTests
     {
         var time = new ManualTime();
         using var gate = new Gate();
-        await using var worker = New(FakeWorker.Script($"read -r job; {gate.Wait}; echo '{FakeWorker.Surveyed}'; read -r next"), time);
+        await using var worker = New(FakeWorker.Script($"read -r job; {gate.Wait}; echo '{FakeWorker.Inventoried}'; read -r next"), time);
         var running = RunAsync(worker);
         time.DueTime.ShouldBe(Timeout.InfiniteTimeSpan);
         time.Fire();
@@ -50,7 +50,7 @@ public sealed class IdleWorkerTests
         try
         {
             await using var worker = New(
-                FakeWorker.Script($"read -r job; echo '{FakeWorker.Surveyed}'; read -r end; touch {mark}"),
+                FakeWorker.Script($"read -r job; echo '{FakeWorker.Inventoried}'; read -r end; touch {mark}"),
                 new ManualTime()
             );
             await RunAsync(worker);
@@ -67,5 +67,5 @@ public sealed class IdleWorkerTests
         new(command, Idle, NullLogger<WorkerProcess>.Instance, time);
 
     private static Task RunAsync(WorkerProcess worker) =>
-        worker.RunAsync<WorkerReply.Surveyed>(Job, progress: null, CancellationToken.None).WaitAsync(Patience);
+        worker.RunAsync<WorkerReply.Inventoried>(Job, progress: null, CancellationToken.None).WaitAsync(Patience);
 }

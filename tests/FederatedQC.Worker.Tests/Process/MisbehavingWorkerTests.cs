@@ -9,7 +9,7 @@ namespace FederatedQC.Worker.Tests.Process;
 public sealed class MisbehavingWorkerTests : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly SurveyJob Job = new() { Data = new DataSource(["nowhere"]) };
+    private static readonly InventoryJob Job = new() { Data = new DataSource(["nowhere"]) };
     private readonly List<WorkerProcess> _workers = [];
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class MisbehavingWorkerTests : IAsyncDisposable
         var failure = await FailureOfAsync(
             FakeWorker.Answer("""{"reply":"trained","samples":1,"steps":1,"loss":0,"seconds":0,"skipped":{}}""")
         );
-        failure.Message.ShouldContain(nameof(SurveyJob));
+        failure.Message.ShouldContain(nameof(InventoryJob));
     }
 
     [Fact]
@@ -74,9 +74,11 @@ public sealed class MisbehavingWorkerTests : IAsyncDisposable
     {
         var progress = """{"reply":"progress","epoch":1,"epochs":2,"loss":0.5}""";
         using var gate = new Gate();
-        var worker = Start(FakeWorker.Script($"{gate.Wait}; read -r job; echo '{progress}'; echo '{FakeWorker.Surveyed}'; read -r next"));
+        var worker = Start(
+            FakeWorker.Script($"{gate.Wait}; read -r job; echo '{progress}'; echo '{FakeWorker.Inventoried}'; read -r next")
+        );
         var seen = new List<WorkerReply.Progress>();
-        var running = worker.RunAsync<WorkerReply.Surveyed>(Job, new Collector(seen), CancellationToken.None);
+        var running = worker.RunAsync<WorkerReply.Inventoried>(Job, new Collector(seen), CancellationToken.None);
         await gate.OpenAsync().WaitAsync(Patience);
         await running.WaitAsync(Patience);
         seen.ShouldBe([new WorkerReply.Progress(1, 2, 0.5)]);
@@ -88,13 +90,13 @@ public sealed class MisbehavingWorkerTests : IAsyncDisposable
         var mark = Path.Combine(Path.GetTempPath(), $"fqc-{Guid.NewGuid():N}");
         var worker = Start(
             FakeWorker.Script(
-                $"if [ -e {mark} ]; then read -r job; echo '{FakeWorker.Surveyed}'; read -r next; fi; tail -f /dev/null & echo $! > {mark}.new; mv {mark}.new {mark}; read -r job; wait"
+                $"if [ -e {mark} ]; then read -r job; echo '{FakeWorker.Inventoried}'; read -r next; fi; tail -f /dev/null & echo $! > {mark}.new; mv {mark}.new {mark}; read -r job; wait"
             )
         );
         try
         {
             using var cancellation = new CancellationTokenSource();
-            var running = worker.RunAsync<WorkerReply.Surveyed>(Job, progress: null, cancellation.Token);
+            var running = worker.RunAsync<WorkerReply.Inventoried>(Job, progress: null, cancellation.Token);
             var grandchild = await ReadWhenThereAsync(mark);
             await cancellation.CancelAsync();
             await Should.ThrowAsync<OperationCanceledException>(() => running.WaitAsync(Patience));
@@ -112,7 +114,9 @@ public sealed class MisbehavingWorkerTests : IAsyncDisposable
     {
         var mark = Path.Combine(Path.GetTempPath(), $"fqc-{Guid.NewGuid():N}");
         var worker = Start(
-            FakeWorker.Script($"if [ ! -e {mark} ]; then touch {mark}; exit 9; fi; read -r job; echo '{FakeWorker.Surveyed}'; read -r next")
+            FakeWorker.Script(
+                $"if [ ! -e {mark} ]; then touch {mark}; exit 9; fi; read -r job; echo '{FakeWorker.Inventoried}'; read -r next"
+            )
         );
         try
         {
@@ -128,7 +132,7 @@ public sealed class MisbehavingWorkerTests : IAsyncDisposable
     [Fact]
     public async Task A_disposed_worker_refuses_jobs_and_may_be_disposed_again()
     {
-        var worker = Start(FakeWorker.Answer(FakeWorker.Surveyed));
+        var worker = Start(FakeWorker.Answer(FakeWorker.Inventoried));
         await RunAsync(worker);
         await worker.DisposeAsync();
         await worker.DisposeAsync();
@@ -145,7 +149,7 @@ public sealed class MisbehavingWorkerTests : IAsyncDisposable
     }
 
     private static Task RunAsync(WorkerProcess worker) =>
-        worker.RunAsync<WorkerReply.Surveyed>(Job, progress: null, CancellationToken.None).WaitAsync(Patience);
+        worker.RunAsync<WorkerReply.Inventoried>(Job, progress: null, CancellationToken.None).WaitAsync(Patience);
 
     private static async Task<int> ReadWhenThereAsync(string path)
     {

@@ -15,7 +15,7 @@ public sealed class RealWorkerTests(Surfaces surfaces) : IClassFixture<Surfaces>
     private readonly TemporaryFolder _folder = new();
 
     [Fact]
-    public async Task It_trains_evaluates_and_surveys_one_after_the_other()
+    public async Task It_trains_evaluates_and_counts_images_one_after_the_other()
     {
         await using var worker = New();
         var start = Surfaces.Write(surfaces.Spec, _folder.Of("model"));
@@ -38,10 +38,10 @@ public sealed class RealWorkerTests(Surfaces surfaces) : IClassFixture<Surfaces>
         evaluated.Parity.ShouldBeInRange(0, 1e-4);
         evaluated.Figures.Accuracy.Count.ShouldBeGreaterThan(0);
 
-        var surveyed = await worker
-            .RunAsync<WorkerReply.Surveyed>(new SurveyJob { Data = surfaces.Data }, progress: null, CancellationToken.None)
+        var found = await worker
+            .RunAsync<WorkerReply.Inventoried>(new InventoryJob { Data = surfaces.Data }, progress: null, CancellationToken.None)
             .WaitAsync(Patience);
-        surveyed.Classes.ShouldBe(surfaces.Spec.Classes);
+        found.Classes.ShouldBe(surfaces.Spec.Classes);
     }
 
     [Fact]

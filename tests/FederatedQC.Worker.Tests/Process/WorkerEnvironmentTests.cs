@@ -21,7 +21,11 @@ public sealed class WorkerEnvironmentTests
         await using var worker = new WorkerProcess(Echo, TimeSpan.FromMinutes(10), NullLogger<WorkerProcess>.Instance, TimeProvider.System);
 
         var said = await worker
-            .RunAsync<WorkerReply.Surveyed>(new SurveyJob { Data = new DataSource(["nowhere"]) }, progress: null, CancellationToken.None)
+            .RunAsync<WorkerReply.Inventoried>(
+                new InventoryJob { Data = new DataSource(["nowhere"]) },
+                progress: null,
+                CancellationToken.None
+            )
             .WaitAsync(Patience);
 
         said.Classes.ShouldBe([Environment.GetEnvironmentVariable(Variable) ?? "passive"]);

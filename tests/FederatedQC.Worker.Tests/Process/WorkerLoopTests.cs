@@ -23,8 +23,8 @@ public sealed class WorkerLoopTests
     [Fact]
     public async Task After_a_bad_line_the_next_is_served()
     {
-        var survey = WorkerJson.Line(new SurveyJob { Data = new DataSource(["/nowhere/at-all"]) });
-        var replies = await AnswersAsync("garbage\n" + survey);
+        var inventory = WorkerJson.Line(new InventoryJob { Data = new DataSource(["/nowhere/at-all"]) });
+        var replies = await AnswersAsync("garbage\n" + inventory);
         replies.Select(reply => ((WorkerReply.Failed)reply).Kind).ShouldBe(["fault", "data"]);
     }
 
@@ -34,10 +34,10 @@ public sealed class WorkerLoopTests
     [Fact]
     public void A_job_and_a_reply_survive_the_way_as_lines()
     {
-        var job = new SurveyJob { Data = new DataSource(["a b", "ü\n"], 3), Classes = ["x"] };
+        var job = new InventoryJob { Data = new DataSource(["a b", "ü\n"], 3), Classes = ["x"] };
         var line = WorkerJson.Line(job);
         line.ShouldNotContain("\n");
-        var read = WorkerJson.Job(line).ShouldBeOfType<SurveyJob>();
+        var read = WorkerJson.Job(line).ShouldBeOfType<InventoryJob>();
         read.Data.Folders.ShouldBe(job.Data.Folders);
         read.Classes.ShouldBe(job.Classes);
 

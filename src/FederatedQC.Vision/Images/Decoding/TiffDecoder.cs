@@ -9,7 +9,7 @@ internal static class TiffDecoder
     // A tile may be larger than the image, but not by so much that a small file costs gigabytes.
     private const long SpareTileBytes = 16L << 20;
 
-    static TiffDecoder() => Tiff.SetErrorHandler(new Complaints());
+    static TiffDecoder() => Tiff.SetErrorHandler(new TiffErrors());
 
     /// <summary>Decodes a file whose header was checked.</summary>
     /// <returns>The samples, or why there are none.</returns>
@@ -31,9 +31,9 @@ internal static class TiffDecoder
             }
 
             // Unknown tags are complained of on opening, and harm nothing.
-            Complaints.Count = 0;
+            TiffErrors.Count = 0;
             TiffSamples? samples = Read(tiff, page);
-            return samples is null || Complaints.Count > 0 ? (null, ImageRefusal.Corrupt) : (samples, ImageRefusal.None);
+            return samples is null || TiffErrors.Count > 0 ? (null, ImageRefusal.Corrupt) : (samples, ImageRefusal.None);
         }
 #pragma warning disable CA1031 // A damaged file makes the library throw whatever its code runs into.
         catch (Exception exception) when (exception is not OutOfMemoryException)
@@ -123,7 +123,7 @@ internal static class TiffDecoder
     private static int Field(Tiff tiff, TiffTag tag) => tiff.GetField(tag)[0].ToInt();
 
     /// <summary>Counts what the library would print. It has one handler for the whole process; a file is decoded on one thread.</summary>
-    private sealed class Complaints : TiffErrorHandler
+    private sealed class TiffErrors : TiffErrorHandler
     {
         [ThreadStatic]
         private static int _count;

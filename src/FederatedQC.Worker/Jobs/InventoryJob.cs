@@ -1,7 +1,7 @@
 namespace FederatedQC.Worker.Jobs;
 
 /// <summary>Say what images there are, without training.</summary>
-public sealed record SurveyJob : WorkerJob
+public sealed record InventoryJob : WorkerJob
 {
     /// <summary>The images.</summary>
     public required DataSource Data { get; init; }

@@ -6,7 +6,7 @@ namespace FederatedQC.Aggregator.Rounds;
 /// Whether the disk can take updates: what can't be stored is not asked for, and a commit that would need it waits for an answer, upon
 /// which its site commits again after a while. Thread-safe.
 /// </summary>
-internal sealed class UpdateRoom(AggregatorOptions options, TimeProvider time)
+internal sealed class DiskAvailability(AggregatorOptions options, TimeProvider time)
 {
     private readonly Lock _turn = new();
     private int _failures;
@@ -18,7 +18,7 @@ internal sealed class UpdateRoom(AggregatorOptions options, TimeProvider time)
     /// <summary>Whether there is room, and no failure is so recent that it would only come again.</summary>
     /// <param name="store">Where the bytes would go.</param>
     /// <param name="bytes">How many are to come.</param>
-    public bool Has(UpdateStore store, long bytes)
+    public bool Takes(UpdateStore store, long bytes)
     {
         lock (_turn)
         {

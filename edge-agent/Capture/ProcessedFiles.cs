@@ -6,7 +6,7 @@ namespace FederatedQC.EdgeAgent.Capture;
 /// Moves files that were dealt with out of the capture folder, or deletes them. A camera that writes the next shot under the same name may
 /// do so at any moment, so a file is looked at after it has left: what is not the file that was dealt with goes back.
 /// </summary>
-internal sealed class FilesDealtWith(string folder)
+internal sealed class ProcessedFiles(string folder)
 {
     /// <summary>The longest file name of the usual file systems, in bytes.</summary>
     private const int MaxNameBytes = 255;
@@ -40,7 +40,7 @@ internal sealed class FilesDealtWith(string folder)
     {
         File.Move(file.Path, target, overwrite: true);
         if (
-            FileLook.TryOf(new FileInfo(target), out var moved)
+            FileSnapshot.TryOf(new FileInfo(target), out var moved)
             && (moved.Length, moved.WrittenAt) == (file.Look.Length, file.Look.WrittenAt)
         )
         {

@@ -1,7 +1,7 @@
 namespace FederatedQC.Cli.Doctor;
 
 /// <summary>Looks at everything that the product stands on. Each look stands alone: what throws becomes a finding.</summary>
-internal static class Checkup
+internal static class DoctorChecks
 {
     private static readonly (string Name, Func<Finding> Look)[] Looks =
     [
@@ -27,9 +27,10 @@ internal static class Checkup
         {
             return look();
         }
+#pragma warning disable CA1031 // the boundary of a check: a broken library may throw anything, and the others are still to be looked at
         catch (Exception exception)
+#pragma warning restore CA1031
         {
-            // The boundary of a check: a broken library may throw anything, and the others are still to be looked at.
             return new Finding(name, Finding.Missing, null, Innermost(exception).Message.ReplaceLineEndings(" "));
         }
     }

@@ -4,14 +4,14 @@ namespace FederatedQC.EdgeAgent.Capture;
 /// <param name="Name">The file's name.</param>
 /// <param name="Length">Its length in bytes.</param>
 /// <param name="WrittenAt">When it was last written, as its file system says.</param>
-internal readonly record struct FileLook(string Name, long Length, DateTimeOffset WrittenAt)
+internal readonly record struct FileSnapshot(string Name, long Length, DateTimeOffset WrittenAt)
 {
     /// <summary>Looks at a file; false when it is gone by now, or can't be reached by its name.</summary>
-    public static bool TryOf(FileInfo file, out FileLook look)
+    public static bool TryOf(FileInfo file, out FileSnapshot look)
     {
         try
         {
-            look = new FileLook(file.Name, file.Length, file.LastWriteTimeUtc);
+            look = new FileSnapshot(file.Name, file.Length, file.LastWriteTimeUtc);
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

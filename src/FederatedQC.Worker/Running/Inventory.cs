@@ -6,9 +6,9 @@ using FederatedQC.Worker.Jobs;
 
 namespace FederatedQC.Worker.Running;
 
-internal static class Survey
+internal static class Inventory
 {
-    public static WorkerReply.Surveyed Run(SurveyJob job)
+    public static WorkerReply.Inventoried Run(InventoryJob job)
     {
         var dataset = ImageLibrary.Read(job.Data);
         var skipped = new SortedDictionary<string, int>(StringComparer.Ordinal);
@@ -19,7 +19,7 @@ internal static class Survey
         var images = readable
             .GroupBy(sample => SplitNames.Of(sample.Split), StringComparer.Ordinal)
             .ToImmutableSortedDictionary(split => split.Key, CountByClass, StringComparer.Ordinal);
-        return new WorkerReply.Surveyed(
+        return new WorkerReply.Inventoried(
             [.. dataset.Classes],
             images,
             skipped.ToImmutableSortedDictionary(StringComparer.Ordinal),
@@ -44,7 +44,7 @@ internal static class Survey
             .ToImmutableSortedDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
 
     private static IEnumerable<string> Problems(
-        SurveyJob job,
+        InventoryJob job,
         ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, int>> images
     )
     {

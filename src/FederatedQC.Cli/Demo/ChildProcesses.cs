@@ -7,25 +7,25 @@ namespace FederatedQC.Cli.Demo;
 /// Child processes that end with this one, however it ends: each starts through <c>setpriv --pdeathsig</c>, whose signal comes when the
 /// starting <em>thread</em> is gone; so one thread starts them all and stays.
 /// </summary>
-internal sealed class Nursery : IAsyncDisposable
+internal sealed class ChildProcesses : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private readonly BlockingCollection<Action> _births = [];
+    private readonly BlockingCollection<Action> _starts = [];
     private readonly List<Child> _children = [];
     private readonly Thread _parent;
 
-    public Nursery()
+    public ChildProcesses()
     {
         _parent = new Thread(() =>
         {
-            foreach (var birth in _births.GetConsumingEnumerable())
+            foreach (var start in _starts.GetConsumingEnumerable())
             {
-                birth();
+                start();
             }
         })
         {
             IsBackground = true,
-            Name = "nursery",
+            Name = "child processes",
         };
     }
 
@@ -37,19 +37,19 @@ internal sealed class Nursery : IAsyncDisposable
             _parent.Start();
         }
 
-        var born = new TaskCompletionSource<Child>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _births.Add(() =>
+        var started = new TaskCompletionSource<Child>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _starts.Add(() =>
         {
             try
             {
-                born.SetResult(Child.Start(name, fileName, arguments, logFile));
+                started.SetResult(Child.Start(name, fileName, arguments, logFile));
             }
             catch (Exception exception) when (exception is System.ComponentModel.Win32Exception or IOException)
             {
-                born.SetException(exception);
+                started.SetException(exception);
             }
         });
-        var child = await born.Task;
+        var child = await started.Task;
         _children.Add(child);
         return child;
     }
@@ -58,8 +58,8 @@ internal sealed class Nursery : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(_children.Select(child => child.EndAsync(Patience)));
-        _births.CompleteAdding();
-        _births.Dispose();
+        _starts.CompleteAdding();
+        _starts.Dispose();
     }
 
     internal sealed class Child

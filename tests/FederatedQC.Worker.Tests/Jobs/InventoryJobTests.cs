@@ -6,7 +6,7 @@ using FederatedQC.Worker.Tests.Kit;
 
 namespace FederatedQC.Worker.Tests.Jobs;
 
-public sealed class SurveyJobTests(Surfaces surfaces) : IClassFixture<Surfaces>, IDisposable
+public sealed class InventoryJobTests(Surfaces surfaces) : IClassFixture<Surfaces>, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly JobRunner _runner = new();
@@ -14,16 +14,16 @@ public sealed class SurveyJobTests(Surfaces surfaces) : IClassFixture<Surfaces>,
     [Fact]
     public void Images_are_counted_by_split_and_class()
     {
-        var surveyed = Survey(surfaces.Data, surfaces.Spec.Classes);
-        surveyed.Images.Values.Sum(split => split.Values.Sum()).ShouldBe(70);
-        surveyed.Images.Keys.ShouldBe(["test", "train", "val"]);
-        surveyed.Problems.ShouldBeEmpty();
-        surveyed.Skipped.ShouldBeEmpty();
+        var found = Inventory(surfaces.Data, surfaces.Spec.Classes);
+        found.Images.Values.Sum(split => split.Values.Sum()).ShouldBe(70);
+        found.Images.Keys.ShouldBe(["test", "train", "val"]);
+        found.Problems.ShouldBeEmpty();
+        found.Skipped.ShouldBeEmpty();
     }
 
     [Fact]
     public void A_class_unknown_to_the_plan_is_a_problem() =>
-        Survey(surfaces.Data, ["good", "scratch"]).Problems.ShouldHaveSingleItem().ShouldContain("pitting");
+        Inventory(surfaces.Data, ["good", "scratch"]).Problems.ShouldHaveSingleItem().ShouldContain("pitting");
 
     [Fact]
     public void Good_parts_are_of_the_plans_class_whatever_the_site_calls_theirs()
@@ -31,19 +31,19 @@ public sealed class SurveyJobTests(Surfaces surfaces) : IClassFixture<Surfaces>,
         var good = Path.Combine(_folder.Path, "images", "OK");
         Directory.CreateDirectory(good);
         File.Copy(ImageOf("good"), Path.Combine(good, "1.png"));
-        var job = new SurveyJob
+        var job = new InventoryJob
         {
             Data = new DataSource([_folder.Of("images")]),
             Classes = ["good", "scratch"],
             DefectFreeClass = "good",
         };
-        var surveyed = (WorkerReply.Surveyed)_runner.Run(job, _ => { }, CancellationToken.None);
-        surveyed.Images.Values.ShouldHaveSingleItem().Keys.ShouldBe(["good"]);
-        surveyed.Problems.ShouldNotContain(problem => problem.Contains("does not know"));
+        var found = (WorkerReply.Inventoried)_runner.Run(job, _ => { }, CancellationToken.None);
+        found.Images.Values.ShouldHaveSingleItem().Keys.ShouldBe(["good"]);
+        found.Problems.ShouldNotContain(problem => problem.Contains("does not know"));
     }
 
     [Fact]
-    public void Without_a_plan_classes_come_as_they_are() => Survey(surfaces.Data, []).Problems.ShouldBeEmpty();
+    public void Without_a_plan_classes_come_as_they_are() => Inventory(surfaces.Data, []).Problems.ShouldBeEmpty();
 
     [Fact]
     public void One_class_keeps_a_site_from_training_and_no_held_out_image_does_not()
@@ -58,7 +58,7 @@ public sealed class SurveyJobTests(Surfaces surfaces) : IClassFixture<Surfaces>,
         }
 
         ManifestWriter.Write(images, good.Select(sample => sample with { Id = Path.GetFileName(sample.Path) }));
-        Survey(new DataSource([images]), surfaces.Spec.Classes).Problems.ShouldHaveSingleItem().ShouldContain("'good'");
+        Inventory(new DataSource([images]), surfaces.Spec.Classes).Problems.ShouldHaveSingleItem().ShouldContain("'good'");
     }
 
     [Fact]
@@ -68,9 +68,9 @@ public sealed class SurveyJobTests(Surfaces surfaces) : IClassFixture<Surfaces>,
         Directory.CreateDirectory(images);
         File.WriteAllText(Path.Combine(images, "a.png"), "not an image");
         File.WriteAllBytes(Path.Combine(images, "b.jpg"), []);
-        var surveyed = Survey(new DataSource([_folder.Of("images")]), []);
-        surveyed.Skipped.Keys.ShouldBe(["Empty", "NotAnImage"]);
-        surveyed.Images.ShouldBeEmpty();
+        var found = Inventory(new DataSource([_folder.Of("images")]), []);
+        found.Skipped.Keys.ShouldBe(["Empty", "NotAnImage"]);
+        found.Images.ShouldBeEmpty();
     }
 
     public void Dispose()
@@ -82,6 +82,6 @@ public sealed class SurveyJobTests(Surfaces surfaces) : IClassFixture<Surfaces>,
     private string ImageOf(string className) =>
         DatasetReader.Read(surfaces.Images, new DatasetReaderOptions()).Samples.First(sample => sample.ClassName == className).Path;
 
-    private WorkerReply.Surveyed Survey(DataSource data, System.Collections.Immutable.ImmutableArray<string> classes) =>
-        (WorkerReply.Surveyed)_runner.Run(new SurveyJob { Data = data, Classes = classes }, _ => { }, CancellationToken.None);
+    private WorkerReply.Inventoried Inventory(DataSource data, System.Collections.Immutable.ImmutableArray<string> classes) =>
+        (WorkerReply.Inventoried)_runner.Run(new InventoryJob { Data = data, Classes = classes }, _ => { }, CancellationToken.None);
 }

@@ -1,7 +1,7 @@
 namespace FederatedQC.EdgeAgent.Participation;
 
 /// <summary>What became of a trained update.</summary>
-internal enum UpdateFate
+internal enum UpdateOutcome
 {
     /// <summary>The aggregator has not answered yet.</summary>
     Pending,
