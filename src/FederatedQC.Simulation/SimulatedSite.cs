@@ -150,8 +150,7 @@ internal sealed class SimulatedSite(SiteImages images, RunSettings settings, Sit
         var personal = training with
         {
             Start = training.Start with { Shared = _memory.Vectors.GetValueOrDefault(SiteVectors.Personal) ?? kept.Personal ?? shared },
-            Objective = LocalObjective.Plain with { ProximalMu = settings.Personal.Lambda },
-            ProximalAnchor = shared,
+            Objective = new LocalObjective { ProximalMu = settings.Personal.Lambda, Anchor = shared },
             LowRank = null,
             Privacy = null,
         };

@@ -33,7 +33,7 @@ internal sealed class TrustedTrainer(RunSettings settings, ImageSet images, Torc
             Start = new ModelState(settings.Spec, shared, []),
             Images = images,
             Settings = settings.Training,
-            Objective = LocalObjective.Plain with { ProximalMu = settings.Training.ProximalMu },
+            Objective = new LocalObjective { ProximalMu = settings.Training.ProximalMu },
             LowRank = _lowRank is null ? null : new LowRankBasis(_lowRank, settings.Seed, round),
             Round = round,
             Rounds = settings.Rounds,

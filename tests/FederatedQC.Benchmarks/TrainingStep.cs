@@ -1,4 +1,5 @@
 using System.Globalization;
+using FederatedQC.Federation.Plans;
 using FederatedQC.Learning.Networks;
 using FederatedQC.Learning.Torch;
 using FederatedQC.Learning.Training;

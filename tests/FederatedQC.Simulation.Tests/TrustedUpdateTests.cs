@@ -89,7 +89,7 @@ public sealed class TrustedUpdateTests
         IAttack? known = null;
         if (attack is not null)
         {
-            KnownAttacks.TryParse(attack, argument, out known, out var problem).ShouldBeTrue(problem);
+            KnownAttacks.TryParse(argument is null ? attack : $"{attack}:{argument}", out known, out var problem).ShouldBeTrue(problem);
         }
 
         var result = TestConsortium.Run(plan, options =>

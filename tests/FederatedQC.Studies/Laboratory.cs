@@ -109,8 +109,7 @@ internal sealed class Laboratory
             return null;
         }
 
-        var parts = setting.Attack.Split(':');
-        return KnownAttacks.TryParse(parts[0], parts.ElementAtOrDefault(1), out var attack, out var problem)
+        return KnownAttacks.TryParse(setting.Attack, out var attack, out var problem)
             ? new AttackPlan(attack, setting.Hostile)
             : throw new ArgumentException(problem);
     }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using FederatedQC.Cli.Consortium;
 using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.Families;
+using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Federation.Robust;
 using FederatedQC.Learning.Networks;
@@ -121,7 +122,12 @@ internal sealed partial class ConsortiumFlags(ConsortiumVerb verb)
         ConsortiumPlan.LearningRate,
         10
     );
-    private readonly Option<string> _precision = Flags.Choice("--precision", "Arithmetic of training", ["fp32", "bf16", "auto"], "auto");
+    private readonly Option<string> _precision = Flags.Choice(
+        "--precision",
+        "Arithmetic of training",
+        TrainingChoices.Precisions.Keys,
+        "auto"
+    );
     private readonly Option<int> _images = Flags.Number(
         "--images",
         "Synthetic images of each class, over all sites; every site draws six of each at least.",

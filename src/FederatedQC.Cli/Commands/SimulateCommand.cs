@@ -104,7 +104,7 @@ internal static class SimulateCommand
             );
         }
 
-        return KnownAttacks.TryParse(parts[0], parts.Length == 3 ? parts[1] : null, out var attack, out var problem)
+        return KnownAttacks.TryParse(string.Join(':', parts[..^1]), out var attack, out var problem)
             ? new AttackPlan(attack, count)
             : throw new UsageException($"--attack: {problem}");
     }

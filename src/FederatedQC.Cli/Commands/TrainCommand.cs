@@ -2,6 +2,7 @@ using System.CommandLine;
 using FederatedQC.Cli.Evaluation;
 using FederatedQC.Cli.Output;
 using FederatedQC.Cli.Training;
+using FederatedQC.Federation.Plans;
 using FederatedQC.Learning.Networks;
 using FederatedQC.Parameters.Models;
 
@@ -26,7 +27,7 @@ internal static class TrainCommand
         var precision = Flags.Choice(
             "--precision",
             "Arithmetic of training; auto is bf16 on a GPU",
-            ["fp32", "bf16", "auto"],
+            TrainingChoices.Precisions.Keys,
             Defaults.Precision
         );
         var threads = Flags.Number(

@@ -11,12 +11,9 @@ namespace FederatedQC.Federation.Plans;
 public static class RunSettingsRules
 {
     private const string NameRule = "use 1 to 64 characters out of a-z, 0-9 and '-', no hyphen at either end";
-    private static readonly string[] Schedules = ["constant", "cosine", "step"];
-    private static readonly string[] ClassWeightings = ["none", "inverse", "effective", "calibrated"];
     private static readonly string[] WeightRules = ["samples", "equal"];
     private static readonly string[] ErrorFeedbacks = ["auto", "on", "off"];
     private static readonly string[] Contributions = ["none", .. ContributionMethods.All.Keys];
-    private static readonly string[] Precisions = ["fp32", "bf16", "auto"];
 
     /// <summary>Every rule that the settings break; empty when they are sound.</summary>
     public static IReadOnlyList<string> Problems(RunSettings settings)
@@ -68,12 +65,18 @@ public static class RunSettingsRules
                 !(training.ProximalMu >= 0 && double.IsFinite(training.ProximalMu)),
                 $"training.proximalMu is {training.ProximalMu}: use 0 or a positive number"
             ),
-            (!Schedules.Contains(training.Schedule), $"training.schedule '{training.Schedule}' is unknown: use {Known(Schedules)}"),
             (
-                !ClassWeightings.Contains(training.ClassWeighting),
-                $"training.classWeighting '{training.ClassWeighting}' is unknown: use {Known(ClassWeightings)}"
+                !TrainingChoices.Schedules.ContainsKey(training.Schedule),
+                $"training.schedule '{training.Schedule}' is unknown: use {Known(TrainingChoices.Schedules.Keys)}"
             ),
-            (!Precisions.Contains(training.Precision), $"training.precision '{training.Precision}' is unknown: use {Known(Precisions)}"),
+            (
+                !TrainingChoices.ClassWeightings.ContainsKey(training.ClassWeighting),
+                $"training.classWeighting '{training.ClassWeighting}' is unknown: use {Known(TrainingChoices.ClassWeightings.Keys)}"
+            ),
+            (
+                !TrainingChoices.Precisions.ContainsKey(training.Precision),
+                $"training.precision '{training.Precision}' is unknown: use {Known(TrainingChoices.Precisions.Keys)}"
+            ),
             (
                 !(closing.QuorumFraction > 0 && closing.QuorumFraction <= 1),
                 $"closing.quorumFraction is {closing.QuorumFraction}: use a number in (0, 1]"

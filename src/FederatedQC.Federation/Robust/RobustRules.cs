@@ -1,8 +1,8 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using FederatedQC.Federation.Robust.Rules;
 using FederatedQC.Federation.Robust.Steps;
+using FederatedQC.Parameters.Forms;
 
 namespace FederatedQC.Federation.Robust;
 
@@ -14,48 +14,34 @@ public static class RobustRules
 {
     private const int MaxSteps = 8;
 
-    private static readonly FrozenDictionary<string, RuleForm<IRobustStep>> Steps = new RuleForm<IRobustStep>[]
-    {
+    private static readonly NumberedForms<double, IRobustStep> Steps = new(
         new("arc", _ => NormClipping.Adaptive()),
-        new("bucketing", size => new Bucketing((int)size))
-        {
-            Argument = "SIZE",
-            Default = 2,
-            Accepts = IsCount,
-        },
-        new("clip", NormClipping.ToMedian)
-        {
-            Argument = "FACTOR",
-            Default = 1,
-            Accepts = IsFactor,
-        },
-        new("nnm", _ => new NearestNeighbourMixing()),
-    }.ToFrozenDictionary(form => form.Name, StringComparer.Ordinal);
+        new("bucketing", size => new Bucketing((int)(size ?? 2))) { Number = Count("SIZE") },
+        new("clip", factor => NormClipping.ToMedian(factor ?? 1)) { Number = Factor },
+        new("nnm", _ => new NearestNeighbourMixing())
+    );
 
-    private static readonly FrozenDictionary<string, RuleForm<IRobustRule>> Rules = new RuleForm<IRobustRule>[]
-    {
+    private static readonly NumberedForms<double, IRobustRule> Rules = new(
         new("bulyan", _ => new Bulyan()),
-        new("centred-clipping", factor => new CentredClipping(factor))
-        {
-            Argument = "FACTOR",
-            Default = 1,
-            Accepts = IsFactor,
-        },
+        new("centred-clipping", factor => new CentredClipping(factor ?? 1)) { Number = Factor },
         new("fltrust", _ => new FlTrust()),
         new("foolsgold", _ => new FoolsGold()),
         new("krum", _ => new Krum("krum", (_, _) => 1)),
         new("mean", _ => new WeightedMean()),
         new("median", _ => new CoordinateMedian()),
         new("multi-krum", _ => new Krum("multi-krum", (sites, faulty) => sites - faulty)),
-        new("rfa", steps => new RobustFederatedAveraging((int)steps)) { Argument = "STEPS", Accepts = IsCount },
-        new("trimmed-mean", _ => new TrimmedMean()),
-    }.ToFrozenDictionary(form => form.Name, StringComparer.Ordinal);
+        new("rfa", steps => new RobustFederatedAveraging((int)(steps ?? 0))) { Number = Count("STEPS") },
+        new("trimmed-mean", _ => new TrimmedMean())
+    );
 
     /// <summary>How each rule is written, in ordinal order; what is in brackets may be left out.</summary>
-    public static ImmutableArray<string> KnownRules { get; } = [.. Rules.Values.Select(form => form.Usage).Order(StringComparer.Ordinal)];
+    public static ImmutableArray<string> KnownRules { get; } = [.. Rules.Usages.Order(StringComparer.Ordinal)];
 
     /// <summary>How each step is written, in ordinal order; what is in brackets may be left out.</summary>
-    public static ImmutableArray<string> KnownSteps { get; } = [.. Steps.Values.Select(form => form.Usage).Order(StringComparer.Ordinal)];
+    public static ImmutableArray<string> KnownSteps { get; } = [.. Steps.Usages.Order(StringComparer.Ordinal)];
+
+    // Any number above 0.
+    private static FormNumber<double> Factor => new("FACTOR", double.Epsilon, 1e6);
 
     /// <summary>The rule that a text names.</summary>
     /// <exception cref="ArgumentException">It names none; the message says why and lists the known ones.</exception>
@@ -79,7 +65,7 @@ public static class RobustRules
         var steps = ImmutableArray.CreateBuilder<IRobustStep>();
         foreach (var part in parts[..^1])
         {
-            if (!RuleForm<IRobustStep>.TryCreate(Steps, part, "step", out var step, out problem))
+            if (!TryMake(Steps, KnownSteps, "step", part, out var step, out problem))
             {
                 return false;
             }
@@ -87,7 +73,7 @@ public static class RobustRules
             steps.Add(step);
         }
 
-        if (!RuleForm<IRobustRule>.TryCreate(Rules, parts[^1], "rule", out var last, out problem))
+        if (!TryMake(Rules, KnownRules, "rule", parts[^1], out var last, out problem))
         {
             return false;
         }
@@ -96,7 +82,26 @@ public static class RobustRules
         return true;
     }
 
-    private static bool IsCount(double value) => value is >= 1 and <= 1000 && double.IsInteger(value);
+    private static bool TryMake<T>(
+        NumberedForms<double, T> forms,
+        ImmutableArray<string> known,
+        string kind,
+        string text,
+        [NotNullWhen(true)] out T? made,
+        [NotNullWhen(false)] out string? problem
+    )
+        where T : class
+    {
+        var reading = forms.Read(text);
+        made = reading.Made;
+        problem = reading switch
+        {
+            { Form: null } => $"No {kind} is named '{reading.Name}'; known are {string.Join(", ", known)}.",
+            { Made: null } => $"'{text}' does not fit {reading.Form.Usage}.",
+            _ => null,
+        };
+        return made is not null;
+    }
 
-    private static bool IsFactor(double value) => value is > 0 and <= 1e6;
+    private static FormNumber<double> Count(string name) => new(name, 1, 1000) { IsWhole = true };
 }

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using FederatedQC.Learning.Training;
+using FederatedQC.Federation.Plans;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,3 +1,5 @@
+using FederatedQC.Federation.Plans;
+
 namespace FederatedQC.Learning.Training;
 
 /// <summary>What a site's class counts mean for its loss.</summary>

@@ -20,14 +20,15 @@ internal sealed class GradientTerms : IDisposable
 
     public GradientTerms(TorchParameters parameters, TrainerOptions options, ModelSpec spec)
     {
-        (_parameters, _decay, _mu) = (parameters, options.WeightDecay, options.ProximalMu);
+        var objective = options.Objective;
+        (_parameters, _decay, _mu) = (parameters, options.WeightDecay, objective.ProximalMu);
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         var anchor =
             _mu == 0 ? null
-            : options.ProximalAnchor is null ? Shared(parameters.Trained)
-            : parameters.UploadShared(spec, options.ProximalAnchor);
-        var shift = options.GradientShift is null ? null : parameters.UploadShared(spec, options.GradientShift);
+            : objective.Anchor is null ? Shared(parameters.Trained)
+            : parameters.UploadShared(spec, objective.Anchor);
+        var shift = objective.GradientShift is null ? null : parameters.UploadShared(spec, objective.GradientShift);
         var pull = anchor?.mul(-_mu);
         _constant = (pull is not null && shift is not null ? pull.add_(shift) : pull ?? shift)?.DetachFromDisposeScope();
     }

@@ -1,3 +1,5 @@
+using FederatedQC.Federation.Plans;
+
 namespace FederatedQC.Learning.Training;
 
 /// <summary>What the learning rate is multiplied with at a point of a run.</summary>

@@ -1,4 +1,6 @@
 using FederatedQC.Federation.LowRank;
+using FederatedQC.Federation.Plans;
+using FederatedQC.Federation.Updates;
 using FederatedQC.Learning.Torch;
 using FederatedQC.Learning.Training.Privacy;
 using FederatedQC.Parameters.Kernels;
@@ -9,16 +11,8 @@ namespace FederatedQC.Learning.Training;
 /// <summary>How to train. The defaults were tuned on hot-rolled steel (6 classes, 64² grey).</summary>
 public sealed record TrainerOptions
 {
-    /// <summary>Passes over the images; 1 or more.</summary>
+    /// <summary>Passes over the images, after those of the objective's head; 1 or more.</summary>
     public int Epochs { get; init; } = 1;
-
-    /// <summary>
-    /// FedRep: passes that come first and train the local tensors alone, the <see cref="Epochs"/> after them the shared ones alone
-    /// (L. Collins et al., "Exploiting shared representations for personalized federated learning", 2021, algorithm 1). 0 trains both
-    /// together. Batch normalisation uses the batch's statistics throughout, so that the head learns on features like those it will get;
-    /// running statistics move in the phase of their own part only.
-    /// </summary>
-    public int HeadEpochs { get; init; }
 
     /// <summary>Images a step; 1 or more. With <see cref="Privacy"/> the expected number.</summary>
     public int BatchSize { get; init; } = 32;
@@ -41,21 +35,8 @@ public sealed record TrainerOptions
     /// <summary>How the loss makes up for rare and missing classes.</summary>
     public ClassWeighting ClassWeighting { get; init; } = ClassWeighting.None;
 
-    /// <summary>μ of FedProx: μ/2 ‖w − anchor‖² over the shared parameters is added to the loss.</summary>
-    public double ProximalMu { get; init; }
-
-    /// <summary>
-    /// What <see cref="ProximalMu"/> pulls to, in the layout of the spec's shared vector; running statistics in it have no effect. Null is
-    /// the model that training starts from (FedProx). Ditto starts from the personal model and is pulled to the shared one
-    /// (T. Li et al., "Ditto: Fair and robust federated learning through personalization", 2021, algorithm 1).
-    /// </summary>
-    public float[]? ProximalAnchor { get; init; }
-
-    /// <summary>
-    /// A constant that is added to the gradient of the shared parameters in each step, in the layout of the spec's shared vector; running
-    /// statistics in it have no effect. SCAFFOLD gives c − cᵢ (with <see cref="Momentum"/> 0), FedDyn −gᵢ (with its α as μ).
-    /// </summary>
-    public float[]? GradientShift { get; init; }
+    /// <summary>What a strategy adds to the loss, and which part of the model comes first.</summary>
+    public LocalObjective Objective { get; init; } = LocalObjective.Plain;
 
     /// <summary>
     /// Trains the changes of large shared weights as products of two thin matrices: LoRA. Null trains every weight as it is. What to send
@@ -82,7 +63,7 @@ public sealed record TrainerOptions
     public int Rounds { get; init; } = 1;
 
     /// <summary>Passes over the images in one call.</summary>
-    public int EpochsInAll => HeadEpochs + Epochs;
+    public int EpochsInAll => Objective.HeadEpochs + Epochs;
 
     /// <summary>The learning rate when a share of this call's steps, 0 to 1, is behind.</summary>
     public double LearningRateAt(double progress) => LearningRate * ScheduleFactor.At(Schedule, (Round + progress) / Rounds);
@@ -92,13 +73,13 @@ public sealed record TrainerOptions
         this switch
         {
             { Epochs: < 1 } => $"epochs is {Epochs}, below 1",
-            { HeadEpochs: < 0 } => $"headEpochs is {HeadEpochs}, below 0",
+            { Objective.HeadEpochs: < 0 } => $"headEpochs is {Objective.HeadEpochs}, below 0",
             { BatchSize: < 1 } => $"batchSize is {BatchSize}, below 1",
             { LearningRate: not (> 0 and < double.PositiveInfinity) } => $"learningRate is {LearningRate}, not a number above 0",
             { Momentum: not (>= 0 and < 1) } => $"momentum is {Momentum}, not within 0 to below 1",
             { WeightDecay: not (>= 0 and < double.PositiveInfinity) } => $"weightDecay is {WeightDecay}, below 0",
             { LabelSmoothing: not (>= 0 and < 1) } => $"labelSmoothing is {LabelSmoothing}, not within 0 to below 1",
-            { ProximalMu: not (>= 0 and < double.PositiveInfinity) } => $"proximalMu is {ProximalMu}, below 0",
+            { Objective.ProximalMu: not (>= 0 and < double.PositiveInfinity) } => $"proximalMu is {Objective.ProximalMu}, below 0",
             { Threads: < 1 } => $"threads is {Threads}, below 1",
             { Rounds: < 1 } or { Round: < 0 } => $"round {Round} of {Rounds} doesn't exist",
             _ => Round < Rounds ? Privacy?.FirstProblem() : $"round {Round} of {Rounds} doesn't exist",
@@ -108,7 +89,7 @@ public sealed record TrainerOptions
     internal string? MisfitOf(ModelSpec spec)
     {
         var layout = new ParameterLayout(spec);
-        return HeadEpochs > 0 && (layout.LocalCount == 0 || layout.SharedCount == 0)
+        return Objective.HeadEpochs > 0 && (layout.LocalCount == 0 || layout.SharedCount == 0)
                 ? "headEpochs asks for a local and a shared part; share the model with the rule 'fedper'"
             : Precision == TrainingPrecision.Bf16 && !TorchRuntime.CanBf16(spec.Width)
                 ? $"bf16 needs a width that is a multiple of 16, and this network's is {spec.Width}; use the precision 'auto' or 'fp32'"
@@ -118,7 +99,7 @@ public sealed record TrainerOptions
                 ? "class weights follow from the exact counts of the images, which no noise hides; use the class weighting 'none'"
             : LowRank is not null && !LowRank.Layout.Slots.Select(slot => slot.Tensor).SequenceEqual(layout.Shared)
                 ? "the low-rank basis was made for other tensors"
-            : MisfitOf(ProximalAnchor, "proximal anchor", layout) ?? MisfitOf(GradientShift, "gradient shift", layout);
+            : MisfitOf(Objective.Anchor, "proximal anchor", layout) ?? MisfitOf(Objective.GradientShift, "gradient shift", layout);
     }
 
     private static string? MisfitOf(float[]? shared, string name, ParameterLayout layout) =>

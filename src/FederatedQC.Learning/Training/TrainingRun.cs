@@ -58,8 +58,8 @@ internal sealed class TrainingRun : IDisposable
     {
         var epochOfRun = (_options.Round * _options.EpochsInAll) + epoch;
         var part =
-            _options.HeadEpochs == 0 ? TrainedPart.All
-            : epoch < _options.HeadEpochs ? TrainedPart.Local
+            _options.Objective.HeadEpochs == 0 ? TrainedPart.All
+            : epoch < _options.Objective.HeadEpochs ? TrainedPart.Local
             : TrainedPart.Shared;
         _network.Parameters.Freeze(part);
         var (lossSum, samples) = (0.0, 0);

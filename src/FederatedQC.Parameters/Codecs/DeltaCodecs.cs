@@ -1,27 +1,32 @@
 using System.Diagnostics.CodeAnalysis;
 using FederatedQC.Parameters.Codecs.Rotation;
 using FederatedQC.Parameters.Codecs.Sparse;
+using FederatedQC.Parameters.Forms;
 
 namespace FederatedQC.Parameters.Codecs;
 
 /// <summary>The codecs by name.</summary>
 public static class DeltaCodecs
 {
-    private static readonly CodecForm[] Table =
-    [
-        new("float32", null, _ => new Float32Codec()),
-        new("int8", null, _ => new Int8Codec()),
-        new("int4", null, _ => new Int4Codec()),
-        new("float16", null, _ => new Float16Codec()),
-        new("bfloat16", null, _ => new BFloat16Codec()),
-        new("topk", CodecArgument.Share, share => new TopKCodec(share)),
-        new("stc", CodecArgument.Share, share => new SparseTernaryCodec(share)),
-        new("randomk", CodecArgument.Share, share => new RandomKCodec(share)),
-        new("hadamard", CodecArgument.Bits, bits => new HadamardCodec(decimal.ToInt32(bits))),
-    ];
+    private static readonly FormNumber<decimal> Share = new("SHARE", 0.0001m, 0.5m) { IsRequired = true };
+
+    private static readonly NumberedForms<decimal, IDeltaCodec> Table = new(
+        new("float32", _ => new Float32Codec()),
+        new("int8", _ => new Int8Codec()),
+        new("int4", _ => new Int4Codec()),
+        new("float16", _ => new Float16Codec()),
+        new("bfloat16", _ => new BFloat16Codec()),
+        new("topk", share => new TopKCodec(share!.Value)) { Number = Share },
+        new("stc", share => new SparseTernaryCodec(share!.Value)) { Number = Share },
+        new("randomk", share => new RandomKCodec(share!.Value)) { Number = Share },
+        new("hadamard", bits => new HadamardCodec(decimal.ToInt32(bits!.Value)))
+        {
+            Number = new("BITS", 1, 4) { IsWhole = true, IsRequired = true },
+        }
+    );
 
     /// <summary>The forms of name that are known, for help texts: <c>int8</c>, <c>topk:SHARE</c> and so on.</summary>
-    public static IReadOnlyList<string> Forms { get; } = [.. Table.Select(form => form.Text)];
+    public static IReadOnlyList<string> Forms => Table.Usages;
 
     /// <summary>The codec of a name.</summary>
     /// <param name="name">Name with its argument, in the one way of writing it: <c>topk:0.01</c> and not <c>topk:.010</c>.</param>
@@ -30,15 +35,17 @@ public static class DeltaCodecs
     public static bool TryGet(string name, [NotNullWhen(true)] out IDeltaCodec? codec, [NotNullWhen(false)] out string? problem)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var family = name.Split(':', 2)[0];
-        if (Array.Find(Table, form => form.Family == family) is { } known)
+        var reading = Table.Read(name);
+        problem = reading switch
         {
-            return known.TryCreate(name, out codec, out problem);
-        }
-
-        codec = null;
-        problem = $"codec '{name}' is unknown: use {string.Join(", ", Forms)}";
-        return false;
+            { Form: null } => $"codec '{name}' is unknown: use {string.Join(", ", Forms)}",
+            { Made: null, Form.Number: { } number } => $"codec '{name}' is no {reading.Form.Usage}: {number.Rule}",
+            // Plans and commits are compared by name, so each codec has one.
+            _ when (reading.Made?.Name ?? reading.Form.Name) is var written && written != name => $"codec '{name}': write {written}",
+            _ => null,
+        };
+        codec = problem is null ? reading.Made : null;
+        return codec is not null;
     }
 
     /// <summary>The codec of a name that was checked before.</summary>

@@ -1,7 +1,7 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using FederatedQC.Parameters.Forms;
 
 namespace FederatedQC.Simulation.Attacks;
 
@@ -17,93 +17,75 @@ namespace FederatedQC.Simulation.Attacks;
 /// </remarks>
 public static class KnownAttacks
 {
-    private static readonly FrozenDictionary<string, Form> Forms = new Form[]
-    {
-        new("alie", (name, z) => Alike(name, scene => scene.Honest.MeanPlus(-(z ?? Deviations(scene.Honest.Count, scene.Own.Count)))))
-        {
-            Argument = "Z",
-            Meaning = "the honest mean less Z deviations of each coordinate; as many as the count of sites allows where none is given",
-        },
-        new("bit-flip", (name, _) => Each(name, own => new(own.Times(-1)))) { Meaning = "the own update negated" },
-        new("ipm", (name, epsilon) => Alike(name, scene => [.. scene.Honest.Mean().Select(mean => (float)(mean * -(epsilon ?? 0.1)))]))
-        {
-            Argument = "EPSILON",
-            Meaning = "the honest mean times -EPSILON; 0.1 where none is given",
-        },
-        new("label-flip", (name, _) => new Forgery(name, scene => site => new([.. scene.Own[site]])) { FlipsLabels = true })
-        {
-            Meaning = "the own update, trained on swapped labels",
-        },
-        new("mimic", (name, _) => Alike(name, scene => scene.Honest[scene.Honest.MostTypicalOutlier()]))
-        {
-            Meaning = "the update of the honest site that is farthest out",
-        },
-        new("nan", (name, _) => Each(name, own => new([.. own.Select((value, index) => index == own.Length / 2 ? float.NaN : value)])))
-        {
-            Meaning = "the own update with one NaN in its middle",
-        },
-        new("scale", (name, factor) => Each(name, own => new(own.Times(factor ?? 100))))
-        {
-            Argument = "FACTOR",
-            Meaning = "the own update times FACTOR; 100 where none is given",
-        },
-        new("sign-flip", (name, _) => Alike(name, scene => [.. scene.Honest.Mean().Select(mean => (float)-mean)]))
-        {
-            Meaning = "the honest mean negated",
-        },
-        new("sybil", (name, _) => new Forgery(name, scene => site => new(SameDirection(scene.Own[0], scene.Own[site]))))
-        {
-            Meaning = "the first hostile site's direction negated, with the own update's length",
-        },
-        new("weight-lie", (name, factor) => Each(name, own => new([.. own], factor ?? 1000)))
-        {
-            Argument = "FACTOR",
-            Meaning = "the own update, said to come from FACTOR times as many samples; 1000 where none is given",
-        },
-    }.ToFrozenDictionary(form => form.Name, StringComparer.Ordinal);
+    private static readonly (NumberedForm<double, IAttack> Form, string Meaning)[] Table =
+    [
+        (
+            Form("alie", "Z", (name, z) =>
+                Alike(name, scene => scene.Honest.MeanPlus(-(z ?? Deviations(scene.Honest.Count, scene.Own.Count))))
+            ),
+            "the honest mean less Z deviations of each coordinate; as many as the count of sites allows where none is given"
+        ),
+        (Form("bit-flip", null, (name, _) => Each(name, own => new(own.Times(-1)))), "the own update negated"),
+        (
+            Form("ipm", "EPSILON", (name, epsilon) =>
+                Alike(name, scene => [.. scene.Honest.Mean().Select(mean => (float)(mean * -(epsilon ?? 0.1)))])
+            ),
+            "the honest mean times -EPSILON; 0.1 where none is given"
+        ),
+        (
+            Form("label-flip", null, (name, _) => new Forgery(name, scene => site => new([.. scene.Own[site]])) { FlipsLabels = true }),
+            "the own update, trained on swapped labels"
+        ),
+        (
+            Form("mimic", null, (name, _) => Alike(name, scene => scene.Honest[scene.Honest.MostTypicalOutlier()])),
+            "the update of the honest site that is farthest out"
+        ),
+        (
+            Form("nan", null, (name, _) =>
+                Each(name, own => new([.. own.Select((value, index) => index == own.Length / 2 ? float.NaN : value)]))
+            ),
+            "the own update with one NaN in its middle"
+        ),
+        (
+            Form("scale", "FACTOR", (name, factor) => Each(name, own => new(own.Times(factor ?? 100)))),
+            "the own update times FACTOR; 100 where none is given"
+        ),
+        (
+            Form("sign-flip", null, (name, _) => Alike(name, scene => [.. scene.Honest.Mean().Select(mean => (float)-mean)])),
+            "the honest mean negated"
+        ),
+        (
+            Form("sybil", null, (name, _) => new Forgery(name, scene => site => new(SameDirection(scene.Own[0], scene.Own[site])))),
+            "the first hostile site's direction negated, with the own update's length"
+        ),
+        (
+            Form("weight-lie", "FACTOR", (name, factor) => Each(name, own => new([.. own], factor ?? 1000))),
+            "the own update, said to come from FACTOR times as many samples; 1000 where none is given"
+        ),
+    ];
+
+    private static readonly NumberedForms<double, IAttack> Forms = new([.. Table.Select(line => line.Form)]);
 
     /// <summary>How each attack is written and what its sites send, in ordinal order; what is in brackets may be left out.</summary>
     public static ImmutableArray<string> Usages { get; } =
-    [.. Forms.Values.Select(form => $"{form.Usage}: {form.Meaning}").Order(StringComparer.Ordinal)];
+    [.. Table.Select(line => $"{line.Form.Usage}: {line.Meaning}").Order(StringComparer.Ordinal)];
 
-    /// <summary>The attack of a name.</summary>
-    /// <param name="name">One of the known names.</param>
-    /// <param name="argument">Its number in invariant culture; null for the default.</param>
+    /// <summary>The attack that a text names.</summary>
+    /// <param name="text">One of the known names, and perhaps a colon and its number in invariant culture.</param>
     /// <param name="attack">The attack.</param>
-    /// <param name="problem">What is wrong with name or argument, in one sentence.</param>
-    public static bool TryParse(
-        string? name,
-        string? argument,
-        [NotNullWhen(true)] out IAttack? attack,
-        [NotNullWhen(false)] out string? problem
-    )
+    /// <param name="problem">What is wrong with the text, in one sentence.</param>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out IAttack? attack, [NotNullWhen(false)] out string? problem)
     {
-        (attack, problem) = (null, null);
-        if (!Forms.TryGetValue(name ?? "", out var form))
+        var reading = Forms.Read(text ?? "");
+        attack = reading.Made;
+        problem = reading switch
         {
-            problem =
-                $"No attack is named '{name}'; known are {string.Join(", ", Forms.Values.Select(known => known.Usage).Order(StringComparer.Ordinal))}.";
-            return false;
-        }
-
-        if (argument is null)
-        {
-            attack = form.Create(form.Name, null);
-            return true;
-        }
-
-        if (
-            form.Argument is not null
-            && double.TryParse(argument, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-            && double.IsFinite(value)
-        )
-        {
-            attack = form.Create(string.Create(CultureInfo.InvariantCulture, $"{form.Name}:{value}"), value);
-            return true;
-        }
-
-        problem = $"'{argument}' does not fit {form.Usage}.";
-        return false;
+            { Form: null } =>
+                $"No attack is named '{reading.Name}'; known are {string.Join(", ", Forms.Usages.Order(StringComparer.Ordinal))}.",
+            { Made: null } => $"'{reading.Number}' does not fit {reading.Form.Usage}.",
+            _ => null,
+        };
+        return attack is not null;
     }
 
     /// <summary>What a label becomes where labels are flipped: c becomes classes - 1 - c.</summary>
@@ -138,14 +120,10 @@ public static class KnownAttacks
     private static float[] SameDirection(float[] direction, float[] own) =>
         direction.Norm() > 0 ? direction.Times(-own.Norm() / direction.Norm()) : [.. own];
 
-    /// <param name="Name">Its name.</param>
-    /// <param name="Create">Makes it with its full name and its argument, null for the default.</param>
-    private sealed record Form(string Name, Func<string, double?, IAttack> Create)
-    {
-        public required string Meaning { get; init; }
-
-        public string? Argument { get; init; }
-
-        public string Usage => Argument is null ? Name : $"{Name}[:{Argument}]";
-    }
+    // Takes any finite number. The attack's name says the one that was given.
+    private static NumberedForm<double, IAttack> Form(string name, string? number, Func<string, double?, IAttack> create) =>
+        new(name, value => create(value is null ? name : string.Create(CultureInfo.InvariantCulture, $"{name}:{value}"), value))
+        {
+            Number = number is null ? null : new(number, double.MinValue, double.MaxValue) { Style = NumberStyles.Float },
+        };
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using FederatedQC.Parameters.Forms;
 
 namespace FederatedQC.Vision.Sites;
 
@@ -8,9 +9,18 @@ namespace FederatedQC.Vision.Sites;
 /// <param name="Alpha">The concentration of the Dirichlet distribution; small is uneven. 0 for the other kinds.</param>
 public sealed record SplitSpec(SplitKind Kind, double Alpha = 0)
 {
-    private const string Prefix = "dirichlet:";
-    private const double MaxAlpha = 1e6;
-    private const double MinAlpha = 1e-3;
+    private const string Dirichlet = "dirichlet";
+
+    private static readonly NumberedForms<double, SplitSpec> Forms = new(
+        new("iid", _ => new(SplitKind.Iid)),
+        new("by-group", _ => new(SplitKind.ByGroup)),
+        new("by-dataset", _ => new(SplitKind.ByDataset)),
+        new("by-class", _ => new(SplitKind.ByClass)),
+        new(Dirichlet, alpha => new(SplitKind.Dirichlet, alpha!.Value))
+        {
+            Number = new("A", 1e-3, 1e6) { IsRequired = true, Style = NumberStyles.Float },
+        }
+    );
 
     /// <summary>Reads <c>iid</c>, <c>dirichlet:A</c>, <c>by-group</c>, <c>by-dataset</c> or <c>by-class</c>.</summary>
     /// <param name="text">The text.</param>
@@ -19,17 +29,7 @@ public sealed record SplitSpec(SplitKind Kind, double Alpha = 0)
     public static bool TryParse(string text, [NotNullWhen(true)] out SplitSpec? spec, [NotNullWhen(false)] out string? error)
     {
         ArgumentNullException.ThrowIfNull(text);
-        spec = text switch
-        {
-            "iid" => new SplitSpec(SplitKind.Iid),
-            "by-group" => new SplitSpec(SplitKind.ByGroup),
-            "by-dataset" => new SplitSpec(SplitKind.ByDataset),
-            "by-class" => new SplitSpec(SplitKind.ByClass),
-            _ when text.StartsWith(Prefix, StringComparison.Ordinal)
-                    && double.TryParse(text.AsSpan(Prefix.Length), NumberStyles.Float, CultureInfo.InvariantCulture, out double alpha)
-                    && alpha is >= MinAlpha and <= MaxAlpha => new SplitSpec(SplitKind.Dirichlet, alpha),
-            _ => null,
-        };
+        spec = Forms.Read(text).Made;
         error = spec is null
             ? $"'{text}' is no split: say iid, by-group, by-dataset, by-class, or dirichlet:A with A from 0.001 to 1000000, such as dirichlet:0.5."
             : null;
@@ -49,6 +49,6 @@ public sealed record SplitSpec(SplitKind Kind, double Alpha = 0)
             SplitKind.ByGroup => "by-group",
             SplitKind.ByDataset => "by-dataset",
             SplitKind.ByClass => "by-class",
-            _ => Prefix + Alpha.ToString("R", CultureInfo.InvariantCulture),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{Dirichlet}:{Alpha:R}"),
         };
 }

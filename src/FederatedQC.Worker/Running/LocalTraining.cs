@@ -28,7 +28,6 @@ internal static class LocalTraining
             Images = images.Set,
             Settings = job.Settings,
             Objective = Objective(job, start.Shared.Length),
-            ProximalAnchor = job.Objective?.AnchorPath is { } anchor ? ModelFile.ReadVector(anchor, start.Shared.Length) : null,
             Privacy = Noise(job.Privacy, images.Set.Count),
             Round = job.Round,
             Rounds = job.Rounds,
@@ -52,13 +51,20 @@ internal static class LocalTraining
         );
     }
 
-    private static LocalObjective Objective(TrainJob job, int parameters) =>
-        job.Objective is { } files
-            ? new(files.GradientShiftPath is { } shift ? ModelFile.ReadVector(shift, parameters) : null, files.ProximalMu, files.HeadEpochs)
-            : LocalObjective.Plain with
+    private static LocalObjective Objective(TrainJob job, int parameters)
+    {
+        return job.Objective is { } files
+            ? new()
             {
-                ProximalMu = job.Settings.ProximalMu,
-            };
+                ProximalMu = files.ProximalMu,
+                HeadEpochs = files.HeadEpochs,
+                GradientShift = Vector(files.GradientShiftPath),
+                Anchor = Vector(files.AnchorPath),
+            }
+            : new() { ProximalMu = job.Settings.ProximalMu };
+
+        float[]? Vector(string? path) => path is null ? null : ModelFile.ReadVector(path, parameters);
+    }
 
     private static DpSgdOptions? Noise(ImagePrivacy? privacy, int images) =>
         privacy switch

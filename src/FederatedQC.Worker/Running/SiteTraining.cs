@@ -24,9 +24,6 @@ public sealed record SiteTraining
     /// <summary>What the strategy adds to the loss.</summary>
     public required LocalObjective Objective { get; init; }
 
-    /// <summary>The shared vector that the objective pulls to; null for the one that training starts from.</summary>
-    public float[]? ProximalAnchor { get; init; }
-
     /// <summary>The factors in which large weights are trained; null trains them whole.</summary>
     public LowRankBasis? LowRank { get; init; }
 

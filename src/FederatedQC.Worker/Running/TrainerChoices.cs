@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Learning.Training;
 using FederatedQC.Vision.Augmentation;
@@ -8,28 +7,6 @@ namespace FederatedQC.Worker.Running;
 /// <summary>Turns a plan's training settings into the trainer's and the augmenter's.</summary>
 internal static class TrainerChoices
 {
-    private static readonly FrozenDictionary<string, LearningRateSchedule> Schedules = new Dictionary<string, LearningRateSchedule>
-    {
-        ["constant"] = LearningRateSchedule.Constant,
-        ["cosine"] = LearningRateSchedule.Cosine,
-        ["step"] = LearningRateSchedule.Step,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
-
-    private static readonly FrozenDictionary<string, ClassWeighting> Weightings = new Dictionary<string, ClassWeighting>
-    {
-        ["none"] = ClassWeighting.None,
-        ["inverse"] = ClassWeighting.Inverse,
-        ["effective"] = ClassWeighting.Effective,
-        ["calibrated"] = ClassWeighting.Calibrated,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
-
-    private static readonly FrozenDictionary<string, TrainingPrecision> Precisions = new Dictionary<string, TrainingPrecision>
-    {
-        ["fp32"] = TrainingPrecision.Fp32,
-        ["bf16"] = TrainingPrecision.Bf16,
-        ["auto"] = TrainingPrecision.Auto,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
-
     public static TrainerOptions Options(SiteTraining training) =>
         new()
         {
@@ -38,16 +15,13 @@ internal static class TrainerChoices
             LearningRate = training.Settings.LearningRate,
             Momentum = training.Settings.Momentum,
             WeightDecay = training.Settings.WeightDecay,
-            Schedule = Schedules[training.Settings.Schedule],
+            Schedule = TrainingChoices.Schedules[training.Settings.Schedule],
             LabelSmoothing = training.Settings.LabelSmoothing,
-            ClassWeighting = Weightings[training.Settings.ClassWeighting],
-            ProximalMu = training.Objective.ProximalMu,
-            GradientShift = training.Objective.GradientShift,
-            ProximalAnchor = training.ProximalAnchor,
-            HeadEpochs = training.Objective.HeadEpochs,
+            ClassWeighting = TrainingChoices.ClassWeightings[training.Settings.ClassWeighting],
+            Objective = training.Objective,
             LowRank = training.LowRank,
             Privacy = training.Privacy,
-            Precision = Precisions[training.Settings.Precision],
+            Precision = TrainingChoices.Precisions[training.Settings.Precision],
             Threads = training.Threads,
             Seed = (int)(training.Seed & int.MaxValue),
             Round = training.Round,

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using FederatedQC.Federation.Plans;
 using FederatedQC.Learning.Networks;
 using FederatedQC.Learning.Tests.Kit;
 using FederatedQC.Learning.Torch;

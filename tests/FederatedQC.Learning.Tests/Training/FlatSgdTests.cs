@@ -1,3 +1,4 @@
+using FederatedQC.Federation.Updates;
 using FederatedQC.Learning.Networks;
 using FederatedQC.Learning.Tests.Kit;
 using FederatedQC.Learning.Torch;
@@ -62,7 +63,7 @@ public sealed class FlatSgdTests(SharedTorch torch)
             LearningRate = 0.1,
             Momentum = 0,
             WeightDecay = 0,
-            ProximalMu = 2,
+            Objective = new LocalObjective { ProximalMu = 2 },
         };
         var shared = new ParameterLayout(Start.Spec).SharedCount - StatisticsOf(Start.Spec);
 
@@ -78,7 +79,16 @@ public sealed class FlatSgdTests(SharedTorch torch)
     [Fact]
     public void Site_that_starts_at_the_optimum_of_its_loss_is_not_moved_by_the_pull()
     {
-        var (before, after) = Steps(new TrainerOptions { WeightDecay = 0, ProximalMu = 1 }, 0, 0, 0);
+        var (before, after) = Steps(
+            new TrainerOptions
+            {
+                WeightDecay = 0,
+                Objective = new LocalObjective { ProximalMu = 1 },
+            },
+            0,
+            0,
+            0
+        );
 
         after.ShouldBe(before);
     }
@@ -93,9 +103,12 @@ public sealed class FlatSgdTests(SharedTorch torch)
             LearningRate = 0.1,
             Momentum = 0,
             WeightDecay = 0,
-            ProximalMu = 2,
-            ProximalAnchor = anchor,
-            GradientShift = shift,
+            Objective = new LocalObjective
+            {
+                ProximalMu = 2,
+                Anchor = anchor,
+                GradientShift = shift,
+            },
         };
 
         var end = Moved(options);
@@ -129,7 +142,7 @@ public sealed class FlatSgdTests(SharedTorch torch)
                 LearningRate = 1,
                 Momentum = 0,
                 WeightDecay = 0,
-                GradientShift = shift,
+                Objective = new LocalObjective { GradientShift = shift },
             }
         );
 

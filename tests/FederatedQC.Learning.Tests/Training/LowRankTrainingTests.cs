@@ -1,4 +1,6 @@
 using FederatedQC.Federation.LowRank;
+using FederatedQC.Federation.Plans;
+using FederatedQC.Federation.Updates;
 using FederatedQC.Learning.Networks;
 using FederatedQC.Learning.Tests.Kit;
 using FederatedQC.Learning.Torch;
@@ -199,7 +201,15 @@ public sealed class LowRankTrainingTests(SharedTorch shared)
         var start = ModelInitialiser.Create(spec, 1);
         var basis = BasisOf(spec, LowRankVariant.FrozenA);
 
-        var result = shared.Trainer.Train(start, ToyImages.Create(64, 1), Short with { LowRank = basis, HeadEpochs = 1 });
+        var result = shared.Trainer.Train(
+            start,
+            ToyImages.Create(64, 1),
+            Short with
+            {
+                LowRank = basis,
+                Objective = new LocalObjective { HeadEpochs = 1 },
+            }
+        );
 
         result.End.Local.ShouldNotBe(start.Local);
         result.LowRankUpdate!.Length.ShouldBe(basis.Layout.UpdateCount);

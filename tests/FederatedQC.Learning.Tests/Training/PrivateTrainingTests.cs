@@ -2,6 +2,7 @@ using FederatedQC.Federation.LowRank;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Federation.Privacy.Noise;
+using FederatedQC.Federation.Updates;
 using FederatedQC.Learning.Networks;
 using FederatedQC.Learning.Tests.Kit;
 using FederatedQC.Learning.Torch;
@@ -184,7 +185,7 @@ public sealed class PrivateTrainingTests(SharedTorch torch)
             Images,
             OneStep with
             {
-                HeadEpochs = HeadEpochs,
+                Objective = new LocalObjective { HeadEpochs = HeadEpochs },
                 BatchSize = BatchSize,
                 LearningRate = Rate,
                 Privacy = new DpSgdOptions

@@ -1,3 +1,4 @@
+using FederatedQC.Federation.Plans;
 using FederatedQC.Learning.Training;
 
 namespace FederatedQC.Learning.Tests.Training;

@@ -1,3 +1,5 @@
+using FederatedQC.Federation.Plans;
+using FederatedQC.Federation.Updates;
 using FederatedQC.Learning.Networks;
 using FederatedQC.Learning.Tests.Kit;
 using FederatedQC.Learning.Training;
@@ -31,7 +33,7 @@ public sealed class StrategyTrainingTests(SharedTorch torch)
         var free = torch.Trainer.Train(start, images, Whole).End.Shared;
         var shift = start.Shared.Zip(free, (before, after) => (float)((after - (double)before) / Whole.LearningRate)).ToArray();
 
-        var held = torch.Trainer.Train(start, images, Whole with { GradientShift = shift }).End.Shared;
+        var held = torch.Trainer.Train(start, images, Whole with { Objective = new LocalObjective { GradientShift = shift } }).End.Shared;
 
         foreach (var slot in layout.Shared)
         {
@@ -63,8 +65,7 @@ public sealed class StrategyTrainingTests(SharedTorch torch)
                     {
                         Epochs = 4,
                         LearningRate = 0.1,
-                        ProximalMu = mu,
-                        ProximalAnchor = shared.Shared,
+                        Objective = new LocalObjective { ProximalMu = mu, Anchor = shared.Shared },
                     }
                 )
                 .End;
@@ -87,7 +88,7 @@ public sealed class StrategyTrainingTests(SharedTorch torch)
         var start = ModelInitialiser.Create(Specs.Of(norm: norm, size: 32, width: 8, sharing: sharing), 1);
         var options = new TrainerOptions
         {
-            HeadEpochs = 2,
+            Objective = new LocalObjective { HeadEpochs = 2 },
             Epochs = 1,
             BatchSize = 16,
         };
@@ -113,7 +114,15 @@ public sealed class StrategyTrainingTests(SharedTorch torch)
     {
         var start = ModelInitialiser.Create(Specs.Of(size: 32, width: 8, sharing: "fedper"), 1);
 
-        var result = torch.Trainer.Train(start, ToyImages.Create(300, 1), new TrainerOptions { HeadEpochs = 2, Epochs = 8 });
+        var result = torch.Trainer.Train(
+            start,
+            ToyImages.Create(300, 1),
+            new TrainerOptions
+            {
+                Objective = new LocalObjective { HeadEpochs = 2 },
+                Epochs = 8,
+            }
+        );
 
         torch.Evaluator.Evaluate(result.End, ToyImages.Create(150, 2)).Accuracy.Value.ShouldBeGreaterThan(0.85);
         (result.EpochLosses.Length, result.Steps).ShouldBe((10, 100));
@@ -134,11 +143,12 @@ public sealed class StrategyTrainingTests(SharedTorch torch)
     {
         var start = ModelInitialiser.Create(Specs.Of(size: 32, width: 8), 1);
 
-        Refused(Whole with { HeadEpochs = 1 }).ShouldContain("fedper");
-        Refused(Whole with { HeadEpochs = -1 }).ShouldContain("headEpochs");
-        Refused(Whole with { ProximalAnchor = new float[3] }).ShouldContain("anchor");
-        Refused(Whole with { GradientShift = new float[3] }).ShouldContain("shift");
-        Refused(Whole with { GradientShift = [.. start.Shared.Select(_ => float.NaN)] }).ShouldContain("finite");
+        Refused(Whole with { Objective = new LocalObjective { HeadEpochs = 1 } }).ShouldContain("fedper");
+        Refused(Whole with { Objective = new LocalObjective { HeadEpochs = -1 } }).ShouldContain("headEpochs");
+        Refused(Whole with { Objective = new LocalObjective { Anchor = new float[3] } }).ShouldContain("anchor");
+        Refused(Whole with { Objective = new LocalObjective { GradientShift = new float[3] } }).ShouldContain("shift");
+        Refused(Whole with { Objective = new LocalObjective { GradientShift = [.. start.Shared.Select(_ => float.NaN)] } })
+            .ShouldContain("finite");
 
         string Refused(TrainerOptions options) =>
             Should.Throw<ArgumentException>(() => torch.Trainer.Train(start, ToyImages.Create(4, 1), options)).Message;

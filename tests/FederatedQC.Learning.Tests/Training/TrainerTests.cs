@@ -1,3 +1,4 @@
+using FederatedQC.Federation.Plans;
 using FederatedQC.Learning.Networks;
 using FederatedQC.Learning.Tests.Kit;
 using FederatedQC.Learning.Training;

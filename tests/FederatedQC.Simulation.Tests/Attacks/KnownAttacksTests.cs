@@ -175,7 +175,7 @@ public sealed class KnownAttacksTests
     [InlineData("scale", "1e999", "does not fit")]
     public void What_is_no_attack_is_refused_with_what_would_be(string? name, string? argument, string problem)
     {
-        KnownAttacks.TryParse(name, argument, out var attack, out var said).ShouldBeFalse();
+        KnownAttacks.TryParse(argument is null ? name : $"{name}:{argument}", out var attack, out var said).ShouldBeFalse();
         attack.ShouldBeNull();
         said.ShouldNotBeNull().ShouldContain(problem);
     }
@@ -221,7 +221,9 @@ public sealed class KnownAttacksTests
     }
 
     private static IAttack Parse(string name, string? argument = null) =>
-        KnownAttacks.TryParse(name, argument, out var attack, out var problem) ? attack : throw new ArgumentException(problem);
+        KnownAttacks.TryParse(argument is null ? name : $"{name}:{argument}", out var attack, out var problem)
+            ? attack
+            : throw new ArgumentException(problem);
 
     private static HostileUpdate[] Forge(string name, string? argument = null, AttackScene? scene = null) =>
         [.. Parse(name, argument).Forge(scene ?? Scene)];

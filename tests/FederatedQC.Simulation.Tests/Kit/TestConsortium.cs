@@ -78,7 +78,7 @@ internal static class TestConsortium
     /// <param name="hostile">How many sites attack.</param>
     public static SimulationResult Attacked(RunSettings plan, string attack, string? argument = null, int hostile = 1)
     {
-        KnownAttacks.TryParse(attack, argument, out var known, out var problem).ShouldBeTrue(problem);
+        KnownAttacks.TryParse(argument is null ? attack : $"{attack}:{argument}", out var known, out var problem).ShouldBeTrue(problem);
         return Run(plan, options => options with { Attack = new AttackPlan(known!, hostile) });
     }
 

@@ -13,5 +13,5 @@ internal static class SentShare
     }
 
     internal static string Name(string family, decimal share) =>
-        string.Create(CultureInfo.InvariantCulture, $"{family}:{CodecArgument.Write(share)}");
+        string.Create(CultureInfo.InvariantCulture, $"{family}:{share:0.############################}");
 }

@@ -1,4 +1,4 @@
-namespace FederatedQC.Learning.Training;
+namespace FederatedQC.Federation.Plans;
 
 /// <summary>
 /// The number format of convolutions and of what stands between them. Parameters, their gradients, normalisation statistics, the head, the

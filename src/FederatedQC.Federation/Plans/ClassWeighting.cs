@@ -1,4 +1,4 @@
-namespace FederatedQC.Learning.Training;
+namespace FederatedQC.Federation.Plans;
 
 /// <summary>How the loss makes up for classes that a site sees more or less often than others.</summary>
 public enum ClassWeighting

@@ -1,4 +1,4 @@
-namespace FederatedQC.Learning.Training;
+namespace FederatedQC.Federation.Plans;
 
 /// <summary>How the learning rate falls over a run.</summary>
 public enum LearningRateSchedule
