@@ -7,8 +7,8 @@ using FederatedQC.TestKit;
 namespace FederatedQC.Benchmarks;
 
 /// <summary>
-/// The edge agent as it is published for a box by the line: how large it is, how soon it is ready without a broker, a release or a job, and how
-/// much memory it holds when nothing happens.
+/// The edge agent as it is published for a box by the line: how large it is, how soon it is ready without a broker, a release or a job, and
+/// how much memory it holds when nothing happens.
 /// </summary>
 internal static class IdleAgent
 {
