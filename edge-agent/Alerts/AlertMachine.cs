@@ -78,3 +78,8 @@ internal static class AlertMachine
     private static string IdOf(PartVerdict verdict) =>
         Hash256.Of(Encoding.UTF8.GetBytes($"alert\n{verdict.Site}\n{verdict.Line}\n{verdict.Part}")).ToString()[..32];
 }
+
+/// <summary>An alert machine between two events.</summary>
+/// <param name="Alert">The line's last alert, lasting or cleared; null before the first.</param>
+/// <param name="GoodParts">Good parts in a row since the last defective one.</param>
+internal sealed record AlertState(Alert? Alert, int GoodParts);

@@ -179,3 +179,8 @@ internal static class SiteMachine
 
     private static (SiteState State, ImmutableArray<SiteEffect> Effects) Only(SiteState state) => (state, []);
 }
+
+/// <summary>What an event did to a site.</summary>
+/// <param name="State">The site after the event.</param>
+/// <param name="Effects">What is to be done now, in this order.</param>
+internal sealed record SiteTransition(SiteState State, ImmutableArray<SiteEffect> Effects);

@@ -145,3 +145,6 @@ internal sealed partial class SiteRecords(
         public static partial void Damaged(ILogger logger, string path, string reason);
     }
 }
+
+/// <summary>A release that the site's own gate refused.</summary>
+internal sealed record RefusalRecord(Hash256 Model, string Reason);

@@ -71,3 +71,9 @@ internal sealed record SiteState
     /// <summary>Whether the lane waits for its retry timer.</summary>
     internal bool IsPaused(SiteLane lane) => Pauses.TryGetValue(lane, out var pause) && pause.Waiting;
 }
+
+/// <summary>A lane that failed.</summary>
+/// <param name="Failures">How often in a row.</param>
+/// <param name="Retry">Number of its retry timer.</param>
+/// <param name="Waiting">Whether that timer still runs.</param>
+internal sealed record LanePause(int Failures, int Retry, bool Waiting);

@@ -7,7 +7,7 @@ namespace FederatedQC.Cli.Consortium;
 /// <param name="Runs">The consortium's only one, or one a family in ordinal order; at least one.</param>
 internal sealed record ConsortiumStatus(ImmutableArray<RunStatus> Runs)
 {
-    public bool IsFinished => Runs.All(run => run.IsFinished);
+    public bool IsFinished => Runs.All(run => run.Phase == "finished");
 
     /// <summary>Phase of the present round; those of all families that have different ones.</summary>
     public string Phase => string.Join(", ", Runs.Select(run => run.Phase).Distinct(StringComparer.Ordinal));
@@ -19,11 +19,15 @@ internal sealed record ConsortiumStatus(ImmutableArray<RunStatus> Runs)
     public int Rounds => Runs.Max(run => run.Rounds);
 
     /// <summary>Sites that are connected.</summary>
-    public int Online => Runs.Sum(run => run.Online);
+    public int Online => Runs.Sum(run => run.Sites.Count(site => site.Online));
 
     /// <summary>Sites whose update of the present round is admitted.</summary>
-    public int Updated => Runs.Sum(run => run.Updated);
+    public int Updated => Runs.Sum(run => run.Sites.Count(site => site.Update is not null));
 
     /// <summary>The rounds that ended, family by family.</summary>
-    public IEnumerable<RoundReport> History => Runs.SelectMany(run => run.History);
+    public IEnumerable<RoundReport> History => Runs.SelectMany(run => run.History.Select(round => round.ToReport(run.Family)));
+
+    /// <summary>Payload bytes received from a site so far.</summary>
+    public long BytesFrom(string site) =>
+        Runs.SelectMany(run => run.Sites).Where(status => status.Site == site).Sum(status => status.BytesReceived);
 }

@@ -11,9 +11,7 @@ namespace FederatedQC.Cli.Demo;
 /// pooled ceiling), and one the test images. Nothing is copied.
 /// </summary>
 internal sealed record DemoData(
-    ImmutableArray<string> Classes,
-    string? DefectFreeClass,
-    int Channels,
+    DealtImages Dealt,
     ImmutableArray<DemoSite> Sites,
     string PooledImages,
     string TestImages,
@@ -24,9 +22,6 @@ internal sealed record DemoData(
 {
     /// <summary>Stands for the family where there is one run for all.</summary>
     public const string Everyone = "";
-
-    /// <summary>What the plan takes from them.</summary>
-    public DealtImages Dealt => new([.. Sites.Select(site => site.Name)], Classes, DefectFreeClass, Channels);
 
     /// <summary>The sites of each family; empty where there is one run for all.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<string>> Families =>
@@ -78,9 +73,7 @@ internal sealed record DemoData(
         var sites = shares.Select(share => WriteSite(manifests, options.Out, share, products)).ToImmutableArray();
         var pooled = manifests.Write(Path.Combine(options.Out, "pooled"), shares.SelectMany(share => share.Train.Concat(share.Validation)));
         return new DemoData(
-            [.. dataset.Classes],
-            images.DefectFreeClass,
-            images.Channels,
+            new DealtImages([.. sites.Select(site => site.Name)], [.. dataset.Classes], images.DefectFreeClass, images.Channels),
             sites,
             pooled,
             products.AllTestImages,

@@ -56,7 +56,7 @@ internal sealed class DemoMeasurement(ConsortiumOptions options, DemoData data, 
                     site.Classes,
                     ModelFigures.Of(alone),
                     ModelFigures.Of(federated),
-                    last.Runs.Sum(run => run.BytesBySite.GetValueOrDefault(site.Name)) / plan.Rounds,
+                    last.BytesFrom(site.Name) / plan.Rounds,
                     BenefitReport.Of(site.Name, alone, federated, plan.Spec.DefectFreeIndex),
                     AgentOf(site).BytesReceived() / plan.Rounds,
                     Family: site.Family

@@ -29,7 +29,7 @@ internal sealed class DemoRunner(ConsortiumOptions options, string broker, Conso
         DemoPlan.ThrowIfUnsuited(settings, data);
         PrivacyForecast.ThrowIfTooDear(settings, data.Sites.Select(site => site.TrainImages));
         progress.Say(
-            $"{data.Sites.Length} sites, {data.Sites.Sum(site => site.TrainImages)} training and {data.TestCount} test images of {data.Classes.Length} classes{Words(data)}"
+            $"{data.Sites.Length} sites, {data.Sites.Sum(site => site.TrainImages)} training and {data.TestCount} test images of {data.Dealt.Classes.Length} classes{Words(data)}"
         );
         var (last, released) = await FederateAsync(data, settings, cancellation);
         progress.Say("measuring what each site reaches alone, and what all images in one place would reach");

@@ -2,9 +2,6 @@ using System.Collections.Immutable;
 using System.Net.Http.Json;
 using System.Text.Json.Serialization;
 using FederatedQC.Cli.Consortium;
-using FederatedQC.Cli.Reports;
-using FederatedQC.Federation.Gate;
-using FederatedQC.Federation.Privacy.Budget;
 
 namespace FederatedQC.Cli.Demo;
 
@@ -44,8 +41,8 @@ internal sealed class StatusClient : IDisposable
     {
         try
         {
-            var statuses = await _http.GetFromJsonAsync("api/v1/families", StatusJson.Default.ImmutableArrayStatus, cancellation);
-            return statuses.All(status => status.Run is not null) ? new ConsortiumStatus([.. statuses.Select(ToRun)]) : null;
+            var statuses = await _http.GetFromJsonAsync("api/v1/families", StatusJson.Default.ImmutableArrayRunStatus, cancellation);
+            return statuses.All(status => status.Run is not null) ? new ConsortiumStatus(statuses) : null;
         }
         catch (HttpRequestException)
         {
@@ -55,68 +52,8 @@ internal sealed class StatusClient : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
-
-    private static RunStatus ToRun(Status status) =>
-        new(
-            status.Family,
-            status.Phase,
-            status.Round,
-            status.Rounds,
-            status.Released,
-            status.Privacy,
-            status.Sites.Count(site => site.Online),
-            status.Sites.Count(site => site.Update is not null),
-            [.. status.History.Select(round => ToReport(round, status.Family))],
-            status.Sites.ToImmutableSortedDictionary(site => site.Site, site => site.BytesReceived, StringComparer.Ordinal),
-            [.. status.Sites.Where(site => site.Problem is not null).Select(site => $"{site.Site}: {site.Problem}")]
-        );
-
-    private static RoundReport ToReport(RoundStatus round, string? family) =>
-        new(
-            round.Round + 1,
-            round.Outcome ?? "",
-            round.Reason ?? "",
-            round.Updates.Length,
-            round.Loss,
-            round.Accuracy,
-            round.Updates.Sum(update => update.Bytes),
-            ((round.EndedAt ?? round.OpenedAt) - round.OpenedAt).TotalSeconds,
-            DownloadBytes: round.DownloadBytes,
-            Family: family,
-            Gate: round.Gate
-        );
-
-    // Only what the demo reads of aggregator-status.schema.json.
-    internal sealed record Status(
-        string? Family,
-        string? Run,
-        string Phase,
-        int Round,
-        int Rounds,
-        string? Released,
-        ModelPrivacy? Privacy,
-        ImmutableArray<SiteStatus> Sites,
-        ImmutableArray<RoundStatus> History
-    );
-
-    internal sealed record SiteStatus(string Site, bool Online, long BytesReceived, UpdateStatus? Update, string? Problem);
-
-    internal sealed record RoundStatus(
-        int Round,
-        string? Outcome,
-        string? Reason,
-        DateTimeOffset OpenedAt,
-        DateTimeOffset? EndedAt,
-        double? Accuracy,
-        GateFigures? Gate,
-        double? Loss,
-        long DownloadBytes,
-        ImmutableArray<UpdateStatus> Updates
-    );
-
-    internal sealed record UpdateStatus(string Site, long Bytes);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(ImmutableArray<StatusClient.Status>))]
+[JsonSerializable(typeof(ImmutableArray<RunStatus>))]
 internal sealed partial class StatusJson : JsonSerializerContext;

@@ -3,6 +3,7 @@ using FederatedQC.Cli.Consortium;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Parameters.Models;
+using FederatedQC.Worker.Jobs;
 
 namespace FederatedQC.Cli.Reports;
 
@@ -113,4 +114,41 @@ internal sealed record RunReport
         var rank = plan.LowRank is { } lowRank ? string.Create(CultureInfo.InvariantCulture, $", rank {lowRank.Rank}") : "";
         return numbers + rank + (plan.SendsSteps ? $", down {plan.Compression.Download}" : "");
     }
+}
+
+/// <summary>One family of sites, which has a model of its own.</summary>
+/// <param name="Family">Its name.</param>
+/// <param name="ModelId">Id of its released model, 64 hex digits.</param>
+/// <param name="Sites">How many sites it has.</param>
+/// <param name="LocalMean">Mean over its sites of each one's own model; null where none was trained to compare.</param>
+/// <param name="Federated">Mean over its sites of the family's model, each on the test images of its product.</param>
+internal sealed record FamilyReport(string Family, string ModelId, int Sites, ModelFigures? LocalMean, ModelFigures Federated)
+{
+    /// <summary>A family with the means of its sites, of which there is at least one.</summary>
+    public static FamilyReport Of(string family, string modelId, IReadOnlyCollection<SiteReport> sites) =>
+        new(
+            family,
+            modelId,
+            sites.Count,
+            ModelFigures.MeanOfKnown(sites.Select(site => site.Local)),
+            ModelFigures.Mean([.. sites.Select(site => site.Federated)])
+        );
+}
+
+/// <summary>How the sites' contributions were measured.</summary>
+/// <param name="Method"><c>exact</c>, <c>gtg</c> or <c>leave-one-out</c>.</param>
+/// <param name="Images">Images that only the operator has, which the models were judged on.</param>
+/// <param name="Rounds">Rounds that count: those whose candidate was trained on.</param>
+/// <param name="Undivided">Those of them that changed too little to be divided.</param>
+/// <param name="Gain">Accuracy on those images that the counted rounds gained together, as a fraction of one.</param>
+internal sealed record ContributionSummary(string Method, int Images, int Rounds, int Undivided, double Gain);
+
+/// <summary>How often each class was taken for each, on the test images.</summary>
+/// <param name="Classes">Class names in the order of rows and columns.</param>
+/// <param name="Counts">Images by true class (row) and predicted class (column).</param>
+internal sealed record ConfusionReport(IReadOnlyList<string> Classes, IReadOnlyList<IReadOnlyList<int>> Counts)
+{
+    /// <summary>That of one model.</summary>
+    public static ConfusionReport Of(IReadOnlyList<string> classes, EvaluationFigures figures) =>
+        new(classes, [.. figures.Confusion.Select(row => (IReadOnlyList<int>)row)]);
 }

@@ -38,3 +38,24 @@ public sealed record SecureSiteState
     /// <summary>Site and step, nothing else.</summary>
     public override string ToString() => $"site {Site}, {Step}";
 }
+
+/// <summary>The shares of one site's secrets that this site holds.</summary>
+internal sealed class HeldShares(byte[] shares)
+{
+    internal ImmutableArray<byte> Seed { get; } = [.. shares.AsSpan(0, shares.Length / 2)];
+
+    internal ImmutableArray<byte> Key { get; } = [.. shares.AsSpan(shares.Length / 2)];
+}
+
+/// <summary>A neighbour that takes part, and the keys of the channel to and from it.</summary>
+internal sealed class SecurePeer(int site, ReadOnlyMemory<byte> maskKey, byte[] sealKey, byte[] openKey)
+{
+    internal int Site { get; } = site;
+
+    /// <summary>The neighbour's public key behind the pairwise mask.</summary>
+    internal ReadOnlyMemory<byte> MaskKey { get; } = maskKey;
+
+    internal byte[] SealKey { get; } = sealKey;
+
+    internal byte[] OpenKey { get; } = openKey;
+}
