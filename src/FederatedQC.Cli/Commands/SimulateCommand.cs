@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using FederatedQC.Cli.Simulate;
 using FederatedQC.Federation.Contribution;
-using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.SecureAggregation;
 using FederatedQC.Simulation;
 using FederatedQC.Simulation.Attacks;
@@ -32,8 +31,8 @@ internal static class SimulateCommand
         var contribution = Flags.Choice(
             "--contribution",
             "How to measure what each site contributes, on images that only the operator has",
-            ["none", .. ContributionMethods.All.Keys],
-            "none"
+            ContributionMethods.Choices,
+            ContributionMethods.None
         );
         var bands = new Option<bool>("--contribution-bands") { Description = "Say little, usual or much of a contribution and no value." };
         var threads = Flags.Number("--threads", "Sites that train at the same time.", Environment.ProcessorCount, 1, 256);
@@ -122,12 +121,12 @@ internal static class SimulateCommand
     private static void ThrowIfPointless(SimulateOptions options)
     {
         var plan = options.Consortium.Plan;
-        if (plan.Contribution.Method != "none")
+        if (plan.Contribution.IsMeasured)
         {
             ConsortiumFlags.ThrowUnlessShared(options.Consortium, "--contribution");
         }
 
-        if (plan is { SecureAggregation.Enabled: true, Privacy.Level: PrivacySettings.Site } && options.Consortium.HasDeclaredFamilies)
+        if (plan is { SecureAggregation.Enabled: true, Privacy.ProtectsSites: true } && options.Consortium.HasDeclaredFamilies)
         {
             throw new UsageException(
                 "--dp site with --secure: the noise is dealt for all sites, and a family is fewer; leave out --families, or simulate one family's images alone."
@@ -139,7 +138,7 @@ internal static class SimulateCommand
             throw new UsageException("--drop-out lets sites vanish between the steps of secure aggregation: give --secure too.");
         }
 
-        if (plan.SecureAggregation.Enabled && plan.Codec != "float32")
+        if (plan.SecureAggregation.Enabled && !plan.Methods.Codec.IsPlain)
         {
             throw new UsageException("--codec has no effect with --secure, which packs updates in a way of its own: leave one out.");
         }

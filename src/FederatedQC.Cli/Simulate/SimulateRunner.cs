@@ -30,7 +30,7 @@ internal sealed class SimulateRunner(SimulateOptions options, ConsortiumProgress
         var folders = SourceImages.Folders(_consortium, progress, cancellation);
         var own = new OperatorImages(
             Train: _consortium.Plan.UsesTrusted ? _consortium.OperatorShare : 0,
-            HeldOut: _consortium.Plan.Contribution.Method == "none" ? 0 : _consortium.OperatorShare
+            HeldOut: _consortium.Plan.Contribution.IsMeasured ? _consortium.OperatorShare : 0
         );
         var images = SimulatedImages.Load(
             folders,
@@ -83,7 +83,7 @@ internal sealed class SimulateRunner(SimulateOptions options, ConsortiumProgress
     private void Say(string family, SimulationProgress value)
     {
         var round = SimulateReport.Round(value.Round, family);
-        var name = _consortium is { HasDeclaredFamilies: false, Plan.Families.Clustering: "none" } ? "" : family + ", ";
+        var name = _consortium is { HasDeclaredFamilies: false, Plan.Families.AreSought: false } ? "" : family + ", ";
         progress.Say(
             FormattableString.Invariant(
                 $"{name}round {round.Round}/{value.Rounds}: {round.Sites} sites, loss {Words.Loss(round.Loss)}, held-out accuracy {Words.Percent(round.ValidationAccuracy)}, {round.Bytes / 1000.0:N0} kB up, {round.DownloadBytes / 1000.0:N0} kB down to each, {value.Took.TotalSeconds:F1} s, {round.Outcome}: {round.Reason}"

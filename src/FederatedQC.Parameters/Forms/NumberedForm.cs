@@ -12,7 +12,9 @@ public sealed record NumberedForm<TNumber, T>(string Name, Func<TNumber?, T> Cre
     /// <summary>The number; null where it takes none.</summary>
     public FormNumber<TNumber>? Number { get; init; }
 
-    /// <summary>How it is written, for help texts: <c>int8</c>, <c>topk:SHARE</c>, or <c>clip[:FACTOR]</c> where it may be left out.</summary>
+    /// <summary>
+    /// How it is written, for help texts: <c>int8</c>, <c>topk:SHARE</c>, or <c>clip[:FACTOR]</c> where it may be left out.
+    /// </summary>
     public string Usage =>
         Number is null ? Name
         : Number.IsRequired ? $"{Name}:{Number.Name}"
