@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using FederatedQC.Aggregator.Rounds;
-using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Federation.Rounds;
 using FederatedQC.Storage;
 using FederatedQC.Storage.Database;
@@ -59,9 +58,7 @@ internal static class AbandonedRuns
 
     // Sites that the aggregator itself is to protect.
     private static IEnumerable<string> Protected(RunConfiguration configuration) =>
-        configuration.RunFile is not null
-        && RunFile.TryRead(configuration, out var settings, out _)
-        && settings.Privacy.Level == PrivacySettings.Site
+        configuration.RunFile is not null && RunFile.TryRead(configuration, out var settings, out _) && settings.Privacy.ProtectsSites
             ? settings.Sites
             : [];
 

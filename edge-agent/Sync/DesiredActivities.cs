@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using FederatedQC.EdgeAgent.Participation;
-using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.Gate;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Protocol.Wire;
@@ -175,7 +174,7 @@ internal static class DesiredActivities
             || state.Plan is not { Phase: Phase.Train or Phase.Evaluate or Phase.Wait } plan
             || !plan.Settings.Sites.Contains(state.Site)
             || plan.Round.Run != began.Run
-            || !AggregationStrategies.Get(plan.Settings.Strategy).IsBuffered
+            || !plan.Settings.Methods.Strategy.IsBuffered
         )
         {
             return false;

@@ -60,7 +60,7 @@ internal sealed class SiteTrainer(
         (commit.Samples, commit.Steps) = ((ulong)reply.Samples, (ulong)reply.Steps);
 
         // The loss says something of each image, and no noise hides it.
-        commit.Loss = plan.Settings.Privacy.Level == PrivacySettings.None ? reply.Loss : double.NaN;
+        commit.Loss = plan.Settings.Privacy.IsOn ? double.NaN : reply.Loss;
         if (privacy is not null)
         {
             commit.Epsilon = epsilon;
@@ -132,7 +132,7 @@ internal sealed class SiteTrainer(
     private async Task<(ImagePrivacy? Privacy, double Epsilon, string? Refusal)> ChargeAsync(SitePlan plan, CancellationToken cancellation)
     {
         var privacy = plan.Settings.Privacy;
-        if (privacy.Level != PrivacySettings.Record)
+        if (!privacy.ProtectsImages)
         {
             return (null, double.NaN, null);
         }

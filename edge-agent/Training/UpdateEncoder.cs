@@ -34,7 +34,7 @@ internal static class UpdateEncoder
             Run = plan.Round.Run,
             Round = (uint)plan.Round.Round,
             BaseModel = PackedHashes.Pack(plan.Base),
-            Codec = plan.Settings.CodecOf(plan.Round.Round),
+            Codec = plan.Settings.CodecOf(plan.Round.Round).Name,
             BlockHashes = PackedHashes.Pack([.. encoded.Blocks.Select(block => Hash256.Of(block))]),
             BlockLengths = { encoded.Blocks.Select(block => (uint)block.Length) },
         };

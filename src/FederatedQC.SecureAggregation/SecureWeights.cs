@@ -23,12 +23,7 @@ public static class SecureWeights
         ArgumentNullException.ThrowIfNull(settings);
         var equal = new FixedPointFormat((float)settings.SecureAggregation.Range, settings.SecureAggregation.Bits);
         var free = FixedPointFormat.MaxWidth - equal.WidthFor(settings.Sites.Length);
-        return AggregationStrategies.Get(settings.Strategy).WeighsBySamples && settings.Server.Weights != "equal"
-            ? equal with
-            {
-                MaxWeight = Math.Min(Largest, 1 << Math.Max(0, free)),
-            }
-            : equal;
+        return settings.Methods.WeighsBySamples ? equal with { MaxWeight = Math.Min(Largest, 1 << Math.Max(0, free)) } : equal;
     }
 
     /// <summary>The weights of a round.</summary>
@@ -38,7 +33,7 @@ public static class SecureWeights
     {
         ArgumentNullException.ThrowIfNull(settings);
         var most = FormatOf(settings).MaxWeight;
-        var shares = AggregationStrategies.Get(settings.Strategy).WeightsOf(updates, settings).Shares;
+        var shares = settings.Methods.Strategy.WeightsOf(updates, settings).Shares;
         var heaviest = shares.Max(share => share.Weight);
         return shares.ToImmutableDictionary(
             share => share.Site,

@@ -26,7 +26,7 @@ internal sealed class ContributionMeter(RunSettings settings, ImageSet images, T
     // Words of the run's seed that nothing else draws from.
     private const ulong Stream = 3UL << 48;
 
-    private readonly IContributionMethod _method = ContributionMethods.Get(settings.Contribution.Method);
+    private readonly IContributionMethod _method = settings.Methods.Contribution;
     private (Hash256 Candidate, ContributionReport Report)? _measured;
 
     /// <summary>What was measured of the rounds that count.</summary>

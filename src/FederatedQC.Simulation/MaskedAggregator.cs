@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using FederatedQC.Federation.Admission;
 using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.Plans;
-using FederatedQC.Federation.Robust;
 using FederatedQC.Federation.Rounds;
 using FederatedQC.Federation.Updates;
 using FederatedQC.SecureAggregation;
@@ -65,13 +64,13 @@ internal sealed class MaskedAggregator(RunSettings settings, SimulatedCandidates
     public RunEvent Aggregate(RunState state, DateTimeOffset at, CancellationToken cancellation)
     {
         var groups = _round.Summed;
-        var rule = RobustRules.Parse(settings.Robust.Rule);
+        var rule = settings.Methods.Rule;
         if (groups.IsEmpty)
         {
             return new RunEvent.AggregationFailed(state.Round, WhyNone(state), at);
         }
 
-        if (!rule.IsMean() && rule.Objection(groups.Length, settings.Robust.FaultyOf(groups.Length)) is { } objection)
+        if (!rule.IsMean && rule.Objection(groups.Length, settings.Robust.FaultyOf(groups.Length)) is { } objection)
         {
             return new RunEvent.AggregationFailed(state.Round, $"secure aggregation in groups: {objection.TrimEnd('.')}", at);
         }

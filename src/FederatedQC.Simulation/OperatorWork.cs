@@ -11,7 +11,7 @@ internal sealed record OperatorWork(ContributionMeter? Contribution, TrustedTrai
     /// <exception cref="ArgumentException">It needs images that the operator has none of.</exception>
     public static OperatorWork Of(RunSettings settings, SimulationOptions options, TorchPool pool)
     {
-        var measures = settings.Contribution.Method != "none";
+        var measures = settings.Contribution.IsMeasured;
         var trains = settings.UsesTrusted;
         var own = options.Operator;
         if (measures && own is not { HeldOut.Count: > 0 })

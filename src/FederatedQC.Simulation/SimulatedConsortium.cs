@@ -185,7 +185,7 @@ public sealed class SimulatedConsortium : IDisposable
             made,
             update.Site,
             trained.Base,
-            _settings.CodecOf(made),
+            _settings.CodecOf(made).Name,
             [.. encoded.Blocks.Select(block => block.Length)],
             (ulong)update.Samples
         );

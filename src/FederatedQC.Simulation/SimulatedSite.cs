@@ -26,8 +26,7 @@ internal sealed class SimulatedSite(SiteImages images, RunSettings settings, Sit
     private float[]? _personal = kept.Personal;
     private Judgement? _alone;
     private SiteMemory _memory = SiteMemory.Empty;
-    private PrivacyLedger? _ledger =
-        settings.Privacy.Level == PrivacySettings.Record ? kept.Ledger ?? PrivacyLedger.Open(settings.Privacy) : null;
+    private PrivacyLedger? _ledger = settings.Privacy.ProtectsImages ? kept.Ledger ?? PrivacyLedger.Open(settings.Privacy) : null;
 
     public string Name => images.Site;
 

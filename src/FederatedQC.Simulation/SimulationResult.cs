@@ -37,8 +37,7 @@ public sealed record SimulationResult(
         get
         {
             var whole = sizeof(float) * (long)Shared.Length;
-            var controls =
-                AggregationStrategies.Get(Final.Settings.Strategy).Term == SiteTerm.ControlVariates ? Final.History.Length - 1 : 0;
+            var controls = Final.Settings.Methods.Strategy.Term == SiteTerm.ControlVariates ? Final.History.Length - 1 : 0;
             return ((1 + controls) * whole) + Final.History.Sum(round => round.DownloadBytes);
         }
     }

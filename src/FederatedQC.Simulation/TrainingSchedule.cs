@@ -1,4 +1,3 @@
-using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Parameters.Randomness;
@@ -15,7 +14,7 @@ internal sealed class TrainingSchedule(RunSettings settings, IReadOnlyList<Simul
     // How much sites differ: the quickest of a hundred is about seven times as quick as the slowest.
     private const double PaceSpread = 0.4;
 
-    private readonly bool _isBuffered = AggregationStrategies.Get(settings.Strategy).IsBuffered;
+    private readonly bool _isBuffered = settings.Methods.Strategy.IsBuffered;
     private readonly PriorityQueue<TrainedUpdate, (double DoneAt, string Site)> _underWay = new();
     private readonly HashSet<string> _busy = new(StringComparer.Ordinal);
     private double _clock;

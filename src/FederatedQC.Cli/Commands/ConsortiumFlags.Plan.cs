@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using FederatedQC.Cli.Consortium;
+using FederatedQC.Federation.Families;
 using FederatedQC.Federation.Plans;
 
 namespace FederatedQC.Cli.Commands;
@@ -74,7 +75,7 @@ internal sealed partial class ConsortiumFlags
             .. Given(parsed, _rate, "training.learningRate"),
             .. Given(parsed, _precision, "training.precision"),
             .. Given(parsed, _families, "families.clustering")
-                .Select(given => (string?)given.Value == ConsortiumOptions.Declared ? (given.Key, (JsonNode?)"none") : given),
+                .Select(given => (string?)given.Value == ConsortiumOptions.Declared ? (given.Key, (JsonNode?)Clusterings.None) : given),
         ];
 
     private static IEnumerable<(string Key, JsonNode? Value)> Given<T>(ParseResult parsed, Option<T> option, string key) =>

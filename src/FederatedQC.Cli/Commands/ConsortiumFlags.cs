@@ -9,7 +9,6 @@ using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Federation.Robust;
 using FederatedQC.Learning.Networks;
 using FederatedQC.Parameters.Codecs;
-using FederatedQC.Parameters.Models;
 using FederatedQC.Vision.Sites;
 
 namespace FederatedQC.Cli.Commands;
@@ -38,8 +37,8 @@ internal sealed partial class ConsortiumFlags(ConsortiumVerb verb)
     private readonly Option<string> _families = Flags.Choice(
         "--families",
         "Whether sites of like products get a model of their own; declared: a data set is a product",
-        ["none", ConsortiumOptions.Declared, .. Clusterings.All.Keys.Where(name => name != "none")],
-        "none"
+        [ConsortiumOptions.Declared, .. Clusterings.All.Keys],
+        Clusterings.None
     );
 
     private readonly Option<string?> _plan = new("--plan")
@@ -113,7 +112,7 @@ internal sealed partial class ConsortiumFlags(ConsortiumVerb verb)
         1e6
     );
     private readonly Option<string> _network = Flags.Choice("--network", "The network", Architectures.All.Keys, "compact");
-    private readonly Option<string> _norm = Flags.Choice("--norm", "Normalisation layers", ["batch", "group"], "batch");
+    private readonly Option<string> _norm = Flags.Norm();
     private readonly Option<int> _size = Flags.Number("--input-size", "Side of the network's input, in pixels.", 64, 32, 512);
     private readonly Option<int> _batch = Flags.Number("--batch", "Images in a step of local training.", ConsortiumPlan.BatchSize, 2, 4096);
     private readonly Option<double?> _rate = Flags.Positive(
@@ -122,12 +121,7 @@ internal sealed partial class ConsortiumFlags(ConsortiumVerb verb)
         ConsortiumPlan.LearningRate,
         10
     );
-    private readonly Option<string> _precision = Flags.Choice(
-        "--precision",
-        "Arithmetic of training",
-        TrainingChoices.Precisions.Keys,
-        "auto"
-    );
+    private readonly Option<string> _precision = Flags.Choice("--precision", "Arithmetic of training", PlanChoices.Precisions.Keys, "auto");
     private readonly Option<int> _images = Flags.Number(
         "--images",
         "Synthetic images of each class, over all sites; every site draws six of each at least.",
@@ -244,7 +238,7 @@ internal sealed partial class ConsortiumFlags(ConsortiumVerb verb)
         new()
         {
             Architecture = parsed.GetValue(_network)!,
-            Norm = parsed.GetValue(_norm) == "group" ? NormKind.Group : NormKind.Batch,
+            Norm = Flags.NormOf(parsed, _norm),
             InputSize = parsed.GetValue(_size),
             Classes = [],
         };

@@ -1,6 +1,8 @@
+using System.Collections.Frozen;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using FederatedQC.Parameters.Models;
 
 namespace FederatedQC.Cli.Commands;
 
@@ -10,6 +12,12 @@ internal static class Flags
     /// <summary>What a folder of labelled images may be.</summary>
     public const string Folders =
         "Folder of labelled images: class folders, split folders (train, val, test) of class folders, or a manifest.csv.";
+
+    private static readonly FrozenDictionary<string, NormKind> Norms = new Dictionary<string, NormKind>
+    {
+        ["batch"] = NormKind.Batch,
+        ["group"] = NormKind.Group,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The largest seed: what every part that takes one can hold.</summary>
     private const int MostSeed = int.MaxValue;
@@ -64,6 +72,11 @@ internal static class Flags
                     : Refuse<string>(result, $"{name} '{Text(result)}' is unknown: use {string.Join(", ", known)}."),
         };
     }
+
+    public static Option<string> Norm() => Choice("--norm", "Normalisation layers", Norms.Keys, "batch");
+
+    /// <summary>What <see cref="Norm"/> says.</summary>
+    public static NormKind NormOf(ParseResult parsed, Option<string> norm) => Norms[parsed.GetValue(norm)!];
 
     public static Option<int> Seed(string description) => Number("--seed", description, 1, 0, MostSeed);
 

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using FederatedQC.Cli.Consortium;
 using FederatedQC.Cli.Simulate;
 using FederatedQC.Federation.Contribution;
-using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.SecureAggregation;
 using FederatedQC.Simulation;
 using FederatedQC.Simulation.Attacks;
@@ -33,8 +32,8 @@ internal static class SimulateCommand
         var contribution = Flags.Choice(
             "--contribution",
             "How to measure what each site contributes, on images that only the operator has",
-            ["none", .. ContributionMethods.All.Keys],
-            "none"
+            ContributionMethods.Choices,
+            ContributionMethods.None
         );
         var bands = new Option<bool>("--contribution-bands") { Description = "Say little, usual or much of a contribution and no value." };
         var threads = Flags.Number("--threads", "Sites that train at the same time.", Environment.ProcessorCount, 1, 256);
@@ -123,12 +122,12 @@ internal static class SimulateCommand
     private static void ThrowIfPointless(ConsortiumOptions options, SimulationOptions simulation)
     {
         var plan = options.Plan;
-        if (plan.Contribution.Method != "none")
+        if (plan.Contribution.IsMeasured)
         {
             ConsortiumFlags.ThrowUnlessShared(options, "--contribution");
         }
 
-        if (plan is { SecureAggregation.Enabled: true, Privacy.Level: PrivacySettings.Site } && options.HasDeclaredFamilies)
+        if (plan is { SecureAggregation.Enabled: true, Privacy.ProtectsSites: true } && options.HasDeclaredFamilies)
         {
             throw new UsageException(
                 "--dp site with --secure: the noise is dealt for all sites, and a family is fewer; leave out --families, or simulate one family's images alone."
@@ -140,7 +139,7 @@ internal static class SimulateCommand
             throw new UsageException("--drop-out lets sites vanish between the steps of secure aggregation: give --secure too.");
         }
 
-        if (plan.SecureAggregation.Enabled && plan.Codec != "float32")
+        if (plan.SecureAggregation.Enabled && !plan.Methods.Codec.IsPlain)
         {
             throw new UsageException("--codec has no effect with --secure, which packs updates in a way of its own: leave one out.");
         }

@@ -4,7 +4,6 @@ using FederatedQC.Cli.Output;
 using FederatedQC.Cli.Training;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Learning.Networks;
-using FederatedQC.Parameters.Models;
 
 namespace FederatedQC.Cli.Commands;
 
@@ -19,7 +18,7 @@ internal static class TrainCommand
         var good = Flags.Good();
         var output = Flags.Out("Folder for the model (spec.json, shared.f32, local.f32, model.onnx) and report.json; new or empty.");
         var network = Flags.Choice("--network", "The network", Architectures.All.Keys, Defaults.Network);
-        var norm = Flags.Choice("--norm", "Normalisation layers", ["batch", "group"], "batch");
+        var norm = Flags.Norm();
         var size = Flags.Number("--input-size", "Side of the network's input, in pixels.", Defaults.InputSize, 32, 512);
         var epochs = Flags.Number("--epochs", "Passes over the training images.", Defaults.Epochs, 1, 10_000);
         var batch = Flags.Number("--batch", "Images a step.", Defaults.BatchSize, 1, 4096);
@@ -27,7 +26,7 @@ internal static class TrainCommand
         var precision = Flags.Choice(
             "--precision",
             "Arithmetic of training; auto is bf16 on a GPU",
-            TrainingChoices.Precisions.Keys,
+            PlanChoices.Precisions.Keys,
             Defaults.Precision
         );
         var threads = Flags.Number(
@@ -69,7 +68,7 @@ internal static class TrainCommand
                     Good = [.. parsed.GetValue(good) ?? []],
                     Out = OutputFolder.Create(parsed.GetValue(output)!),
                     Network = parsed.GetValue(network)!,
-                    Norm = parsed.GetValue(norm) == "group" ? NormKind.Group : NormKind.Batch,
+                    Norm = Flags.NormOf(parsed, norm),
                     InputSize = parsed.GetValue(size),
                     Epochs = parsed.GetValue(epochs),
                     BatchSize = parsed.GetValue(batch),

@@ -3,7 +3,6 @@ using FederatedQC.Cli.Commands;
 using FederatedQC.Cli.Models;
 using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.Plans;
-using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Learning.Networks;
 using FederatedQC.Parameters.Models;
 
@@ -59,24 +58,28 @@ internal static class ConsortiumPlan
         return problems.Count == 0 ? plan : throw new UsageException(string.Join(Environment.NewLine, problems));
     }
 
-    private static RunSettings Usual(RunSettings asked, ConsortiumVerb verb, bool hasDeclaredFamilies) =>
-        asked with
+    private static RunSettings Usual(RunSettings asked, ConsortiumVerb verb, bool hasDeclaredFamilies)
+    {
+        // One that is unknown is told with the other mistakes.
+        var strategy = AggregationStrategies.All.GetValueOrDefault(asked.Strategy);
+        return asked with
         {
             Training = asked.Training with
             {
                 LocalEpochs = verb.LocalEpochs,
                 BatchSize = BatchSize,
                 LearningRate = LearningRate,
-                Momentum = asked.Strategy == "scaffold" ? 0 : 0.9,
+                Momentum = strategy?.Term == SiteTerm.ControlVariates ? 0 : 0.9,
                 Precision = "auto",
                 LabelSmoothing = 0.1,
                 // A site that lacks a class would unlearn it otherwise; with noise, the shares of the classes would tell of the images. The
                 // classes of other products are lacked by all sites of a family: nobody would teach its model that they don't occur.
-                ClassWeighting = asked.Privacy.Level == PrivacySettings.Record || hasDeclaredFamilies ? "none" : "calibrated",
-                ProximalMu = asked.Strategy == "fedprox" ? 0.01 : 0,
+                ClassWeighting = asked.Privacy.ProtectsImages || hasDeclaredFamilies ? "none" : "calibrated",
+                ProximalMu = strategy?.Term == SiteTerm.Proximal ? 0.01 : 0,
             },
-            Server = asked.Server with { Weights = asked.Privacy.Level == PrivacySettings.Site ? "equal" : "samples" },
+            Server = asked.Server with { Weights = asked.Privacy.ProtectsSites ? "equal" : "samples" },
         };
+    }
 
     private static RunSettings Lay(JsonObject asked, RunSettings whole) =>
         RunSettingsJson.TryMerge(asked, whole, out var plan, out var problem) ? plan : throw new UsageException($"The plan: {problem}");

@@ -40,7 +40,7 @@ internal static class DemoPlan
 
     // Where sites fall apart the services end the run, and what comes then is the operator's to decide: a demo has none.
     private static IReadOnlyList<string> LimitsOf(RunSettings plan) =>
-        plan.Families.Clustering == "none"
+        !plan.Families.AreSought
             ? ServiceLimits.OfServices(plan)
             :
             [

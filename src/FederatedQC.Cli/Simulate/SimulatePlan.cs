@@ -1,4 +1,5 @@
 using FederatedQC.Cli.Consortium;
+using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Privacy.Budget;
 
@@ -25,9 +26,12 @@ internal static class SimulatePlan
             // Single updates under one mask can't be compared with each other.
             Admission = secure is { Enabled: true, GroupSize: 0 } ? plan.Admission with { CosineWarning = null } : plan.Admission,
             // A site whose training fails or whose budget is spent does not hold up the others.
-            Closing = new ClosingSettings { QuorumFraction = plan.Strategy == "scaffold" ? 0.9 : 0.6 },
+            Closing = new ClosingSettings
+            {
+                QuorumFraction = AggregationStrategies.All.GetValueOrDefault(plan.Strategy)?.Term == SiteTerm.ControlVariates ? 0.9 : 0.6,
+            },
         };
-        return secure.Enabled && plan.Privacy.Level == PrivacySettings.Site ? NoisedBySites(completed, dropOut) : completed;
+        return secure.Enabled && plan.Privacy.ProtectsSites ? NoisedBySites(completed, dropOut) : completed;
     }
 
     // The noise is dealt so that it is enough with a tenth fewer sites than are expected to be left; with fewer still a sum is not opened.

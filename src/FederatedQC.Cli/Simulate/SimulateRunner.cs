@@ -37,7 +37,7 @@ internal sealed class SimulateRunner(ConsortiumOptions options, SimulationOption
         var folders = SourceImages.Folders(options, progress, cancellation);
         var own = new OperatorImages(
             Train: options.Plan.UsesTrusted ? options.OperatorShare : 0,
-            HeldOut: options.Plan.Contribution.Method == "none" ? 0 : options.OperatorShare
+            HeldOut: options.Plan.Contribution.IsMeasured ? options.OperatorShare : 0
         );
         var images = SimulatedImages.Load(
             folders,

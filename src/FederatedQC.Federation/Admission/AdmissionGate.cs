@@ -41,9 +41,9 @@ public static class AdmissionGate
             return Refuse(RefusalReason.WrongBase, $"the round's base is {baseModel.Short}, the update's is {claim.Base.Short}");
         }
 
-        if (claim.Codec != settings.CodecOf(claim.Round))
+        if (claim.Codec != settings.CodecOf(claim.Round).Name)
         {
-            return Refuse(RefusalReason.WrongCodec, $"the plan's codec is {settings.CodecOf(claim.Round)}, the update's is another");
+            return Refuse(RefusalReason.WrongCodec, $"the plan's codec is {settings.CodecOf(claim.Round).Name}, the update's is another");
         }
 
         if (claim.Samples == 0 || claim.Samples > (ulong)settings.Admission.MaxSamples)

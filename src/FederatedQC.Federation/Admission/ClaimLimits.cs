@@ -41,6 +41,6 @@ public static class ClaimLimits
     public static double? Epsilon(PrivacySettings privacy, double? claimed)
     {
         ArgumentNullException.ThrowIfNull(privacy);
-        return privacy.Level == PrivacySettings.Record && claimed >= 0 && claimed <= privacy.Budget ? claimed : null;
+        return privacy.ProtectsImages && claimed >= 0 && claimed <= privacy.Budget ? claimed : null;
     }
 }

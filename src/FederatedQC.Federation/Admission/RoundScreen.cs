@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.Plans;
-using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Federation.Robust;
 using FederatedQC.Federation.Rounds;
 
@@ -20,7 +19,7 @@ public sealed record RoundScreen(ImmutableArray<UpdateFacts> Updates, ImmutableS
     public static RoundScreen Of(RunState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        var limit = state.Settings.Privacy.Level == PrivacySettings.Site ? null : state.Settings.Admission.NormOutlier;
+        var limit = state.Settings.Privacy.ProtectsSites ? null : state.Settings.Admission.NormOutlier;
         var mostImages = state.Updates.IsEmpty
             ? 0
             : state.Settings.Admission.WeightCapFactor * Median.Of(state.Updates.Values.Select(update => (double)update.Samples));

@@ -41,6 +41,9 @@ public sealed record AggregationStrategy
     /// <summary>Whether a site with more images counts for more, unless the plan says that all count the same.</summary>
     public bool WeighsBySamples => Weigh == WeightRules.BySamples || Weigh == WeightRules.ByReach;
 
+    /// <summary>Whether each delta is rescaled by its site's steps before they are summed, which masked ones can't be.</summary>
+    public bool RescalesDeltas => Weigh == WeightRules.ByReach;
+
     /// <summary>Whether the server divides by a second moment.</summary>
     public bool IsAdaptive { get; init; }
 

@@ -30,7 +30,7 @@ internal sealed class BlockStep
         bool keepsPrevious
     )
     {
-        var strategy = AggregationStrategies.Get(inputs.Settings.Strategy);
+        var strategy = inputs.Settings.Methods.Strategy;
         (_inputs, _layout, _combination, _references, _privacy) = (inputs, layout, combination, references, privacy);
         _shape = new UpdateShape(inputs.Settings);
         _optimizer = strategy.OptimizerOf(inputs.Settings.Server);

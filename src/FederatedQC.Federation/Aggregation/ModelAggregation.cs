@@ -1,5 +1,4 @@
 using FederatedQC.Federation.LowRank;
-using FederatedQC.Federation.Robust;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Parameters.Models;
 
@@ -29,8 +28,8 @@ public static class ModelAggregation
         ThrowIfUnsound(inputs);
         inputs = ExpandedUpdates.In(inputs);
         var settings = inputs.Settings;
-        var strategy = AggregationStrategies.Get(settings.Strategy);
-        var rule = RobustRules.Parse(settings.Robust.Rule);
+        var strategy = settings.Methods.Strategy;
+        var rule = settings.Methods.Rule;
         var layout = new ParameterLayout(settings.Spec);
         var blocks = new BlockLoop(ParameterBlocks.CountOf(layout.SharedCount), threads, cancellation);
         var references = new RoundReferences(inputs, rule);
@@ -42,8 +41,8 @@ public static class ModelAggregation
         }
 
         var gram =
-            !rule.IsMean() ? GramPass.OfAll(rule, inputs, references, layout, blocks)
-            : settings.Admission.CosineWarning is not null || settings.Families.Clustering != "none"
+            !rule.IsMean ? GramPass.OfAll(rule, inputs, references, layout, blocks)
+            : settings.Admission.CosineWarning is not null || settings.Families.AreSought
                 ? GramPass.OfSample(inputs, references, layout, blocks)
             : null;
         var combination = RoundCombination.Of(inputs, rule, weights, gram, references);

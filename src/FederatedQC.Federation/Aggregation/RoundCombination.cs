@@ -21,7 +21,7 @@ internal sealed record RoundCombination(Combination Learnt, Combination Measured
     )
     {
         ImmutableArray<double> shares = [.. weights.Shares.Select(share => share.Weight)];
-        if (gram is null || rule.IsMean())
+        if (gram is null || rule.IsMean)
         {
             return new(Combination.WeightedSum(weights.Coefficients), Combination.WeightedSum(shares));
         }

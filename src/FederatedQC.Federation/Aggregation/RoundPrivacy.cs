@@ -1,4 +1,3 @@
-using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Federation.Privacy.Clipping;
 using FederatedQC.Federation.Privacy.Noise;
 
@@ -20,7 +19,7 @@ internal sealed class RoundPrivacy
     public static RoundPrivacy? Of(RoundInputs inputs)
     {
         var privacy = inputs.Settings.Privacy;
-        if (privacy.Level != PrivacySettings.Site || privacy.Noise != PrivacySettings.Gaussian)
+        if (!privacy.ProtectsSites || privacy.HasIntegerNoise)
         {
             return null;
         }

@@ -22,7 +22,7 @@ internal sealed class StepEncoder
 
     /// <summary>The encoder of a round; null where the plan sends the model itself.</summary>
     public static StepEncoder? Of(RoundInputs inputs, ParameterLayout layout) =>
-        inputs.Settings.SendsSteps ? new(inputs, new StepCodec(layout, DeltaCodecs.Get(inputs.Settings.Compression.Download))) : null;
+        inputs.Settings.SendsSteps ? new(inputs, new StepCodec(layout, inputs.Settings.Methods.Download)) : null;
 
     /// <summary>Encodes a block.</summary>
     /// <param name="block">Index of the block.</param>

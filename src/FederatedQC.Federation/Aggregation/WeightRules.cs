@@ -46,7 +46,7 @@ internal static class WeightRules
     }
 
     private static ImmutableArray<WeightedUpdate> Shares(IReadOnlyCollection<UpdateFacts> updates, RunSettings settings) =>
-        settings.Server.Weights == "equal"
+        settings.Methods.WeighsEqually
             ? Equal(updates, settings).Shares
             : AggregationWeights.ByCappedSamples(
                 updates.Select(update => (update.Site, update.Samples)),

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.Plans;
-using FederatedQC.Federation.Robust;
 
 namespace FederatedQC.Federation.Contribution;
 
@@ -36,7 +35,7 @@ public static class CoalitionRound
             // What only warns of sites or compares them makes no other model.
             Settings = round.Settings with
             {
-                Robust = RobustOf(round.Settings.Robust, members.Length, round.Updates.Length),
+                Robust = RobustOf(round.Settings, members.Length, round.Updates.Length),
                 Admission = round.Settings.Admission with { CosineWarning = null },
             },
             Participants = null,
@@ -45,9 +44,10 @@ public static class CoalitionRound
         };
     }
 
-    private static RobustSettings RobustOf(RobustSettings robust, int members, int sites)
+    private static RobustSettings RobustOf(RunSettings settings, int members, int sites)
     {
+        var robust = settings.Robust;
         var scaled = robust with { Faulty = (int)((long)robust.FaultyOf(sites) * members / sites) };
-        return RobustRules.Parse(robust.Rule).Objection(members, scaled.FaultyOf(members)) is null ? scaled : robust with { Rule = "mean" };
+        return settings.Methods.Rule.Objection(members, scaled.FaultyOf(members)) is null ? scaled : robust with { Rule = "mean" };
     }
 }

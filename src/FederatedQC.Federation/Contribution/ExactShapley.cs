@@ -18,6 +18,9 @@ public sealed class ExactShapley : IContributionMethod
     public string Name => "exact";
 
     /// <inheritdoc/>
+    public bool TriesAll => true;
+
+    /// <inheritdoc/>
     public IEnumerable<Coalition> Foreseen(int sites) => Enumerable.Range(0, 1 << sites).Select(bits => new Coalition((uint)bits));
 
     /// <inheritdoc/>

@@ -6,6 +6,9 @@ public interface IContributionMethod
     /// <summary>The name that a plan uses.</summary>
     string Name { get; }
 
+    /// <summary>Whether it asks for every coalition: 2^n models of n sites.</summary>
+    bool TriesAll => false;
+
     /// <summary>Coalitions that it asks for whatever they are worth, each once: who evaluates them may do so side by side.</summary>
     /// <param name="sites">Sites of the round.</param>
     IEnumerable<Coalition> Foreseen(int sites) => [];

@@ -5,6 +5,9 @@ namespace FederatedQC.Federation.Families;
 /// <summary>The clusterings by the name that a plan uses.</summary>
 public static class Clusterings
 {
+    /// <summary>The word of a plan that seeks no families.</summary>
+    public const string None = "none";
+
     /// <summary>
     /// Every clustering: <c>none</c> (all sites are one cluster), <c>cfl</c> (clustered federated learning with a rule that has no scale),
     /// <c>cfl-absolute</c> (with its authors' rule) and <c>average-linkage</c>.
@@ -12,7 +15,7 @@ public static class Clusterings
     public static FrozenDictionary<string, Func<FamilySettings, IClustering>> All { get; } =
         new Dictionary<string, Func<FamilySettings, IClustering>>
         {
-            ["none"] = _ => new CflClustering(new RelativeSplitRule(double.NegativeInfinity, 0), 1),
+            [None] = _ => new CflClustering(new RelativeSplitRule(double.NegativeInfinity, 0), 1),
             ["cfl"] = settings => new CflClustering(
                 new RelativeSplitRule(settings.MaxAgreement, settings.MinMargin),
                 settings.SmallestFamily

@@ -29,7 +29,7 @@ public sealed record FamilyFindings(ImmutableArray<FoundFamily> Found, Immutable
             : Of(
                 state.Families,
                 DeltaGeometry.FromDots([.. updates.Select(update => update.Site)], (first, second) => gram[first, second]),
-                Clusterings.Get(state.Settings.Families)
+                state.Settings.Methods.Clustering
             );
     }
 

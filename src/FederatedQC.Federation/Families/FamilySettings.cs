@@ -4,7 +4,10 @@ namespace FederatedQC.Federation.Families;
 public sealed record FamilySettings
 {
     /// <summary>Name of the clustering (<see cref="Clusterings"/>).</summary>
-    public string Clustering { get; init; } = "none";
+    public string Clustering { get; init; } = Clusterings.None;
+
+    /// <summary>Whether the deltas are looked at for families.</summary>
+    public bool AreSought => Clustering != Clusterings.None;
 
     /// <summary>Rounds in a row that must say the same before a site changes its family, at least 1.</summary>
     public int Patience { get; init; } = 3;

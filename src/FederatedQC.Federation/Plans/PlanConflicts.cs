@@ -1,9 +1,7 @@
 using System.Globalization;
 using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.LowRank;
-using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Federation.Privacy.Distributed;
-using FederatedQC.Federation.Robust;
 using FederatedQC.Parameters.Codecs;
 using FederatedQC.Parameters.Models;
 
@@ -25,7 +23,7 @@ public static class PlanConflicts
     // Above this the noise in the second moment no longer decides how far an adaptive server steps.
     private const double LargeTau = 1e-2;
 
-    private static readonly (Func<PlanMethods, bool> Meets, string Pair, string Why, string Instead)[] Table =
+    private static readonly (Func<Asked, bool> Meets, string Pair, string Why, string Instead)[] Table =
     [
         (
             plan => plan.IsMasked && !plan.IsGrouped && (plan.IsRobust || plan.MeasuresContribution || plan.WarnsByCosine),
@@ -70,7 +68,7 @@ public static class PlanConflicts
             "a fixed privacy.clip"
         ),
         (
-            plan => plan.IsSitePrivate && plan.HasIntegerNoise && plan.Settings.Privacy.Accountant != "rdp",
+            plan => plan.IsSitePrivate && plan.HasIntegerNoise && !plan.Methods.Accountant.BoundsIntegerNoise,
             "privacy.noise discrete-gaussian with an accountant other than rdp",
             "sums of discrete Gaussians have a proven bound in Rényi divergence only",
             "privacy.accountant rdp"
@@ -82,7 +80,7 @@ public static class PlanConflicts
             "more bits, less noise, or a higher secureAggregation.minimumCohort"
         ),
         (
-            plan => plan.IsMasked && (plan.Settings.UsesErrorFeedback || plan.Settings.Compression.MomentumCorrection > 0),
+            plan => plan.IsMasked && (plan.Methods.UsesErrorFeedback || plan.Settings.Compression.MomentumCorrection > 0),
             "secureAggregation with error feedback or compression.momentumCorrection",
             "what is masked is quantised without bias and leaves nothing out",
             "compression.errorFeedback off and no momentumCorrection"
@@ -94,7 +92,7 @@ public static class PlanConflicts
             "a strategy whose rounds are synchronous"
         ),
         (
-            plan => plan.IsMasked && plan.Settings.Strategy == "fednova",
+            plan => plan.IsMasked && plan.Strategy.RescalesDeltas,
             "secureAggregation with fednova",
             "deltas are rescaled by each site's steps before they are summed, and masked ones can't be",
             "fedavg or fedprox"
@@ -106,31 +104,31 @@ public static class PlanConflicts
             "lowRank.variant FrozenA"
         ),
         (
-            plan => plan.IsMasked && plan.Settings.Families.Clustering != "none",
+            plan => plan.IsMasked && plan.Settings.Families.AreSought,
             "secureAggregation with families.clustering",
             "clusters are found by comparing single updates",
             "families that the sites declare"
         ),
         (
-            plan => plan.IsSitePrivate && plan.Settings.Families.Clustering != "none",
+            plan => plan.IsSitePrivate && plan.Settings.Families.AreSought,
             "privacy.level site with families.clustering",
             "which sites are a family follows from deltas without noise",
             "families that the sites declare"
         ),
         (
-            plan => plan.IsSitePrivate && plan.WeighsBySamples,
+            plan => plan.IsSitePrivate && plan.Methods.WeighsBySamples,
             "privacy.level site with weights by images",
             "one site's influence is then not clip / sites",
             "server.weights equal"
         ),
         (
-            plan => plan.Settings.UsesErrorFeedback && !plan.Codec.IsContraction,
+            plan => plan.Methods.UsesErrorFeedback && !plan.Codec.IsContraction,
             "error feedback with a codec that scales up what it sends",
             "what it leaves out grows from round to round",
             "compression.errorFeedback off"
         ),
         (
-            plan => plan.Settings.Compression.MomentumCorrection > 0 && !plan.Settings.UsesErrorFeedback,
+            plan => plan.Settings.Compression.MomentumCorrection > 0 && !plan.Methods.UsesErrorFeedback,
             "compression.momentumCorrection without error feedback",
             "momentum is gathered over what was not sent yet, and nothing of that is kept",
             "a codec such as topk:0.01 with compression.errorFeedback auto"
@@ -142,13 +140,13 @@ public static class PlanConflicts
             "one of the two"
         ),
         (
-            plan => plan.Settings.SendsSteps && !plan.Download.IsContraction,
+            plan => plan.Settings.SendsSteps && !plan.Methods.Download.IsContraction,
             "compression.download with a codec that scales up what it sends",
             "no mean over sites takes its error away, and what it leaves out of the model can't be kept for the next step",
             "topk, stc or a dense codec"
         ),
         (
-            plan => plan.IsPrivate && plan.Settings.UsesErrorFeedback,
+            plan => plan.IsPrivate && plan.Methods.UsesErrorFeedback,
             "privacy with error feedback",
             "the residual carries past the clipping bound what was not noised",
             "compression.errorFeedback off, with an unbiased codec"
@@ -160,7 +158,7 @@ public static class PlanConflicts
             "a network with group normalisation"
         ),
         (
-            plan => plan.Settings.Privacy.Level == PrivacySettings.Record && plan.Settings.Training.ClassWeighting != "none",
+            plan => plan.Settings.Privacy.ProtectsImages && plan.Methods.WeighsClasses,
             "privacy.level record with training.classWeighting",
             "class weights follow from the exact counts of the images, which no noise hides",
             "training.classWeighting none"
@@ -190,13 +188,17 @@ public static class PlanConflicts
             "training.momentum 0"
         ),
         (
-            plan => plan.IsAdaptive && (plan.IsPrivate || !plan.IsLossless) && plan.Settings.Server.Tau < LargeTau,
+            plan => plan.Strategy.IsAdaptive && (plan.IsPrivate || !plan.Codec.IsPlain) && plan.Settings.Server.Tau < LargeTau,
             "an adaptive server with noise or a lossy codec",
             "noise inflates the second moment, and the model stops moving",
             "server.tau of 0.01 or more, or fedavgm"
         ),
         (
-            plan => plan.IsRobust && plan.HasMomentumRule && plan.Settings.Robust.SiteMomentum == 0 && plan.Settings.Training.Momentum == 0,
+            plan =>
+                plan.IsRobust
+                && plan.Methods.Rule.NeedsMomentum
+                && plan.Settings.Robust.SiteMomentum == 0
+                && plan.Settings.Training.Momentum == 0,
             "bucketing or centred clipping without momentum",
             "what a hostile site hides in the noise of one round only shows over several",
             "training.momentum or robust.siteMomentum above 0"
@@ -215,7 +217,7 @@ public static class PlanConflicts
             "privacy.level record, or contribution.method none"
         ),
         (
-            plan => plan.MeasuresContribution && plan.Settings.Families.Clustering != "none",
+            plan => plan.MeasuresContribution && plan.Settings.Families.AreSought,
             "families.clustering with contribution",
             "what was measured before sites were parted does not add up with what is measured after",
             "families that the sites declare"
@@ -227,7 +229,7 @@ public static class PlanConflicts
             "a strategy that shares the whole model, or contribution.method none"
         ),
         (
-            plan => plan.Rule.UsesTrusted && plan.KeepsTensors,
+            plan => plan.Methods.Rule.UsesTrusted && plan.KeepsTensors,
             "robust.rule fltrust with tensors that stay at the sites",
             "the operator has no whole model to train",
             "another robust rule, or a strategy that shares the whole model"
@@ -239,7 +241,7 @@ public static class PlanConflicts
             "robust.rule mean: clipping bounds each site already"
         ),
         (
-            plan => plan.IsCoarse && plan.SharesStatistics,
+            plan => plan.Codec.IsCoarse && plan.SharesStatistics,
             "hadamard:1 or stc with shared running statistics",
             "one bit carries an error as large as the value: a rotation spreads that of the statistics over all weights, one magnitude for all that is sent fits none of them, and a variance may fall below zero",
             "a network with group normalisation, one whose normalisation stays at the site, topk, or two bits"
@@ -257,7 +259,7 @@ public static class PlanConflicts
             "fedavg or fedprox"
         ),
         (
-            plan => plan.Settings.LowRank is not null && (plan.Settings.Robust.SiteMomentum > 0 || plan.Settings.UsesErrorFeedback),
+            plan => plan.Settings.LowRank is not null && (plan.Settings.Robust.SiteMomentum > 0 || plan.Methods.UsesErrorFeedback),
             "lowRank with robust.siteMomentum or error feedback",
             "each round has other factors, so what was kept of those before does not add to them",
             "neither, with an unbiased codec"
@@ -269,12 +271,12 @@ public static class PlanConflicts
     public static IReadOnlyList<string> Of(RunSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        var methods = new PlanMethods(settings);
-        var sites = methods.Rule.Objection(settings.Sites.Length, settings.Robust.FaultyOf(settings.Sites.Length));
+        var asked = new Asked(settings);
+        var sites = settings.Methods.Rule.Objection(settings.Sites.Length, settings.Robust.FaultyOf(settings.Sites.Length));
         return
         [
-            .. Table.Where(line => line.Meets(methods)).Select(line => $"{line.Pair}: {line.Why}; use {line.Instead}"),
-            .. methods.IsRobust && sites is not null ? [$"robust.rule: {sites.TrimEnd('.')}"] : Array.Empty<string>(),
+            .. Table.Where(line => line.Meets(asked)).Select(line => $"{line.Pair}: {line.Why}; use {line.Instead}"),
+            .. asked.IsRobust && sites is not null ? [$"robust.rule: {sites.TrimEnd('.')}"] : Array.Empty<string>(),
         ];
     }
 
@@ -291,46 +293,32 @@ public static class PlanConflicts
             );
     }
 
-    private sealed record PlanMethods(RunSettings Settings)
+    private sealed record Asked(RunSettings Settings)
     {
-        public AggregationStrategy Strategy { get; } = AggregationStrategies.Get(Settings.Strategy);
+        public PlanMethods Methods => Settings.Methods;
 
-        public IDeltaCodec Codec { get; } = DeltaCodecs.Get(Settings.Codec);
+        public AggregationStrategy Strategy => Methods.Strategy;
 
-        public IDeltaCodec Download { get; } = DeltaCodecs.Get(Settings.Compression.Download);
-
-        public IRobustRule Rule { get; } = RobustRules.Parse(Settings.Robust.Rule);
+        public IDeltaCodec Codec => Methods.Codec;
 
         public bool IsMasked => Settings.SecureAggregation.Enabled;
 
         public bool IsGrouped => Settings.SecureAggregation.GroupSize > 0;
 
-        public bool IsRobust => !Rule.IsMean();
+        public bool IsRobust => !Methods.Rule.IsMean;
 
-        public bool HasMomentumRule =>
-            Settings.Robust.Rule.Contains("bucketing", StringComparison.Ordinal)
-            || Settings.Robust.Rule.Contains("centred-clipping", StringComparison.Ordinal);
-
-        public bool MeasuresContribution => Settings.Contribution.Method != "none";
+        public bool MeasuresContribution => Settings.Contribution.IsMeasured;
 
         public bool WarnsByCosine => Settings.Admission.CosineWarning is not null;
 
-        public bool IsPrivate => Settings.Privacy.Level != "none";
+        public bool IsPrivate => Settings.Privacy.IsOn;
 
-        public bool HasIntegerNoise => Settings.Privacy.Noise == PrivacySettings.DiscreteGaussian;
+        public bool HasIntegerNoise => Settings.Privacy.HasIntegerNoise;
 
-        public bool IsSitePrivate => Settings.Privacy.Level == "site";
-
-        public bool WeighsBySamples => Strategy.WeighsBySamples && Settings.Server.Weights != "equal";
+        public bool IsSitePrivate => Settings.Privacy.ProtectsSites;
 
         public bool SharesStatistics => Settings.Spec.Tensors.Any(tensor => tensor.IsStatistic && tensor.Role == TensorRole.Shared);
 
         public bool KeepsTensors => Settings.Spec.Tensors.Any(tensor => tensor.Role == TensorRole.Local);
-
-        public bool IsCoarse => Settings.Codec == "hadamard:1" || Settings.Codec.StartsWith("stc:", StringComparison.Ordinal);
-
-        public bool IsLossless => Settings.Codec == "float32";
-
-        public bool IsAdaptive => Strategy.IsAdaptive;
     }
 }

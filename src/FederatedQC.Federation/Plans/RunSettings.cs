@@ -1,13 +1,10 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using FederatedQC.Federation.Aggregation;
+using System.Text.Json.Serialization;
 using FederatedQC.Federation.Families;
 using FederatedQC.Federation.LowRank;
 using FederatedQC.Federation.Privacy.Accounting;
 using FederatedQC.Federation.Privacy.Budget;
-using FederatedQC.Federation.Robust;
 using FederatedQC.Parameters.Codecs;
-using FederatedQC.Parameters.Compression;
 using FederatedQC.Parameters.Models;
 
 namespace FederatedQC.Federation.Plans;
@@ -82,26 +79,26 @@ public sealed record RunSettings
     /// How sites measure what they reach alone: the gate's baseline, but none where each training image is protected, because the
     /// baseline's counts follow from those images and no noise hides them.
     /// </summary>
-    public string Baseline => Privacy.Level == PrivacySettings.Record ? GateSettings.NoBaseline : Gate.Baseline;
+    public string Baseline => Privacy.ProtectsImages ? GateSettings.NoBaseline : Gate.Baseline;
 
-    /// <summary>Whether sites add to an update what the codec left out of those before.</summary>
-    public bool UsesErrorFeedback =>
-        Compression.ErrorFeedback == "on" || (Compression.ErrorFeedback == "auto" && !DeltaCodecs.Get(Codec).IsUnbiased);
+    /// <summary>What the plan's names stand for, looked up once.</summary>
+    [JsonIgnore]
+    public PlanMethods Methods => PlanMethods.Of(this);
 
     /// <summary>Whether a site that has the base of a round gets the next model as an encoded step from it, and not as it is.</summary>
-    public bool SendsSteps => Compression.Download != "float32";
+    public bool SendsSteps => !Methods.Download.IsPlain;
 
     /// <summary>FedRep: epochs in which the local part is trained alone, before the shared one; 0 for other strategies.</summary>
-    public int HeadEpochs => AggregationStrategies.Get(Strategy).TrainsHeadFirst ? Personal.HeadEpochs : 0;
+    public int HeadEpochs => Methods.Strategy.TrainsHeadFirst ? Personal.HeadEpochs : 0;
 
     /// <summary>Ditto: whether each site trains a model of its own beside the update.</summary>
-    public bool TrainsPersonal => AggregationStrategies.Get(Strategy).TrainsPersonal;
+    public bool TrainsPersonal => Methods.Strategy.TrainsPersonal;
 
     /// <summary>Whether sites use models that differ: each has tensors of its own, or a whole model of its own.</summary>
     public bool IsPersonal => TrainsPersonal || new ParameterLayout(Spec).LocalCount > 0;
 
     /// <summary>Whether the rule measures the sites' updates by one that the aggregator trains.</summary>
-    public bool UsesTrusted => RobustRules.Parse(Robust.Rule).UsesTrusted;
+    public bool UsesTrusted => Methods.Rule.UsesTrusted;
 
     /// <summary>
     /// What a round costs of a site's own privacy budget: all epochs, since those of the head decide what the shared part is taught.
@@ -123,15 +120,5 @@ public sealed record RunSettings
 
     /// <summary>The codec of a round: the plan's, but while a sparse one warms up.</summary>
     /// <param name="round">The round, from 0.</param>
-    public string CodecOf(int round)
-    {
-        var parts = Codec.Split(':');
-        return
-            Compression.WarmUp
-            && parts.Length == 2
-            && decimal.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var share)
-            && share <= 1
-            ? string.Create(CultureInfo.InvariantCulture, $"{parts[0]}:{SparsityWarmUp.ShareOf(round, share)}")
-            : Codec;
-    }
+    public IDeltaCodec CodecOf(int round) => Compression.WarmUp ? Methods.Codec.WarmedUp(round) : Methods.Codec;
 }

@@ -11,9 +11,6 @@ namespace FederatedQC.Federation.Plans;
 public static class RunSettingsRules
 {
     private const string NameRule = "use 1 to 64 characters out of a-z, 0-9 and '-', no hyphen at either end";
-    private static readonly string[] WeightRules = ["samples", "equal"];
-    private static readonly string[] ErrorFeedbacks = ["auto", "on", "off"];
-    private static readonly string[] Contributions = ["none", .. ContributionMethods.All.Keys];
 
     /// <summary>Every rule that the settings break; empty when they are sound.</summary>
     public static IReadOnlyList<string> Problems(RunSettings settings)
@@ -66,16 +63,16 @@ public static class RunSettingsRules
                 $"training.proximalMu is {training.ProximalMu}: use 0 or a positive number"
             ),
             (
-                !TrainingChoices.Schedules.ContainsKey(training.Schedule),
-                $"training.schedule '{training.Schedule}' is unknown: use {Known(TrainingChoices.Schedules.Keys)}"
+                !PlanChoices.Schedules.ContainsKey(training.Schedule),
+                $"training.schedule '{training.Schedule}' is unknown: use {Known(PlanChoices.Schedules.Keys)}"
             ),
             (
-                !TrainingChoices.ClassWeightings.ContainsKey(training.ClassWeighting),
-                $"training.classWeighting '{training.ClassWeighting}' is unknown: use {Known(TrainingChoices.ClassWeightings.Keys)}"
+                !PlanChoices.ClassWeightings.ContainsKey(training.ClassWeighting),
+                $"training.classWeighting '{training.ClassWeighting}' is unknown: use {Known(PlanChoices.ClassWeightings.Keys)}"
             ),
             (
-                !TrainingChoices.Precisions.ContainsKey(training.Precision),
-                $"training.precision '{training.Precision}' is unknown: use {Known(TrainingChoices.Precisions.Keys)}"
+                !PlanChoices.Precisions.ContainsKey(training.Precision),
+                $"training.precision '{training.Precision}' is unknown: use {Known(PlanChoices.Precisions.Keys)}"
             ),
             (
                 !(closing.QuorumFraction > 0 && closing.QuorumFraction <= 1),
@@ -163,7 +160,10 @@ public static class RunSettingsRules
         var (server, robust, secure) = (settings.Server, settings.Robust, settings.SecureAggregation);
         return
         [
-            (!WeightRules.Contains(server.Weights), $"server.weights '{server.Weights}' is unknown: use {Known(WeightRules)}"),
+            (
+                !PlanChoices.UpdateWeightings.ContainsKey(server.Weights),
+                $"server.weights '{server.Weights}' is unknown: use {Known(PlanChoices.UpdateWeightings.Keys)}"
+            ),
             (
                 server.LearningRate is { } rate && !IsPositive(rate),
                 $"server.learningRate is {server.LearningRate}: use a number above 0, or leave it out"
@@ -179,8 +179,8 @@ public static class RunSettingsRules
             (!IsPositive(settings.Personal.Lambda), $"personal.lambda is {settings.Personal.Lambda}: use a number above 0"),
             (settings.Personal.HeadEpochs is < 1 or > 1000, $"personal.headEpochs is {settings.Personal.HeadEpochs}: use 1 to 1000"),
             (
-                !ErrorFeedbacks.Contains(settings.Compression.ErrorFeedback),
-                $"compression.errorFeedback '{settings.Compression.ErrorFeedback}' is unknown: use {Known(ErrorFeedbacks)}"
+                !PlanChoices.ErrorFeedbacks.ContainsKey(settings.Compression.ErrorFeedback),
+                $"compression.errorFeedback '{settings.Compression.ErrorFeedback}' is unknown: use {Known(PlanChoices.ErrorFeedbacks.Keys)}"
             ),
             (
                 !IsBelowOne(settings.Compression.MomentumCorrection),
@@ -209,19 +209,21 @@ public static class RunSettingsRules
                 $"secureAggregation.minimumCohort is {secure.MinimumCohort}: use at least 3, since the sum of two shows one to the other"
             ),
             (
-                !Contributions.Contains(settings.Contribution.Method),
-                $"contribution.method '{settings.Contribution.Method}' is unknown: use {Known(Contributions)}"
+                !ContributionMethods.Choices.Contains(settings.Contribution.Method),
+                $"contribution.method '{settings.Contribution.Method}' is unknown: use {Known(ContributionMethods.Choices)}"
             ),
             (
-                settings.Contribution.Method == "exact" && settings.Sites.Length > 10,
-                $"contribution.method is exact with {settings.Sites.Length} sites: it asks for 2^n models, so use gtg above 10"
+                IsTriedWhole(settings.Contribution.Method) && settings.Sites.Length > ExactShapley.MaxSites,
+                $"contribution.method is {settings.Contribution.Method} with {settings.Sites.Length} sites: it asks for 2^n models, so use gtg above 10"
             ),
             (
-                settings.Contribution.Method != "none" && settings.Sites.Length > Coalition.MaxSites,
+                settings.Contribution.IsMeasured && settings.Sites.Length > Coalition.MaxSites,
                 $"contribution.method is {settings.Contribution.Method} with {settings.Sites.Length} sites: at most {Coalition.MaxSites} can be told apart, so use none"
             ),
         ];
     }
+
+    private static bool IsTriedWhole(string method) => ContributionMethods.All.TryGetValue(method, out var known) && known.TriesAll;
 
     private static bool IsPositive(double value) => value > 0 && double.IsFinite(value);
 

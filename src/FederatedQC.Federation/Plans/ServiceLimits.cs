@@ -7,7 +7,7 @@ public static class ServiceLimits
     [
         (plan => plan.SecureAggregation.Enabled, "secureAggregation"),
         (plan => plan.LowRank is not null, "lowRank"),
-        (plan => plan.Contribution.Method != "none", "contribution.method"),
+        (plan => plan.Contribution.IsMeasured, "contribution.method"),
     ];
 
     /// <summary>A sentence for each thing that agents and aggregator do not do; empty when they can run the plan.</summary>

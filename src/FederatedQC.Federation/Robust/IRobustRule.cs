@@ -9,6 +9,12 @@ public interface IRobustRule
     /// <summary>Its name with its arguments, which <see cref="RobustRules.Parse"/> reads.</summary>
     string Name { get; }
 
+    /// <summary>Whether it is the plain weighted mean, which needs to know nothing of the updates.</summary>
+    bool IsMean => false;
+
+    /// <summary>Whether it shows a hostile site over several rounds only, so that sites must keep momentum.</summary>
+    bool NeedsMomentum => false;
+
     /// <summary>Whether it begins at the last round's aggregate where there is one.</summary>
     bool UsesPrevious => false;
 

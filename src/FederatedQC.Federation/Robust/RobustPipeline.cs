@@ -10,6 +10,10 @@ internal sealed class RobustPipeline(ImmutableArray<IRobustStep> steps, IRobustR
 
     public string Name { get; } = string.Join('+', steps.Select(step => step.Name).Append(rule.Name));
 
+    public bool IsMean => steps.IsEmpty && rule.IsMean;
+
+    public bool NeedsMomentum => rule.NeedsMomentum || steps.Any(step => step.NeedsMomentum);
+
     public bool UsesPrevious => rule.UsesPrevious;
 
     public bool UsesTrusted => rule.UsesTrusted;

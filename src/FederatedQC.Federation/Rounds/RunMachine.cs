@@ -45,13 +45,12 @@ public static class RunMachine
         {
             Settings = planned.Settings,
             Base = planned.InitialModel,
-            Ledger = planned.Ledger ?? (privacy.Level == PrivacySettings.Site ? PrivacyLedger.Open(privacy) : null),
-            Families =
-                planned.Settings.Families.Clustering == "none"
-                    ? null
-                    : new FamilyAssignment().Declare(
-                        planned.Settings.Sites.Select(site => KeyValuePair.Create(site, planned.Family ?? FamilyAssignment.Undeclared))
-                    ),
+            Ledger = planned.Ledger ?? (privacy.ProtectsSites ? PrivacyLedger.Open(privacy) : null),
+            Families = planned.Settings.Families.AreSought
+                ? new FamilyAssignment().Declare(
+                    planned.Settings.Sites.Select(site => KeyValuePair.Create(site, planned.Family ?? FamilyAssignment.Undeclared))
+                )
+                : null,
         };
         return Open(state, round: 0, planned.InitialModel, planned.At);
     }
@@ -159,7 +158,7 @@ public static class RunMachine
     private static RunTransition Open(RunState state, int round, Hash256 baseModel, DateTimeOffset at)
     {
         var opened = state.AtRound(round, baseModel, RunPhase.Announced) with { OpenedAt = at };
-        if (state.Ledger is { } ledger && state.Settings.Privacy.Level == PrivacySettings.Site)
+        if (state.Ledger is { } ledger && state.Settings.Privacy.ProtectsSites)
         {
             if (
                 !ledger.TrySpend(

@@ -140,7 +140,7 @@ public sealed record RunState
     /// <summary>
     /// Whether the strategy is asynchronous: a round closes with a full buffer, and later ones still take what was made for it.
     /// </summary>
-    public bool IsBuffered => AggregationStrategies.Get(Settings.Strategy).IsBuffered;
+    public bool IsBuffered => Settings.Methods.Strategy.IsBuffered;
 
     /// <summary>Whether an update that comes now has to wait: its round is about to open, or it counts in the next one.</summary>
     public bool IsBetweenCollections => Phase == RunPhase.Announced || (IsBuffered && Phase is RunPhase.Aggregating or RunPhase.Evaluating);

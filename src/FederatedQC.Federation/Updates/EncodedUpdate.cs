@@ -23,9 +23,9 @@ public sealed record EncodedUpdate(IReadOnlyList<byte[]> Blocks, SiteMemory Memo
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(update);
-        var codec = DeltaCodecs.Get(settings.CodecOf(round));
+        var codec = settings.CodecOf(round);
         var length = update.Sections[0].Length;
-        var residual = settings.UsesErrorFeedback ? update.Memory.Vector(SiteVectors.Residual, length).ToArray() : null;
+        var residual = settings.Methods.UsesErrorFeedback ? update.Memory.Vector(SiteVectors.Residual, length).ToArray() : null;
         var velocity = settings.Compression.MomentumCorrection > 0 ? update.Memory.Vector(SiteVectors.Velocity, length).ToArray() : null;
         if (velocity is not null)
         {

@@ -46,7 +46,7 @@ public sealed record LocalObjective
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(memory);
         var parameters = new ParameterLayout(settings.Spec).SharedCount;
-        return AggregationStrategies.Get(settings.Strategy).Term switch
+        return settings.Methods.Strategy.Term switch
         {
             // y ← y − η (g + c − c_i)
             SiteTerm.ControlVariates => new()

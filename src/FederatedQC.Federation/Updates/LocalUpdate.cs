@@ -32,7 +32,7 @@ public sealed record LocalUpdate(float[][] Sections, SiteMemory Memory)
         ArgumentNullException.ThrowIfNull(memory);
         ArgumentNullException.ThrowIfNull(result);
         var layout = new ParameterLayout(settings.Spec);
-        var strategy = AggregationStrategies.Get(settings.Strategy);
+        var strategy = settings.Methods.Strategy;
         var vectors = memory.Vectors.ToBuilder();
         var delta = result.LowRank ?? result.Delta();
         var sections = new float[strategy.Sections][];

@@ -1,4 +1,3 @@
-using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.LowRank;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Parameters.Blocks;
@@ -26,15 +25,10 @@ public sealed class UpdateShape
         Parameters = settings.LowRank is { } lowRank
             ? new LowRankLayout(settings.Spec, lowRank).UpdateCount
             : new ParameterLayout(settings.Spec).SharedCount;
-        Sections = AggregationStrategies.Get(settings.Strategy).Sections;
+        Sections = settings.Methods.Strategy.Sections;
         _blocksInSection = ParameterBlocks.CountOf(Parameters);
-        _codec = DeltaCodecs.Get(settings.Codec);
-        _warmUp =
-        [
-            .. Enumerable
-                .Range(0, settings.Compression.WarmUp ? SparsityWarmUp.Rounds : 0)
-                .Select(round => DeltaCodecs.Get(settings.CodecOf(round))),
-        ];
+        _codec = settings.Methods.Codec;
+        _warmUp = [.. Enumerable.Range(0, settings.Compression.WarmUp ? SparsityWarmUp.Rounds : 0).Select(settings.CodecOf)];
     }
 
     /// <summary>Length of each section: that of the shared vector, or of its change at low rank.</summary>

@@ -39,6 +39,15 @@ public interface IDeltaCodec
     /// </summary>
     bool IsPlain => false;
 
+    /// <summary>
+    /// Whether a parameter's error may be as large as the largest value that is sent with it, which a variance does not survive.
+    /// </summary>
+    bool IsCoarse => false;
+
+    /// <summary>The codec of a round of a plan in which a sparse one sends more at first; itself unless it is sparse.</summary>
+    /// <param name="round">Rounds since the start of the run, from 0.</param>
+    IDeltaCodec WarmedUp(int round) => this;
+
     /// <summary>Upper bound of the encoded length; 0 for no parameters.</summary>
     /// <param name="count">Parameters in the block, 0 or more.</param>
     /// <returns>Bytes.</returns>

@@ -9,6 +9,9 @@ public interface IPrivacyAccountant
     /// <summary>The name that a plan uses.</summary>
     string Name { get; }
 
+    /// <summary>Whether its bound holds for sums of discrete Gaussians too, for which only the Rényi divergence is proven.</summary>
+    bool BoundsIntegerNoise => false;
+
     /// <summary>The smallest epsilon that the accountant can show; 0 for nothing spent, infinity where there is no bound.</summary>
     /// <param name="spent">What was spent, in any order.</param>
     /// <param name="delta">In (0, 1).</param>

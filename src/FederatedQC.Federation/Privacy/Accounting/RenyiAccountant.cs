@@ -5,6 +5,8 @@ internal sealed class RenyiAccountant : IPrivacyAccountant
 {
     public string Name => "rdp";
 
+    public bool BoundsIntegerNoise => true;
+
     public double Epsilon(IReadOnlyCollection<GaussianSteps> spent, double delta)
     {
         PrivacyRange.ThrowIfNoDelta(delta);

@@ -60,6 +60,18 @@ public sealed record PrivacySettings
     /// <summary>Name of the accountant.</summary>
     public string Accountant { get; init; } = "pld";
 
+    /// <summary>Whether anything is protected.</summary>
+    public bool IsOn => Level != None;
+
+    /// <summary>Whether each image is protected, inside its site.</summary>
+    public bool ProtectsImages => Level == Record;
+
+    /// <summary>Whether each site as a whole is protected.</summary>
+    public bool ProtectsSites => Level == Site;
+
+    /// <summary>Whether the noise is integers that the sites add.</summary>
+    public bool HasIntegerNoise => Noise == DiscreteGaussian;
+
     /// <summary>What a round spends at site level.</summary>
     public GaussianSteps SiteRound() => new(NoiseMultiplier, 1, 1);
 

@@ -17,12 +17,12 @@ public static class PrivacySettingsRules
     public static IReadOnlyList<string> Problems(PrivacySettings settings, int sites)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        if (settings.Level == PrivacySettings.None)
+        if (!settings.IsOn)
         {
             return [];
         }
 
-        var isSite = settings.Level == PrivacySettings.Site;
+        var isSite = settings.ProtectsSites;
         var countNoise = settings.CountNoise == 0 ? AdaptiveClipping.DefaultCountNoise(sites) : settings.CountNoise;
         (bool Broken, string Sentence)[] rules =
         [

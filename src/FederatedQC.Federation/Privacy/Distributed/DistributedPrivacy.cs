@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using FederatedQC.Federation.Plans;
-using FederatedQC.Federation.Privacy.Budget;
 using FederatedQC.Federation.Privacy.Noise;
 using FederatedQC.Federation.Updates;
 using FederatedQC.Parameters.Codecs.Rotation;
@@ -55,9 +54,7 @@ public sealed class DistributedPrivacy
     public static bool IsAskedBy(RunSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return settings.SecureAggregation.Enabled
-            && settings.Privacy.Level == PrivacySettings.Site
-            && settings.Privacy.Noise == PrivacySettings.DiscreteGaussian;
+        return settings.SecureAggregation.Enabled && settings.Privacy.ProtectsSites && settings.Privacy.HasIntegerNoise;
     }
 
     /// <summary>The mechanism of a plan that asks for it.</summary>

@@ -19,6 +19,8 @@ internal sealed class CentredClipping(double factor) : IRobustRule
 
     public string Name { get; } = string.Create(CultureInfo.InvariantCulture, $"centred-clipping:{factor}");
 
+    public bool NeedsMomentum => true;
+
     public bool UsesPrevious => true;
 
     public int LeastSites(int faulty) => (2 * faulty) + 1;

@@ -9,6 +9,8 @@ internal sealed class WeightedMean : IRobustRule
 {
     public string Name => "mean";
 
+    public bool IsMean => true;
+
     public int LeastSites(int faulty) => 1;
 
     public Combination Combine(RobustRound round) => round.Sum(site => round.Weights[site]);

@@ -17,6 +17,8 @@ internal sealed class Bucketing(int size) : IRobustStep
 {
     public string Name { get; } = string.Create(CultureInfo.InvariantCulture, $"bucketing:{size}");
 
+    public bool NeedsMomentum => true;
+
     public int SitesFor(int rows) => rows < 1 ? rows : (int)Math.Min(int.MaxValue, ((rows - 1L) * size) + 1);
 
     public (Mixing Rows, ImmutableArray<double> Weights) Mix(RobustRound round)

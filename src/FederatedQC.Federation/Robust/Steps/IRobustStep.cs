@@ -8,6 +8,9 @@ internal interface IRobustStep
     /// <summary>Its name with its arguments.</summary>
     string Name { get; }
 
+    /// <summary>Whether it shows a hostile site over several rounds only, so that sites must keep momentum.</summary>
+    bool NeedsMomentum => false;
+
     /// <summary>The fewest sites of which it makes so many rows.</summary>
     int SitesFor(int rows) => rows;
 

@@ -45,6 +45,8 @@ internal sealed class HadamardCodec(int bits) : IDeltaCodec
 
     public bool HasSharedSupport => true;
 
+    public bool IsCoarse => bits == 1;
+
     public int Unit => ParameterBlocks.Size;
 
     public int MaxEncodedLength(int count)

@@ -29,6 +29,8 @@ internal sealed class RandomKCodec(decimal share) : SparseCodec("randomk", share
 
     public override bool HasSharedSupport => true;
 
+    protected override IDeltaCodec WithShare(decimal share) => new RandomKCodec(share);
+
     protected override long MaxLength(int sent, int count) => SeedSize + _values.MaxEncodedLength(sent);
 
     protected override void Select(ReadOnlySpan<float> delta, BlockSeeds seeds, Span<int> positions) =>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using FederatedQC.Parameters.Blocks;
+using FederatedQC.Parameters.Compression;
 using FederatedQC.Parameters.Kernels;
 
 namespace FederatedQC.Parameters.Codecs.Sparse;
@@ -17,7 +18,11 @@ internal abstract class SparseCodec(string family, decimal share) : IDeltaCodec
 
     public abstract bool HasSharedSupport { get; }
 
+    public virtual bool IsCoarse => false;
+
     public int Unit => ParameterBlocks.Size;
+
+    public IDeltaCodec WarmedUp(int round) => WithShare(SparsityWarmUp.ShareOf(round, share));
 
     public int MaxEncodedLength(int count)
     {
@@ -55,6 +60,9 @@ internal abstract class SparseCodec(string family, decimal share) : IDeltaCodec
 
     public bool TryAccumulate(ReadOnlySpan<byte> encoded, double weight, Span<double> sum) =>
         TryScatter(encoded, sum.Length, new SparseSum(sum, weight));
+
+    /// <summary>The codec that sends another share.</summary>
+    protected abstract IDeltaCodec WithShare(decimal share);
 
     /// <summary>Upper bound of the bytes for some parameters, 1 or more, of a block.</summary>
     protected abstract long MaxLength(int sent, int count);

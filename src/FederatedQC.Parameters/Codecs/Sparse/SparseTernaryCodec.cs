@@ -21,6 +21,10 @@ internal sealed class SparseTernaryCodec(decimal share) : LargestCodec("stc", sh
 {
     private const int MeanSize = sizeof(ushort);
 
+    public override bool IsCoarse => true;
+
+    protected override IDeltaCodec WithShare(decimal share) => new SparseTernaryCodec(share);
+
     protected override long MaxLength(int sent, int count) => MeanSize + ((Gaps.MaxBits(sent, count) + sent + 7) / 8);
 
     protected override int Write(Span<float> values, ReadOnlySpan<int> positions, int count, BlockSeeds seeds, Span<byte> destination)

@@ -24,6 +24,8 @@ internal sealed class TopKCodec(decimal share) : LargestCodec("topk", share)
     private const int LargestCode = 127;
     private const int ScaleSize = sizeof(ushort);
 
+    protected override IDeltaCodec WithShare(decimal share) => new TopKCodec(share);
+
     protected override long MaxLength(int sent, int count) => ScaleSize + sent + ((Gaps.MaxBits(sent, count) + 7) / 8);
 
     protected override int Write(Span<float> values, ReadOnlySpan<int> positions, int count, BlockSeeds seeds, Span<byte> destination)

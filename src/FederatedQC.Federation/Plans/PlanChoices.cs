@@ -2,8 +2,8 @@ using System.Collections.Frozen;
 
 namespace FederatedQC.Federation.Plans;
 
-/// <summary>What the words of <see cref="TrainingSettings"/> mean: a table each, for checks, help texts and training alike.</summary>
-public static class TrainingChoices
+/// <summary>What the single words of a plan mean: a table each, for checks, help texts and use alike.</summary>
+public static class PlanChoices
 {
     /// <summary>The schedules of the learning rate by name.</summary>
     public static FrozenDictionary<string, LearningRateSchedule> Schedules { get; } =
@@ -31,5 +31,22 @@ public static class TrainingChoices
             ["fp32"] = TrainingPrecision.Fp32,
             ["bf16"] = TrainingPrecision.Bf16,
             ["auto"] = TrainingPrecision.Auto,
+        }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The weightings of updates by name.</summary>
+    public static FrozenDictionary<string, UpdateWeighting> UpdateWeightings { get; } =
+        new Dictionary<string, UpdateWeighting>
+        {
+            ["samples"] = UpdateWeighting.Samples,
+            ["equal"] = UpdateWeighting.Equal,
+        }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Whether there is error feedback, by name; null leaves it to the codec.</summary>
+    public static FrozenDictionary<string, bool?> ErrorFeedbacks { get; } =
+        new Dictionary<string, bool?>
+        {
+            ["auto"] = null,
+            ["on"] = true,
+            ["off"] = false,
         }.ToFrozenDictionary(StringComparer.Ordinal);
 }
