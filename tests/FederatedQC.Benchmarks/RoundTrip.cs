@@ -28,7 +28,7 @@ internal static class RoundTrip
         var memory = new[] { plain, small, secure }.Max(run => run.Megabytes);
         return
         [
-            Row.AtMost("a round without training, 10 sites, 11.2 M, float32", Seconds(plain.Seconds), "–", plain.Seconds, 2.5, " s"),
+            Row.AtMost("a round without training, 10 sites, 11.2 M, float32", Seconds(plain.Seconds), "–", plain.Seconds, 1.9, " s"),
             Row.AtMost("the same, int8", Seconds(small.Seconds), "–", small.Seconds, 1.2, " s"),
             Row.Only("the same, float32, over mutual TLS", Seconds(secure.Seconds), secure.Seconds),
             Row.AtMost("aggregator's peak resident memory in these rounds", Say($"{memory:F0} MB"), "–", memory, 250, " MB"),
