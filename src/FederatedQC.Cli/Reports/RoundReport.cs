@@ -4,7 +4,7 @@ namespace FederatedQC.Cli.Reports;
 
 /// <summary>One round of a run.</summary>
 /// <param name="Round">From 1.</param>
-/// <param name="Outcome"><c>released</c> or <c>rejected</c>.</param>
+/// <param name="Outcome"><c>released</c>, <c>rejected</c> or <c>gathered</c>.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Sites">Sites whose update took part.</param>
 /// <param name="Loss">Mean training loss of the sites, weighted by their images; null where privacy hides it.</param>

@@ -104,6 +104,14 @@ public static class AggregationStrategies
                 IsBuffered = true,
                 Weigh = WeightRules.ByStaleness,
             },
+            new()
+            {
+                Name = "analytic",
+                Summary = "sums over each site's images, added exactly; the head follows in closed form",
+                AddsSums = true,
+                Weigh = WeightRules.Whole,
+                Optimizer = (_, _) => new PairedServer(),
+            },
         }.ToFrozenDictionary(strategy => strategy.Name, StringComparer.Ordinal);
 
     /// <summary>The strategy of that name.</summary>

@@ -34,6 +34,12 @@ public sealed record AggregationStrategy
     public bool TrainsPersonal { get; init; }
 
     /// <summary>
+    /// Whether a site sends sums over its images, which are added as they are, instead of a step of training: in the first of two rounds
+    /// the moments of its features, in the second what the head is solved from.
+    /// </summary>
+    public bool AddsSums { get; init; }
+
+    /// <summary>
     /// Vectors that an update consists of: the delta of the model, and the change of the control variate where there is one.
     /// </summary>
     public int Sections => Term == SiteTerm.ControlVariates ? 2 : 1;

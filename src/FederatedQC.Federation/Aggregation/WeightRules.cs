@@ -16,6 +16,13 @@ internal static class WeightRules
     public static RoundWeights Equal(IReadOnlyCollection<UpdateFacts> updates, RunSettings settings) =>
         RoundWeights.Of(AggregationWeights.ByCappedSamples(updates.Select(update => (update.Site, 1L)), double.PositiveInfinity));
 
+    /// <summary>Each update as it is: sums over images add up, whatever the split.</summary>
+    public static RoundWeights Whole(IReadOnlyCollection<UpdateFacts> updates, RunSettings settings)
+    {
+        var shares = Equal(updates, settings).Shares;
+        return new(shares, [.. shares.Select(_ => 1.0)]);
+    }
+
     /// <summary>FedNova: capped shares, each rescaled by how far its local steps reach.</summary>
     /// <remarks>
     /// <b>Source</b>: J. Wang et al., "Tackling the objective inconsistency problem in heterogeneous federated optimization", NeurIPS 2020,

@@ -8,4 +8,7 @@ public enum RoundOutcome
 
     /// <summary>Its candidate did not pass: the released model stays.</summary>
     Rejected,
+
+    /// <summary>It gathered what a later round's candidate is made from: there was nothing to judge.</summary>
+    Gathered,
 }

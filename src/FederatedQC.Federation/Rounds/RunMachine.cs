@@ -22,6 +22,7 @@ namespace FederatedQC.Federation.Rounds;
 /// Collecting, reopened --UpdateAdmitted, none lost any more, or Deadline with quorum --> Aggregating   Aggregate
 /// Aggregating --Aggregated                       --> Evaluating    AskForEvaluations, StartTimer Evaluation
 /// Aggregating --Aggregated, sites fell apart     --> Finished      DropUpdates, Conclude
+/// Aggregating --Aggregated, nothing to judge yet --> next round (Gathered)              (sums before the last round)
 /// Aggregating --AggregationFailed                --> next round (Rejected)
 /// Evaluating  --SiteEvaluated by all and enough  --> next round (Released | Rejected)
 /// Evaluating  --SiteEvaluated, quorum reached    --> Evaluating    StartTimer EvaluationGrace
@@ -36,6 +37,12 @@ namespace FederatedQC.Federation.Rounds;
 /// </summary>
 public static class RunMachine
 {
+    private static readonly GateDecision Gathered = new(
+        Release: false,
+        TrainOn: true,
+        "the sites' features are measured; the next round solves for the head"
+    );
+
     /// <summary>Begins a run.</summary>
     public static RunTransition Begin(RunEvent.Planned planned)
     {
@@ -259,8 +266,8 @@ public static class RunMachine
                 ? state.Families?.After(findings, state.Settings.Families.Patience)
                 : state.Families,
         };
-        return asking.IsDivided
-            ? Stop(asking, WhyDivided(asking))
+        return asking.IsDivided ? Stop(asking, WhyDivided(asking))
+            : asking.OnlyGathers ? End(asking with { Phase = RunPhase.Aggregating }, Gathered, aggregated.At)
             : new(
                 asking,
                 [
@@ -323,7 +330,7 @@ public static class RunMachine
             Base = state.Base,
             Candidate = state.Candidate,
             DownloadBytes = state.DownloadBytes,
-            Outcome = decision.Release ? RoundOutcome.Released : RoundOutcome.Rejected,
+            Outcome = OutcomeOf(decision),
             Reason = decision.Reason,
             Gate = decision.Figures,
             Updates = state.Updates,
@@ -341,6 +348,11 @@ public static class RunMachine
             OpenedAt = state.OpenedAt,
             EndedAt = at,
         };
+
+    private static RoundOutcome OutcomeOf(GateDecision decision) =>
+        decision == Gathered ? RoundOutcome.Gathered
+        : decision.Release ? RoundOutcome.Released
+        : RoundOutcome.Rejected;
 
     // One model would make the sites of each family worse. What they have in common so far is in the model that the round began with.
     private static string WhyDivided(RunState state) =>

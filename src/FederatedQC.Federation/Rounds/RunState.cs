@@ -134,6 +134,9 @@ public sealed record RunState
     /// <summary>Every vector besides models that the run may still ask for.</summary>
     public IEnumerable<Hash256> Vectors => ServerState.Values.Concat(new[] { BaseUnsent, ReleasedUnsent }.OfType<Hash256>());
 
+    /// <summary>Whether the present round makes a model that nobody can judge: sums whose head the last round solves for.</summary>
+    public bool OnlyGathers => Settings.Methods.Strategy.AddsSums && Round + 1 < Settings.Rounds;
+
     /// <summary>Whether the present round takes an update of a site.</summary>
     public bool Collects(string site) => Phase == RunPhase.Collecting && (!IsReopened || Lost.Contains(site));
 
