@@ -50,19 +50,22 @@ internal sealed class CandidateMaker(
             options.EffectiveThreads,
             cancellation
         );
-        return result.IsFinite
-            ? CandidateEvent.Of(
-                state,
-                screened.Updates,
-                result,
-                Save(state, result),
-                vector => models.Save(settings.Spec, vector),
-                time.GetUtcNow()
-            ) with
-            {
-                LeftOut = screened.LeftOut,
-            }
-            : throw new CandidateException(RoundResult.NotFinite);
+        if (result.Problem is { } problem)
+        {
+            throw new CandidateException(problem);
+        }
+
+        return CandidateEvent.Of(
+            state,
+            screened.Updates,
+            result,
+            Save(state, result),
+            vector => models.Save(settings.Spec, vector),
+            time.GetUtcNow()
+        ) with
+        {
+            LeftOut = screened.LeftOut,
+        };
     }
 
     // The step can't be made again from the model, so it is on the disk before anybody hears of the candidate.

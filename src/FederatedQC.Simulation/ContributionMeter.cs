@@ -75,7 +75,7 @@ internal sealed class ContributionMeter(RunSettings settings, ImageSet images, T
 
     private double AccuracyOf(float[] shared, TorchThread torch)
     {
-        var scores = new TorchEvaluator(torch).Scores(new ModelState(settings.Spec, shared, []), images);
+        var scores = new ModelScorer(torch).Scores(new ModelState(settings.Spec, shared, []), images);
         ModelScores.Mend(scores, settings.Spec.Classes.Length);
         return EvaluationReport.From(images.Labels, scores, settings.Spec.Classes, settings.Spec.DefectFreeIndex).Accuracy.Value;
     }

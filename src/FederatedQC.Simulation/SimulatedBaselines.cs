@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Updates;
-using FederatedQC.Learning.Evaluation;
 using FederatedQC.Learning.Networks;
 using FederatedQC.Learning.Torch;
 using FederatedQC.Learning.Training;
@@ -67,6 +66,6 @@ public sealed record SimulatedBaselines(ImmutableSortedDictionary<string, Evalua
             Seed = settings.Seed,
         };
         var result = training.Run(torch, progress: null, cancellation);
-        return EvaluationFigures.Of(new TorchEvaluator(torch).Evaluate(result.End, test));
+        return EvaluationFigures.Of(new ModelScorer(torch).Evaluate(result.End, test));
     }
 }

@@ -47,9 +47,9 @@ internal sealed class SimulatedCandidates(RunSettings settings, VectorCache vect
             Noise = block => new SeededWords(new SplitMix64(noise).At(((ulong)state.Round << 32) + unchecked((uint)block))),
         };
         var result = ModelAggregation.Aggregate(inputs, threads, cancellation);
-        if (!result.IsFinite)
+        if (result.Problem is { } problem)
         {
-            return new RunEvent.AggregationFailed(state.Round, RoundResult.NotFinite, at);
+            return new RunEvent.AggregationFailed(state.Round, problem, at);
         }
 
         var candidate = vectors.Put(result.Shared);

@@ -136,7 +136,7 @@ internal sealed class SimulatedSite(SiteImages images, RunSettings settings, Sit
 
     private (EvaluationFigures Figures, ScoreHistogram? Scores, bool IsBroken) Evaluate(float[] shared, ImageSet set, TorchThread torch)
     {
-        var scores = new TorchEvaluator(torch).Scores(new ModelState(settings.Spec, shared, _local), set);
+        var scores = new ModelScorer(torch).Scores(new ModelState(settings.Spec, shared, _local), set);
         var isBroken = ModelScores.Mend(scores, settings.Spec.Classes.Length);
         var report = EvaluationReport.From(set.Labels, scores, settings.Spec.Classes, settings.Spec.DefectFreeIndex);
         return (EvaluationFigures.Of(report), report.Scores, isBroken);

@@ -15,6 +15,8 @@ internal static class ConsortiumPlan
     public const int BatchSize = 8;
     public const double LearningRate = 0.1;
 
+    private const double MostSums = 1e12;
+
     /// <summary>The plan for images that nobody has read yet.</summary>
     /// <param name="verb">Who runs it.</param>
     /// <param name="asked">What was asked for, as a part of run settings.</param>
@@ -33,6 +35,7 @@ internal static class ConsortiumPlan
             Sites = [.. images.Sites.Order(StringComparer.Ordinal)],
             Spec = SpecOf(network, images, strategy: null),
         };
+        least = Architectures.Get(network.Architecture).IsAnalytic ? least with { Strategy = AggregationStrategies.Analytic } : least;
         var plan = Lay(asked, verb.Complete(Usual(Lay(asked, least), verb, hasDeclaredFamilies)));
         return Checked(asked.ContainsKey("spec") ? plan : plan with { Spec = SpecOf(network, images, plan.Strategy) }, verb.Limits);
     }
@@ -62,6 +65,11 @@ internal static class ConsortiumPlan
     {
         // One that is unknown is told with the other mistakes.
         var strategy = AggregationStrategies.All.GetValueOrDefault(asked.Strategy);
+        if (strategy?.AddsSums == true)
+        {
+            return Solved(asked);
+        }
+
         return asked with
         {
             Training = asked.Training with
@@ -80,6 +88,15 @@ internal static class ConsortiumPlan
             Server = asked.Server with { Weights = asked.Privacy.ProtectsSites ? "equal" : "samples" },
         };
     }
+
+    // A site's sums are as large as its images are many: what bounds a step of training says nothing of them.
+    private static RunSettings Solved(RunSettings asked) =>
+        asked with
+        {
+            Rounds = RunSettingsRules.AnalyticRounds,
+            Training = asked.Training with { ClassWeighting = "inverse" },
+            Admission = asked.Admission with { MaxDeltaNorm = MostSums, NormOutlier = null, CosineWarning = null },
+        };
 
     private static RunSettings Lay(JsonObject asked, RunSettings whole) =>
         RunSettingsJson.TryMerge(asked, whole, out var plan, out var problem) ? plan : throw new UsageException($"The plan: {problem}");

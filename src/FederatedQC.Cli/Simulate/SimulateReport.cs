@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using FederatedQC.Cli.Consortium;
 using FederatedQC.Cli.Reports;
 using FederatedQC.Federation.Plans;
@@ -56,7 +57,7 @@ internal static class SimulateReport
         var counts = round.Evaluations.Values.Select(evaluation => evaluation.Counts).ToList();
         return new RoundReport(
             round.Round + 1,
-            round.Outcome == RoundOutcome.Released ? "released" : "rejected",
+            JsonNamingPolicy.CamelCase.ConvertName(round.Outcome.ToString()),
             round.Reason,
             round.Updates.Count,
             round.Updates.Values.Sum(update => update.Loss * update.Samples / samples),

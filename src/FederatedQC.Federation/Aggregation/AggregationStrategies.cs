@@ -5,6 +5,9 @@ namespace FederatedQC.Federation.Aggregation;
 /// <summary>The strategies by the name that a plan uses.</summary>
 public static class AggregationStrategies
 {
+    /// <summary>The strategy whose head is solved for.</summary>
+    public const string Analytic = "analytic";
+
     /// <summary>Every strategy by its name.</summary>
     /// <remarks>FedBN, FedPer, FedRep and Ditto differ from FedAvg in what a site keeps or trains besides; the server's side is the
     /// same.</remarks>
@@ -106,7 +109,7 @@ public static class AggregationStrategies
             },
             new()
             {
-                Name = "analytic",
+                Name = Analytic,
                 Summary = "sums over each site's images, added exactly; the head follows in closed form",
                 AddsSums = true,
                 Weigh = WeightRules.Whole,

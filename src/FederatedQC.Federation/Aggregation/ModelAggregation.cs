@@ -1,4 +1,6 @@
+using FederatedQC.Analytic;
 using FederatedQC.Federation.LowRank;
+using FederatedQC.Federation.Plans;
 using FederatedQC.Parameters.Blocks;
 using FederatedQC.Parameters.Models;
 
@@ -41,17 +43,32 @@ public static class ModelAggregation
         }
 
         var gram =
-            !rule.IsMean ? GramPass.OfAll(rule, inputs, references, layout, blocks)
+            strategy.AddsSums ? null
+            : !rule.IsMean ? GramPass.OfAll(rule, inputs, references, layout, blocks)
             : settings.Admission.CosineWarning is not null || settings.Families.AreSought
                 ? GramPass.OfSample(inputs, references, layout, blocks)
             : null;
         var combination = RoundCombination.Of(inputs, rule, weights, gram, references);
         var step = new BlockStep(inputs, layout, combination, references, privacy, keepsPrevious: rule.UsesPrevious);
         blocks.Run(step.Run);
-        return new RoundResult(step.Shared, step.State, gram, privacy?.NextBound(inputs.Updates, settings.Sites.Length))
+        var result = new RoundResult(step.Shared, step.State, gram, privacy?.NextBound(inputs.Updates, settings.Sites.Length))
         {
             Step = step.Encoded,
         };
+        return strategy.AddsSums ? Concluded(result, settings, threads) : result;
+    }
+
+    private static RoundResult Concluded(RoundResult sums, RunSettings settings, int threads)
+    {
+        try
+        {
+            var model = AnalyticModel.Read(AnalyticModel.ShapeOf(settings.Spec)!.Value, sums.Shared);
+            return sums with { Shared = model.Concluded(settings.Methods.WeighsClasses, threads).ToShared() };
+        }
+        catch (ArgumentException exception)
+        {
+            return sums with { Unsolved = exception.Message };
+        }
     }
 
     private static void ThrowIfUnsound(RoundInputs inputs)

@@ -14,8 +14,7 @@ namespace FederatedQC.Federation.Aggregation;
 /// <param name="ClipBound">Where site-level privacy clips in the next round; null where it does not.</param>
 public sealed record RoundResult(float[] Shared, ImmutableSortedDictionary<string, float[]> State, GramMatrix? Gram, double? ClipBound)
 {
-    /// <summary>Why a result that is not finite makes no candidate.</summary>
-    public const string NotFinite = "the sum of the updates is beyond what float32 holds";
+    private const string NotFinite = "the sum of the updates is beyond what float32 holds";
 
     /// <summary>
     /// The step from the base to <see cref="Shared"/>, which is by definition what the step makes of the base; null where the plan sends
@@ -26,6 +25,12 @@ public sealed record RoundResult(float[] Shared, ImmutableSortedDictionary<strin
     /// <summary>Bytes that a site with the base fetches to have the new model.</summary>
     public long DownloadBytes => Step?.Bytes ?? sizeof(float) * (long)Shared.Length;
 
-    /// <summary>Whether every number is finite; a candidate that isn't goes nowhere.</summary>
+    /// <summary>Why the sums make no head; null where they do, or where none was asked for.</summary>
+    public string? Unsolved { get; init; }
+
+    /// <summary>Why the result makes no candidate, in words; null where it makes one.</summary>
+    public string? Problem => Unsolved ?? (IsFinite ? null : NotFinite);
+
+    /// <summary>Whether every number is finite.</summary>
     public bool IsFinite => VectorMeasures.AllFinite(Shared) && State.Values.All(vector => VectorMeasures.AllFinite(vector));
 }

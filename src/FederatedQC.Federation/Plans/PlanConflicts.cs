@@ -264,6 +264,36 @@ public static class PlanConflicts
             "each round has other factors, so what was kept of those before does not add to them",
             "neither, with an unbiased codec"
         ),
+        (
+            plan => plan.Strategy.AddsSums && (!plan.Codec.IsPlain || plan.Settings.SendsSteps),
+            "analytic with a lossy codec or compression.download",
+            "the head is exact only where the sums arrive as they are",
+            "codec float32 and compression.download float32"
+        ),
+        (
+            plan => plan.Strategy.AddsSums && (plan.IsRobust || plan.WarnsByCosine || plan.Settings.Admission.NormOutlier is not null),
+            "analytic with robust.rule, admission.normOutlier or admission.cosineWarning",
+            "a site's sums are as large as its images are many, and those of other products differ",
+            "robust.rule mean, with both of the others null"
+        ),
+        (
+            plan => plan.Strategy.AddsSums && (plan.IsMasked || plan.IsPrivate),
+            "analytic with secureAggregation or privacy",
+            "masks and noise are made for steps of training, and would round the sums away",
+            "neither; the aggregator then sees the sums of each site"
+        ),
+        (
+            plan => plan.Strategy.AddsSums && (plan.MeasuresContribution || plan.Settings.Families.AreSought),
+            "analytic with contribution or families.clustering",
+            "both compare steps of training",
+            "contribution.method none, and families that the sites declare"
+        ),
+        (
+            plan => plan.Strategy.AddsSums && plan.Settings.LowRank is not null,
+            "analytic with lowRank",
+            "there is no weight that is trained",
+            "no lowRank"
+        ),
     ];
 
     /// <summary>The pairs that a plan asks for and should not; empty when there is none.</summary>

@@ -1,3 +1,4 @@
+using FederatedQC.Analytic;
 using FederatedQC.Federation.Aggregation;
 using FederatedQC.Federation.Contribution;
 using FederatedQC.Federation.Privacy.Budget;
@@ -10,6 +11,9 @@ namespace FederatedQC.Federation.Plans;
 /// <summary>What run settings must satisfy, each with the sentence that the operator reads.</summary>
 public static class RunSettingsRules
 {
+    /// <summary>Rounds of a run whose head is solved for.</summary>
+    public const int AnalyticRounds = 2;
+
     private const string NameRule = "use 1 to 64 characters out of a-z, 0-9 and '-', no hyphen at either end";
 
     /// <summary>Every rule that the settings break; empty when they are sound.</summary>
@@ -168,6 +172,15 @@ public static class RunSettingsRules
                 server.LearningRate is { } rate && !IsPositive(rate),
                 $"server.learningRate is {server.LearningRate}: use a number above 0, or leave it out"
             ),
+            (
+                AggregationStrategies.All.TryGetValue(settings.Strategy, out var strategy)
+                    && strategy.AddsSums != IsAnalytic(settings.Spec),
+                "strategy analytic and the network features belong together: use both or neither"
+            ),
+            (
+                strategy?.AddsSums == true && settings.Rounds != AnalyticRounds,
+                $"rounds is {settings.Rounds}: strategy analytic takes {AnalyticRounds}, one for the moments of the features and one for the sums"
+            ),
             (!IsBelowOne(server.Momentum), $"server.momentum is {server.Momentum}: use a number in [0, 1)"),
             (!IsBelowOne(server.SecondMomentum), $"server.secondMomentum is {server.SecondMomentum}: use a number in [0, 1)"),
             (!IsPositive(server.Tau), $"server.tau is {server.Tau}: use a number above 0"),
@@ -222,6 +235,8 @@ public static class RunSettingsRules
             ),
         ];
     }
+
+    private static bool IsAnalytic(ModelSpec spec) => ModelSpecRules.FirstProblem(spec) is null && AnalyticModel.ShapeOf(spec) is not null;
 
     private static bool IsTriedWhole(string method) => ContributionMethods.All.TryGetValue(method, out var known) && known.TriesAll;
 

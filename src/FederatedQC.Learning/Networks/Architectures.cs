@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using FederatedQC.Learning.Backbones;
 
 namespace FederatedQC.Learning.Networks;
 
@@ -19,6 +20,12 @@ public static class Architectures
                 Compact
             ),
             new("resnet18", "ResNet-18, 11.2 million parameters at width 64; for images of 64 pixels and more", 64, ResNet18),
+            new(
+                "features",
+                "closed-form head on frozen ImageNet features; two rounds, for few and rare defects; images of 128 pixels and more",
+                FrozenStages.FirstChannels,
+                build: null
+            ),
         }.ToFrozenDictionary(architecture => architecture.Name, StringComparer.Ordinal);
 
     /// <summary>The architecture of this name.</summary>

@@ -1,3 +1,4 @@
+using FederatedQC.Analytic;
 using FederatedQC.Parameters.Models;
 
 namespace FederatedQC.Learning.Networks;
@@ -5,7 +6,7 @@ namespace FederatedQC.Learning.Networks;
 /// <summary>
 /// The first model of a run: convolutions drawn from a normal distribution of variance 2 / fan-out (K. He et al., "Delving deep into
 /// rectifiers", 2015), normalisations at scale 1 and shift 0, and the head uniform within
-/// ±1/√features. Starting the last scale of each residual block at 0 was tried and made the short trainings of this product slower.
+/// ±1/√features; sums start at nothing. Starting the last scale of each residual block at 0 was tried and made the short trainings of this product slower.
 /// </summary>
 /// <remarks>Deterministic: the same spec and seed give the same bytes. Needs no torch.</remarks>
 public static class ModelInitialiser
@@ -16,9 +17,16 @@ public static class ModelInitialiser
     /// <exception cref="ArgumentException"><see cref="SpecBuilder.FirstProblem"/> finds something in the spec.</exception>
     public static ModelState Create(ModelSpec spec, int seed)
     {
-        var graph = SpecBuilder.Graph(spec);
         var index = new StateIndex(spec);
         var state = index.NewState(spec);
+        if (AnalyticModel.ShapeOf(spec) is not null)
+        {
+            return SpecBuilder.FirstProblem(spec) is { } problem
+                ? throw new ArgumentException($"The network can't be built: {problem}.")
+                : state;
+        }
+
+        var graph = SpecBuilder.Graph(spec);
         var random = new Random(seed);
         foreach (var tensor in graph.Tensors())
         {

@@ -10,6 +10,8 @@ public static class SpecBuilder
     private const int MostWidth = 256;
     private const int LeastInput = 32;
 
+    private static readonly RoleRule AnyRole = RoleRules.Get("all-shared");
+
     /// <summary>The spec of a network, with every tensor named, shaped and given its role.</summary>
     /// <exception cref="ArgumentException">A name is unknown or a number out of range; the message says which and what is
     /// allowed.</exception>
@@ -32,10 +34,7 @@ public static class SpecBuilder
             Tensors = [],
         };
         ThrowIfUnsound(RangeProblem(spec) ?? ModelSpecRules.FirstProblem(spec));
-        spec = spec with
-        {
-            Tensors = [.. GraphOf(spec).Tensors().Select(tensor => new TensorSpec(tensor.Name, tensor.Shape, rule.RoleOf(tensor)))],
-        };
+        spec = spec with { Tensors = [.. architecture.Tensors(ShapeOf(spec), rule)] };
         ThrowIfUnsound(ModelSpecRules.FirstProblem(spec));
         return spec;
     }
@@ -60,23 +59,22 @@ public static class SpecBuilder
     internal static NetworkGraph Graph(ModelSpec spec)
     {
         ThrowIfUnsound(FirstProblem(spec));
-        return GraphOf(spec);
+        return Architectures.Get(spec.Architecture).Build(ShapeOf(spec));
     }
 
-    private static NetworkGraph GraphOf(ModelSpec spec) =>
-        Architectures
-            .Get(spec.Architecture)
-            .Build(new NetworkShape(spec.Width, spec.Norm, spec.InputSize, spec.Channels, spec.Classes.Length));
+    private static NetworkShape ShapeOf(ModelSpec spec) => new(spec.Width, spec.Norm, spec.InputSize, spec.Channels, spec.Classes.Length);
 
     private static string? RangeProblem(ModelSpec spec) =>
         spec.Width is < WidthStep or > MostWidth || spec.Width % WidthStep != 0
             ? $"width is {spec.Width}, not a multiple of {WidthStep} up to {MostWidth}"
         : spec.InputSize < LeastInput ? $"inputSize is {spec.InputSize}, below {LeastInput}"
+        : spec.InputSize % Architectures.Get(spec.Architecture).SideStep != 0
+            ? $"inputSize is {spec.InputSize}: the network '{spec.Architecture}' takes multiples of {Architectures.Get(spec.Architecture).SideStep}"
         : null;
 
     private static string? TensorProblem(ModelSpec spec)
     {
-        var expected = GraphOf(spec).Tensors().ToImmutableArray();
+        var expected = Architectures.Get(spec.Architecture).Tensors(ShapeOf(spec), AnyRole).ToImmutableArray();
         if (expected.Length != spec.Tensors.Length)
         {
             return $"the spec has {spec.Tensors.Length} tensors, {spec.Architecture} has {expected.Length}";
@@ -85,7 +83,7 @@ public static class SpecBuilder
         return expected.Zip(spec.Tensors, ProblemOf).FirstOrDefault(problem => problem is not null);
     }
 
-    private static string? ProblemOf(NetworkTensor expected, TensorSpec actual) =>
+    private static string? ProblemOf(TensorSpec expected, TensorSpec actual) =>
         actual.Name != expected.Name ? $"tensor '{actual.Name}' stands where '{expected.Name}' belongs"
         : !actual.Shape.AsSpan().SequenceEqual(expected.Shape.AsSpan()) ? $"tensor '{actual.Name}' has another shape than the network's"
         : actual.Role == TensorRole.Counter ? $"tensor '{actual.Name}' is no counter"

@@ -1,4 +1,5 @@
 using System.Text;
+using FederatedQC.Analytic;
 using FederatedQC.Learning.Networks;
 using FederatedQC.Learning.Onnx.Format;
 using FederatedQC.Parameters.Models;
@@ -16,22 +17,12 @@ namespace FederatedQC.Learning.Onnx;
 /// </remarks>
 public static class OnnxExporter
 {
-    private const int IrVersion = 8;
-    private const int Opset = 17;
-
     /// <summary>Exports.</summary>
     /// <param name="state">The model; a model with local tensors must be a site's own, with both vectors filled.</param>
     /// <param name="modelId">Text for <c>fqc.model_id</c>, usually the model's Merkle id.</param>
     /// <returns>The bytes of the .onnx file.</returns>
     /// <exception cref="ArgumentException">The spec is none of a known network, or a vector has the wrong length.</exception>
-    public static byte[] Export(ModelState state, string modelId)
-    {
-        var file = Describe(state, modelId);
-        var bytes = new byte[file.Length];
-        using var output = new MemoryStream(bytes);
-        file.WriteTo(output);
-        return bytes;
-    }
+    public static byte[] Export(ModelState state, string modelId) => Describe(state, modelId).ToBytes();
 
     /// <summary>Exports to a stream, with no more in memory than the largest tensor beside the model itself.</summary>
     /// <param name="state">As for <see cref="Export(ModelState, string)"/>.</param>
@@ -46,38 +37,42 @@ public static class OnnxExporter
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(modelId);
         var spec = state.Spec;
-        var network = SpecBuilder.Graph(spec);
         var index = new StateIndex(spec);
         index.ThrowIfMisfit(state);
-
         var graph = new OnnxGraphWriter();
-        graph.AddInput("input", spec.Channels, spec.InputSize, spec.InputSize);
-        var features = new OnnxLayerWriter(graph, index, state).Write(Normalised(graph, spec), network.Features);
+        graph.AddInput(OnnxGraphWriter.Input, spec.Channels, spec.InputSize, spec.InputSize);
+        if (AnalyticModel.ShapeOf(spec) is { } shape)
+        {
+            AnalyticHeadWriter.Write(graph, spec, AnalyticModel.Read(shape, state.Shared));
+        }
+        else
+        {
+            WriteTrained(graph, index, state);
+        }
+
+        return OnnxFile.Of(
+            graph,
+            new Property { Key = "fqc.spec", Value = Encoding.UTF8.GetString(ModelSpecJson.Serialize(spec)) },
+            new Property { Key = "fqc.model_id", Value = modelId }
+        );
+    }
+
+    private static void WriteTrained(OnnxGraphWriter graph, StateIndex index, ModelState state)
+    {
+        var network = SpecBuilder.Graph(state.Spec);
+        var features = new OnnxLayerWriter(graph, index, state).Write(Normalised(graph, state.Spec), network.Features);
         WriteHead(
             graph,
             features,
-            spec.Classes.Length,
+            state.Spec.Classes.Length,
             index.Values(state, NetworkGraph.HeadWeight),
             index.Values(state, NetworkGraph.HeadBias)
         );
-
-        var model = new Model
-        {
-            IrVersion = IrVersion,
-            ProducerName = "FederatedQC",
-            OpsetImport = { new OperatorSet { Version = Opset } },
-            MetadataProps =
-            {
-                new Property { Key = "fqc.spec", Value = Encoding.UTF8.GetString(ModelSpecJson.Serialize(spec)) },
-                new Property { Key = "fqc.model_id", Value = modelId },
-            },
-        };
-        return new OnnxFile(model, graph.Graph, graph.Constants);
     }
 
     private static FeatureMap Normalised(OnnxGraphWriter graph, ModelSpec spec)
     {
-        var centred = graph.Add("Sub", "centred", ["input", graph.Constant("mean", spec.Mean.AsSpan(), spec.Channels, 1, 1)]);
+        var centred = graph.Add("Sub", "centred", [OnnxGraphWriter.Input, graph.Constant("mean", spec.Mean.AsSpan(), spec.Channels, 1, 1)]);
         var normal = graph.Add("Div", "normal", [centred, graph.Constant("std", spec.Std.AsSpan(), spec.Channels, 1, 1)]);
         return new FeatureMap(normal, spec.Channels, spec.InputSize);
     }

@@ -12,10 +12,37 @@ namespace FederatedQC.Learning.Onnx;
 /// <param name="constants">The constants.</param>
 internal sealed class OnnxFile(Model model, Graph graph, IReadOnlyList<OnnxConstant> constants)
 {
+    private const int IrVersion = 8;
+    private const int Opset = 17;
+
+    /// <summary>The file of a graph.</summary>
+    /// <param name="graph">Nodes and constants.</param>
+    /// <param name="metadata">Entries of the file's metadata.</param>
+    public static OnnxFile Of(OnnxGraphWriter graph, params ReadOnlySpan<Property> metadata)
+    {
+        var model = new Model
+        {
+            IrVersion = IrVersion,
+            ProducerName = "FederatedQC",
+            OpsetImport = { new OperatorSet { Version = Opset } },
+        };
+        model.MetadataProps.AddRange(metadata.ToArray());
+        return new OnnxFile(model, graph.Graph, graph.Constants);
+    }
+
     /// <summary>Bytes of the file.</summary>
     public long Length => model.CalculateSize() + Field(GraphLength);
 
     private long GraphLength => graph.CalculateSize() + constants.Sum(constant => Field(LengthOf(constant)));
+
+    /// <summary>The file in memory.</summary>
+    public byte[] ToBytes()
+    {
+        var bytes = new byte[Length];
+        using var output = new MemoryStream(bytes);
+        WriteTo(output);
+        return bytes;
+    }
 
     /// <summary>Writes the file; the stream stays open.</summary>
     public void WriteTo(Stream output)

@@ -1,11 +1,15 @@
 using System.Runtime.InteropServices;
 using FederatedQC.Learning.Onnx.Format;
+using Google.Protobuf;
 
 namespace FederatedQC.Learning.Onnx;
 
 /// <summary>Appends nodes and initial values to an ONNX graph and names what lies between them.</summary>
 internal sealed class OnnxGraphWriter
 {
+    /// <summary>Name of the input of every network.</summary>
+    public const string Input = "input";
+
     private const int Float32 = 1;
     private const int Int64 = 7;
     private readonly List<OnnxConstant> _constants = [];
@@ -70,6 +74,15 @@ internal sealed class OnnxGraphWriter
             Name = name,
             Type = NodeAttribute.Types.Kind.Float,
             F = value,
+        };
+
+    /// <summary>An attribute of text.</summary>
+    public static NodeAttribute Text(string name, string value) =>
+        new()
+        {
+            Name = name,
+            Type = NodeAttribute.Types.Kind.String,
+            S = ByteString.CopyFromUtf8(value),
         };
 
     /// <summary>An attribute of several integers.</summary>

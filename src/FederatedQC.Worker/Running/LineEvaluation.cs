@@ -1,3 +1,4 @@
+using FederatedQC.Analytic;
 using FederatedQC.Inference.Execution;
 using FederatedQC.Inference.Inspection;
 using FederatedQC.Inference.Models;
@@ -6,7 +7,6 @@ using FederatedQC.Learning.Onnx;
 using FederatedQC.Learning.Torch;
 using FederatedQC.Learning.Training;
 using FederatedQC.Parameters.Blocks;
-using FederatedQC.Parameters.Models;
 using FederatedQC.Vision.Datasets;
 using FederatedQC.Worker.Data;
 using FederatedQC.Worker.Jobs;
@@ -26,14 +26,19 @@ internal static class LineEvaluation
 
         var onnx = OnnxExporter.Export(state, ModelId.Of(state.Spec, state.Shared).ToString());
         using var model = OnnxModel.Load(onnx, new ExecutionOptions { IntraOpThreads = job.Threads });
-        var scores = BatchScorer.Scores(model, images.Pixels, images.Count, cancellation);
+        float[] Line(ImageSet set) => BatchScorer.Scores(model, set.Pixels, set.Count, cancellation);
+        float[] Own(ImageSet set) => new ModelScorer(torch).Scores(state, set, job.Threads);
+
+        // Frozen features are known from training: then the whole network runs on those images alone that are compared.
+        var isAnalytic = AnalyticModel.ShapeOf(state.Spec) is not null;
+        var scores = isAnalytic ? Own(images) : Line(images);
         var isBroken = ModelScores.Mend(scores, state.Spec.Classes.Length);
         var report = EvaluationReport.From(images.Labels, scores, state.Spec.Classes, state.Spec.DefectFreeIndex, job.OverkillLimit);
         var figures = EvaluationFigures.Of(report);
         return new WorkerReply.Evaluated(
             figures,
             figures.ToCounts(),
-            isBroken ? ModelScores.BrokenParity : Parity(torch, state, images, scores, job.ParityImages)
+            isBroken ? ModelScores.BrokenParity : Parity(isAnalytic ? Line : Own, images, scores, job.ParityImages)
         )
         {
             Scores = report.Scores,
@@ -51,7 +56,7 @@ internal static class LineEvaluation
         };
     }
 
-    private static double Parity(TorchThread torch, ModelState state, ImageSet images, ReadOnlySpan<float> scores, int count)
+    private static double Parity(Func<ImageSet, float[]> other, ImageSet images, ReadOnlySpan<float> scores, int count)
     {
         var compared = Math.Min(count, images.Count);
         if (compared == 0)
@@ -59,7 +64,7 @@ internal static class LineEvaluation
             return 0;
         }
 
-        var reference = new TorchEvaluator(torch).Scores(state, images.Subset([.. Enumerable.Range(0, compared)]));
+        var reference = other(images.Subset([.. Enumerable.Range(0, compared)]));
         var largest = 0.0;
         for (var index = 0; index < reference.Length; index++)
         {

@@ -1,3 +1,4 @@
+using FederatedQC.Analytic;
 using FederatedQC.Federation.Updates;
 using FederatedQC.Learning.Torch;
 using FederatedQC.Learning.Training;
@@ -89,7 +90,7 @@ internal static class LocalTraining
         }
 
         var classes = set.Labels.Distinct().ToList();
-        if (classes.Count == 1)
+        if (classes.Count == 1 && AnalyticModel.ShapeOf(spec) is null)
         {
             throw new DatasetException(
                 $"All {set.Count} training images are of the class '{spec.Classes[classes[0]]}': a site needs two classes to learn from."

@@ -28,7 +28,7 @@ public static class SiteBaseline
     {
         ArgumentNullException.ThrowIfNull(alone);
         ArgumentNullException.ThrowIfNull(heldOut);
-        var scores = new TorchEvaluator(torch).Scores(alone, heldOut);
+        var scores = new ModelScorer(torch).Scores(alone, heldOut);
         ModelScores.Mend(scores, alone.Spec.Classes.Length);
         return Judge(alone.Spec, heldOut, scores);
     }

@@ -1,3 +1,4 @@
+using FederatedQC.Analytic;
 using FederatedQC.Federation.LowRank;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Updates;
@@ -50,6 +51,11 @@ public sealed record SiteTraining
     /// <exception cref="TrainingDivergedException">The loss or a parameter is no longer finite.</exception>
     public TrainingResult Run(TorchThread torch, IProgress<EpochReport>? progress, CancellationToken cancellation)
     {
+        if (AnalyticModel.ShapeOf(Start.Spec) is not null)
+        {
+            return AnalyticTraining.Run(this, cancellation);
+        }
+
         var augmenter = new Augmenter(TrainerChoices.Augmentation(Settings.Augmentation), Seed, Images.Channels, Images.Size, Images.Size);
         return new Trainer(torch).Train(
             Start,
