@@ -115,7 +115,8 @@ public sealed record RunSettings
         {
             LocalEpochs = Training.LocalEpochs * Rounds,
             ProximalMu = 0,
-            ClassWeighting = "none",
+            ClassWeighting =
+                PlanChoices.ClassWeightings[Training.ClassWeighting] == ClassWeighting.Calibrated ? "none" : Training.ClassWeighting,
         };
 
     /// <summary>The codec of a round: the plan's, but while a sparse one warms up.</summary>

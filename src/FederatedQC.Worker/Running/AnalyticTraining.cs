@@ -20,7 +20,7 @@ internal static class AnalyticTraining
         var model = AnalyticModel.Read(AnalyticModel.ShapeOf(start.Spec)!.Value, start.Shared);
         var added = training.Rounds > 1 ? model.WithImages(features, images.Labels) : Alone(model, features, training);
         var loss = LossOf(added, features, images.Labels);
-        return new TrainingResult(start with { Shared = added.ToShared() }, 1, images.Count, [loss], watch.Elapsed) { RateSum = 0 };
+        return new TrainingResult(start with { Shared = added.ToShared() }, 1, images.Count, [loss], watch.Elapsed) { RateSum = 1 };
     }
 
     /// <summary>Probabilities of the classes.</summary>
