@@ -94,7 +94,7 @@ internal static class ConsortiumPlan
         asked with
         {
             Rounds = RunSettingsRules.AnalyticRounds,
-            Training = asked.Training with { ClassWeighting = "inverse" },
+            Training = asked.Training with { ClassWeighting = "none" },
             Admission = asked.Admission with { MaxDeltaNorm = MostSums, NormOutlier = null, CosineWarning = null },
         };
 

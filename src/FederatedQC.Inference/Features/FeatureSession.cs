@@ -28,7 +28,7 @@ public sealed class FeatureSession : IDisposable
     /// <summary>Bytes of an image: channels × rows × columns.</summary>
     public int ImageLength => _imageShape.Aggregate(1, (product, extent) => product * extent);
 
-    /// <summary>Loads a network with an input <c>input</c> [N, channels, rows, columns] in [0, 1] and an output <c>features</c> [N, d].</summary>
+    /// <summary>Loads a network: input <c>input</c> [N, channels, rows, columns] in [0, 1], output <c>features</c> [N, d].</summary>
     /// <param name="model">The serialised network; not kept.</param>
     /// <param name="options">Providers and threads.</param>
     /// <exception cref="ModelLoadException">ONNX Runtime can't run it.</exception>

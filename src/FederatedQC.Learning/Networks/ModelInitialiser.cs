@@ -6,7 +6,8 @@ namespace FederatedQC.Learning.Networks;
 /// <summary>
 /// The first model of a run: convolutions drawn from a normal distribution of variance 2 / fan-out (K. He et al., "Delving deep into
 /// rectifiers", 2015), normalisations at scale 1 and shift 0, and the head uniform within
-/// ±1/√features; sums start at nothing. Starting the last scale of each residual block at 0 was tried and made the short trainings of this product slower.
+/// ±1/√features; sums start at nothing. Starting the last scale of each residual block at 0 was tried and made the short trainings of this
+/// product slower.
 /// </summary>
 /// <remarks>Deterministic: the same spec and seed give the same bytes. Needs no torch.</remarks>
 public static class ModelInitialiser

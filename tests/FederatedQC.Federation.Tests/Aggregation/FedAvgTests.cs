@@ -103,7 +103,7 @@ public sealed class FedAvgTests
     public void An_unknown_name_lists_the_known_ones() =>
         Should
             .Throw<ArgumentException>(() => AggregationStrategies.Get("magic"))
-            .Message.ShouldContain("'magic'; known are ditto, fedadagrad, fedadam");
+            .Message.ShouldContain("'magic'; known are analytic, ditto, fedadagrad");
 
     private static float[] Noise(int length, Random random) =>
         [.. Enumerable.Range(0, length).Select(_ => (float)((random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-6, 3))))];

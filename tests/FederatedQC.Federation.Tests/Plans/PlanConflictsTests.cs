@@ -1,3 +1,4 @@
+using FederatedQC.Analytic;
 using FederatedQC.Federation.LowRank;
 using FederatedQC.Federation.Plans;
 using FederatedQC.Federation.Privacy.Budget;
@@ -40,10 +41,22 @@ public sealed class PlanConflictsTests
         Tensors = [.. TestRun.Spec.Tensors, new TensorSpec("head.weight", [4], TensorRole.Local)],
     };
 
+    private static readonly RunSettings Analytic = Sound with
+    {
+        Strategy = "analytic",
+        Spec = TestRun.Spec with { Tensors = AnalyticModel.TensorsOf(new HeadShape(3, 2)) },
+        Admission = new AdmissionSettings { NormOutlier = null, CosineWarning = null },
+    };
+
     // A table: the formatter would give each word a line.
     // csharpier-ignore
     public static TheoryData<string, RunSettings, RunSettings> Pairs => new()
     {
+        { "arrive as they are", Analytic with { Codec = "int8" }, Analytic },
+        { "as large as its images are many", Analytic with { Robust = new() { Rule = "median" } }, Analytic },
+        { "round the sums away", Analytic with { SecureAggregation = Masked }, Analytic },
+        { "compare steps of training", Analytic with { Contribution = new() { Method = "gtg" } }, Analytic },
+        { "no weight that is trained", Analytic with { LowRank = new() }, Analytic },
         { "sees only the sum",
             Sound with { SecureAggregation = Masked, Robust = new() { Rule = "median" } },
             Sound with { SecureAggregation = Masked with { GroupSize = 5 }, Robust = new() { Rule = "median" } } },

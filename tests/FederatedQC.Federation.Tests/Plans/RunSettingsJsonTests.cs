@@ -53,7 +53,7 @@ public sealed class RunSettingsJsonTests
     [InlineData("sites", """["a","a"]""", "named twice")]
     [InlineData("sites", """["a/b"]""", "not valid")]
     [InlineData("sites", "[null]", "not valid")]
-    [InlineData("strategy", "\"best\"", "use ditto, fedadagrad")]
+    [InlineData("strategy", "\"best\"", "use analytic, ditto, fedadagrad")]
     [InlineData("strategy", "null", "JSON")]
     [InlineData("codec", "\"zip\"", "use float32, int8")]
     [InlineData("spec", "null", "JSON")]
