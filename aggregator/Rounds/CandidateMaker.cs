@@ -55,17 +55,15 @@ internal sealed class CandidateMaker(
             throw new CandidateException(problem);
         }
 
-        return CandidateEvent.Of(
+        var made = CandidateEvent.Of(
             state,
             screened.Updates,
             result,
             Save(state, result),
             vector => models.Save(settings.Spec, vector),
             time.GetUtcNow()
-        ) with
-        {
-            LeftOut = screened.LeftOut,
-        };
+        );
+        return made with { LeftOut = screened.LeftOut.AddRange(made.LeftOut) };
     }
 
     // The step can't be made again from the model, so it is on the disk before anybody hears of the candidate.

@@ -44,7 +44,7 @@ internal sealed class SimulatedAggregator(RunSettings settings, SimulatedCandida
         var screened = RoundScreen.Of(state);
         StoredUpdate[] stored = [.. screened.Updates.Select(update => _stored[update.Site])];
         var made = maker.Make(state, screened.Updates, stored.Length, block => _store.Block(block, stored), at, cancellation);
-        return made is RunEvent.Aggregated candidate ? candidate with { LeftOut = screened.LeftOut } : made;
+        return made is RunEvent.Aggregated candidate ? candidate with { LeftOut = screened.LeftOut.AddRange(candidate.LeftOut) } : made;
     }
 
     /// <summary>Forgets the updates of a round and of those before it.</summary>

@@ -36,6 +36,9 @@ public enum RefusalReason
     /// <summary>Its norm stands out from those of the other updates of the round.</summary>
     NormOutlier,
 
+    /// <summary>Its numbers are no sums over the images that it announced.</summary>
+    NoSums,
+
     /// <summary>It began with a model of too many rounds ago.</summary>
     Stale,
 }

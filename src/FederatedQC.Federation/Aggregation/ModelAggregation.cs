@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FederatedQC.Analytic;
 using FederatedQC.Federation.LowRank;
 using FederatedQC.Federation.Plans;
@@ -42,6 +43,12 @@ public static class ModelAggregation
             weights = weights with { Coefficients = [.. inputs.Updates.Select(privacy.Weight)] };
         }
 
+        ImmutableSortedSet<string> unsound = strategy.AddsSums ? AnalyticScreen.Unsound(inputs) : [];
+        weights = weights with
+        {
+            Coefficients = [.. weights.Coefficients.Select((factor, index) => unsound.Contains(inputs.Updates[index].Site) ? 0 : factor)],
+        };
+
         var gram =
             strategy.AddsSums ? null
             : !rule.IsMean ? GramPass.OfAll(rule, inputs, references, layout, blocks)
@@ -54,6 +61,7 @@ public static class ModelAggregation
         var result = new RoundResult(step.Shared, step.State, gram, privacy?.NextBound(inputs.Updates, settings.Sites.Length))
         {
             Step = step.Encoded,
+            Unsound = unsound,
         };
         return strategy.AddsSums ? Concluded(result, settings, threads) : result;
     }

@@ -28,6 +28,9 @@ public sealed record RoundResult(float[] Shared, ImmutableSortedDictionary<strin
     /// <summary>Why the sums make no head; null where they do, or where none was asked for.</summary>
     public string? Unsolved { get; init; }
 
+    /// <summary>Sites whose update counted for nothing, because it is no sum over the images that they announced.</summary>
+    public ImmutableSortedSet<string> Unsound { get; init; } = [];
+
     /// <summary>Why the result makes no candidate, in words; null where it makes one.</summary>
     public string? Problem => Unsolved ?? (IsFinite ? null : NotFinite);
 

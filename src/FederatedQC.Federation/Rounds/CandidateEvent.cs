@@ -32,6 +32,11 @@ public static class CandidateEvent
             ServerState = result.State.ToImmutableSortedDictionary(entry => entry.Key, entry => keep(entry.Value), StringComparer.Ordinal),
             ClipBound = result.ClipBound,
             DownloadBytes = result.DownloadBytes,
+            LeftOut = result.Unsound.ToImmutableSortedDictionary(
+                site => site,
+                _ => RefusalCodes.Of(RefusalReason.NoSums),
+                StringComparer.Ordinal
+            ),
             Findings = FamilyFindings.InRound(state, updates, result.Gram),
             Warnings = RoundScreen.Warnings(updates, result.Gram, state.Settings.Admission.CosineWarning),
         };

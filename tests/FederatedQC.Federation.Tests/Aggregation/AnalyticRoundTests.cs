@@ -42,9 +42,40 @@ public sealed class AnalyticRoundTests
         var hostile = AnalyticModel.Read(Shape, moments);
         hostile = hostile with { Sums = HeadSums.Empty(Shape).Minus(hostile.WithImages(images.Features, images.Labels).Sums) };
 
-        var result = Aggregate(moments, [hostile.ToShared()]);
+        var result = Aggregate(moments, [(hostile.ToShared(), 40)]);
 
+        result.Unsound.ShouldHaveSingleItem().ShouldBe(TestRound.Site(0));
         result.Problem.ShouldNotBeNull().ShouldContain("No site has sent the sums of an image");
+    }
+
+    [Theory]
+    [InlineData("more images than announced")]
+    [InlineData("images twice")]
+    [InlineData("a large target")]
+    [InlineData("a large square")]
+    [InlineData("other moments")]
+    [InlineData("a head")]
+    public void A_site_that_lies_is_left_out_and_the_head_is_that_of_the_others(string lie)
+    {
+        var (honest, lying) = (Part(Images(60), 0, 40), Part(Images(60), 40, 60));
+        var moments = Aggregate(Empty(), [honest, lying]).Shared;
+        var start = AnalyticModel.Read(Shape, moments);
+        var (truth, said) = (start.WithImages(lying.Features, lying.Labels), start.WithImages(honest.Features, honest.Labels).ToShared());
+        var (lied, images) = lie switch
+        {
+            "more images than announced" => (truth, 19),
+            "images twice" => (truth with { Sums = truth.Sums.Plus(truth.Sums) }, 20),
+            "a large target" => (With(truth, sums => sums.Targets[5] += 1e6), 20),
+            "a large square" => (With(truth, sums => sums.Gram[0] += 1e6), 20),
+            "other moments" => (truth with { Moments = truth.Moments.Plus(truth.Moments) }, 20),
+            _ => (truth with { Lambda = 1 }, 20),
+        };
+
+        var result = Aggregate(moments, [(said, 40), (lied.ToShared(), images)]);
+
+        result.Unsound.ShouldHaveSingleItem().ShouldBe(TestRound.Site(1));
+        result.Shared.ShouldBe(Aggregate(moments, [(said, 40)]).Shared);
+        Aggregate(moments, [(said, 40), (truth.ToShared(), 20)]).Unsound.ShouldBeEmpty();
     }
 
     [Fact]
@@ -91,15 +122,31 @@ public sealed class AnalyticRoundTests
     private static RoundResult Aggregate(float[] start, IReadOnlyList<(float[] Features, int[] Labels)> sites)
     {
         var model = AnalyticModel.Read(Shape, start);
-        return Aggregate(start, [.. sites.Select(site => model.WithImages(site.Features, site.Labels).ToShared())]);
+        return Aggregate(start, [.. sites.Select(site => (model.WithImages(site.Features, site.Labels).ToShared(), site.Labels.Length))]);
     }
 
-    private static RoundResult Aggregate(float[] start, IReadOnlyList<float[]> ends) =>
+    private static AnalyticModel With(AnalyticModel model, Action<HeadSums> change)
+    {
+        var sums = model.Sums.Plus(HeadSums.Empty(Shape));
+        change(sums);
+        return model with { Sums = sums };
+    }
+
+    private static RoundResult Aggregate(float[] start, IReadOnlyList<(float[] End, int Images)> sites) =>
         new TestRound
         {
             Settings = Plan,
             Base = start,
-            Updates = TestRound.Of([.. ends.Select(end => end.Zip(start, (after, before) => after - before).ToArray())]),
+            Updates =
+            [
+                .. sites.Select(
+                    (site, index) =>
+                        (
+                            new UpdateFacts(TestRound.Site(index), site.Images, 1),
+                            new[] { site.End.Zip(start, (after, before) => after - before).ToArray() }
+                        )
+                ),
+            ],
         }.Aggregate();
 
     private static float[] Empty() => new float[AnalyticModel.TensorsOf(Shape).Sum(tensor => tensor.Count)];

@@ -60,7 +60,7 @@ public sealed class SpecBuilderTests
     [Fact]
     public void Unknown_names_list_the_known_ones()
     {
-        Should.Throw<ArgumentException>(() => Specs.Of("vgg")).Message.ShouldContain("compact, resnet18");
+        Should.Throw<ArgumentException>(() => Specs.Of("vgg")).Message.ShouldContain("compact, features, resnet18");
         Should.Throw<ArgumentException>(() => Specs.Of(sharing: "mine")).Message.ShouldContain("all-shared, fedbn, fedper");
     }
 
