@@ -113,13 +113,7 @@ internal sealed partial class ConsortiumFlags(ConsortiumVerb verb)
     );
     private readonly Option<string> _network = Flags.Choice("--network", "The network", Architectures.All.Keys, "compact");
     private readonly Option<string> _norm = Flags.Norm();
-    private readonly Option<int> _size = Flags.Number(
-        "--input-size",
-        "Side of the network's input, in pixels; of features 224 where it is not given.",
-        64,
-        32,
-        512
-    );
+    private readonly Option<int> _size = Flags.InputSize();
     private readonly Option<int> _batch = Flags.Number("--batch", "Images in a step of local training.", ConsortiumPlan.BatchSize, 2, 4096);
     private readonly Option<double?> _rate = Flags.Positive(
         "--learning-rate",
@@ -245,7 +239,7 @@ internal sealed partial class ConsortiumFlags(ConsortiumVerb verb)
         {
             Architecture = parsed.GetValue(_network)!,
             Norm = Flags.NormOf(parsed, _norm),
-            InputSize = IsGiven(parsed, _size) ? parsed.GetValue(_size) : Architectures.Get(parsed.GetValue(_network)!).UsualInputSize,
+            InputSize = Flags.InputSizeOf(parsed, _size, parsed.GetValue(_network)!),
             Classes = [],
         };
 

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using FederatedQC.Learning.Networks;
 using FederatedQC.Parameters.Models;
 
 namespace FederatedQC.Cli.Commands;
@@ -77,6 +78,19 @@ internal static class Flags
 
     /// <summary>What <see cref="Norm"/> says.</summary>
     public static NormKind NormOf(ParseResult parsed, Option<string> norm) => Norms[parsed.GetValue(norm)!];
+
+    public static Option<int> InputSize() =>
+        Number(
+            "--input-size",
+            "Side of the network's input, in pixels; of features 224 where it is not given.",
+            new NetworkOptions { Classes = [] }.InputSize,
+            32,
+            512
+        );
+
+    /// <summary>What <see cref="InputSize"/> says, or what the network usually takes.</summary>
+    public static int InputSizeOf(ParseResult parsed, Option<int> size, string network) =>
+        parsed.GetResult(size) is { Implicit: false } ? parsed.GetValue(size) : Architectures.Get(network).UsualInputSize;
 
     public static Option<int> Seed(string description) => Number("--seed", description, 1, 0, MostSeed);
 

@@ -19,7 +19,7 @@ internal static class TrainCommand
         var output = Flags.Out("Folder for the model (spec.json, shared.f32, local.f32, model.onnx) and report.json; new or empty.");
         var network = Flags.Choice("--network", "The network", Architectures.All.Keys, Defaults.Network);
         var norm = Flags.Norm();
-        var size = Flags.Number("--input-size", "Side of the network's input, in pixels.", Defaults.InputSize, 32, 512);
+        var size = Flags.InputSize();
         var epochs = Flags.Number("--epochs", "Passes over the training images.", Defaults.Epochs, 1, 10_000);
         var batch = Flags.Number("--batch", "Images a step.", Defaults.BatchSize, 1, 4096);
         var rate = Flags.Positive("--learning-rate", "Learning rate at the start; it falls along a cosine.", Defaults.LearningRate, 10);
@@ -69,7 +69,7 @@ internal static class TrainCommand
                     Out = OutputFolder.Create(parsed.GetValue(output)!),
                     Network = parsed.GetValue(network)!,
                     Norm = Flags.NormOf(parsed, norm),
-                    InputSize = parsed.GetValue(size),
+                    InputSize = Flags.InputSizeOf(parsed, size, parsed.GetValue(network)!),
                     Epochs = parsed.GetValue(epochs),
                     BatchSize = parsed.GetValue(batch),
                     LearningRate = parsed.GetValue(rate) ?? Defaults.LearningRate,

@@ -5,7 +5,7 @@ using Google.Protobuf;
 namespace FederatedQC.Learning.Backbones;
 
 /// <summary>
-/// The frozen network that features come from: ResNet-18, trained on ImageNet, as an ONNX file that lies beside the program. Two sites can
+/// The frozen network that features come from: ResNet-18 up to its third stage, trained on ImageNet, as an ONNX file beside the program. Two sites can
 /// only add sums of the same features, so the file is known by its hash.
 /// </summary>
 public static class BackboneFile
@@ -14,7 +14,7 @@ public static class BackboneFile
     public const string RelativePath = "backbones/resnet18.onnx";
 
     private static readonly Hash256 Expected = Hash256.FromBytes(
-        Convert.FromHexString("e2552f19db2dfdb01b3669537b6a0f1b44da38d18279535492ed5dfc2ef1ff8f")
+        Convert.FromHexString("b71e74a48a35125e50097758f781c73a84ee6667556e0c78ee01d6da44440604")
     );
 
     private static readonly Lazy<Graph> Own = new(() => Read(Path.Combine(AppContext.BaseDirectory, RelativePath)));

@@ -48,9 +48,10 @@ internal sealed class FrozenStages(Graph source, OnnxGraphWriter graph)
         var ends = new Dictionary<int, Node>();
         foreach (var node in source.Node)
         {
+            // Constants of a stage that no feature comes from may be missing.
             var count =
-                node.OpType == "Conv" ? (int)_constants[node.Input[1]].Dims[0]
-                : channels.TryGetValue(node.Input[0], out var before) ? before
+                node.OpType != "Conv" ? channels.GetValueOrDefault(node.Input[0])
+                : _constants.TryGetValue(node.Input[1], out var weight) ? (int)weight.Dims[0]
                 : 0;
             channels[node.Output[0]] = count;
             if (node.OpType == "Relu" && count >= FirstChannels)

@@ -17,7 +17,7 @@ public sealed class BadUsageTests : IDisposable
     [InlineData("train --data x --out y --epochs many", "--epochs is 'many'")]
     [InlineData("train --data x --out y --epochs 1.5", "--epochs is '1.5'")]
     [InlineData("train --data x --out y --epochs", "--epochs")]
-    [InlineData("train --data x --out y --network vgg", "compact, resnet18")]
+    [InlineData("train --data x --out y --network vgg", "compact, features, resnet18")]
     [InlineData("train --data x --out y --norm layer", "batch, group")]
     [InlineData("train --data x --out y --precision fp8", "auto, bf16, fp32")]
     [InlineData("train --data x --out y --learning-rate 0", "above 0")]

@@ -1,3 +1,4 @@
+using System.Reflection;
 using FederatedQC.Inference.Execution;
 using FederatedQC.Inference.Features;
 using FederatedQC.Learning.Backbones;
@@ -14,6 +15,8 @@ public sealed class FeatureNetworkTests : IDisposable
     private const int Size = 224;
     private const int Channels = FeatureNetwork.Channels;
 
+    private static readonly Lazy<Graph> Whole = new(() => Model.Parser.ParseFrom(File.ReadAllBytes(PackagedFile())).Graph);
+
     private readonly TemporaryFolder _folder = new();
 
     [Fact]
@@ -26,6 +29,15 @@ public sealed class FeatureNetworkTests : IDisposable
 
         ours.Max().ShouldBeGreaterThan(0.5f);
         ours.ShouldBe(theirs, 1e-4);
+    }
+
+    [Fact]
+    public void What_lies_beside_the_program_is_the_package_s_file_but_for_the_last_stage()
+    {
+        var (whole, cut) = (Whole.Value, BackboneFile.Graph);
+
+        cut.Node.ShouldBe(whole.Node);
+        cut.Initializer.ShouldBe(whole.Initializer.Where(constant => constant.Dims[0] != 512));
     }
 
     [Theory]
@@ -72,6 +84,15 @@ public sealed class FeatureNetworkTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    private static string PackagedFile() =>
+        Path.Combine(
+            typeof(FeatureNetworkTests)
+                .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+                .Single(entry => entry.Key == "NuGetPackageRoot")
+                .Value!,
+            "microsoft.ml.dnnimagefeaturizer.resnet18/0.23.1/tools/DnnImageModels/ResNet18Onnx/ResNet18.onnx"
+        );
+
     private static float[] Extract(byte[] network, byte[] pixels, int expected)
     {
         using var session = FeatureSession.Load(network, new ExecutionOptions());
@@ -84,7 +105,7 @@ public sealed class FeatureNetworkTests : IDisposable
     {
         var graph = new OnnxGraphWriter();
         graph.AddInput(OnnxGraphWriter.Input, 3, Size, Size);
-        var last = new FrozenStages(BackboneFile.Graph, graph).Write(OnnxGraphWriter.Input, 4).Single();
+        var last = new FrozenStages(Whole.Value, graph).Write(OnnxGraphWriter.Input, 4).Single();
         graph.Add("Flatten", FeatureNetwork.Output, [graph.Add("GlobalAveragePool", "mean", [last])]);
         graph.AddOutput(FeatureNetwork.Output, 512);
         return OnnxFile.Of(graph).ToBytes();
@@ -93,7 +114,7 @@ public sealed class FeatureNetworkTests : IDisposable
     // The file's own nodes and constants; only the names at its ends are others.
     private static byte[] Original()
     {
-        var graph = BackboneFile.Graph.Clone();
+        var graph = Whole.Value.Clone();
         var (input, output) = (graph.Input[0].Name, graph.Output[0].Name);
         foreach (var node in graph.Node.Where(node => node.Input.Contains(input)))
         {
