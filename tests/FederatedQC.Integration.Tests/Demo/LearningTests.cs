@@ -31,6 +31,17 @@ public sealed class LearningTests : IDisposable
         federated.GetProperty("auroc").GetDouble().ShouldBeGreaterThanOrEqualTo(0.95);
     }
 
+    [RealDataFact]
+    public async Task Six_steel_mills_of_one_defect_each_solve_together_what_all_images_in_one_place_would()
+    {
+        var report = await FederateAsync("neu-det", "--sites", "6", "--split", "by-class", "--network", "features");
+
+        var (federated, pooled) = (report.GetProperty("federated"), report.GetProperty("pooled"));
+        Accuracy(federated).ShouldBeGreaterThanOrEqualTo(0.99);
+        Accuracy(pooled).ShouldBe(Accuracy(federated), 1e-9);
+        report.GetProperty("rounds").GetInt32().ShouldBe(2);
+    }
+
     private static double Accuracy(JsonElement figures) => figures.GetProperty("accuracy").GetDouble();
 
     private async Task<JsonElement> FederateAsync(string images, params string[] options)
