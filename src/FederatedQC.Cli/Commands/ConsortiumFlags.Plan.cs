@@ -13,6 +13,27 @@ internal sealed partial class ConsortiumFlags
     private const string Spec = "spec";
     private const string Sites = "sites";
     private const string Run = "run";
+    private const string Solved = "features";
+    private const string Trained = "compact";
+
+    // What a head that is solved for has nothing of.
+    private static readonly string[] OfTraining =
+    [
+        "rounds",
+        "strategy",
+        "codec",
+        "training",
+        "server",
+        "robust",
+        "personal",
+        "compression",
+        "privacy",
+        "secureAggregation",
+        "contribution",
+        "families",
+        "lowRank",
+        Spec,
+    ];
 
     private (JsonObject Plan, int Sites) Asked(ParseResult parsed, IEnumerable<(string Key, JsonNode? Value)> more)
     {

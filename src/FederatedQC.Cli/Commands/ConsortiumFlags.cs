@@ -111,7 +111,12 @@ internal sealed partial class ConsortiumFlags(ConsortiumVerb verb)
         new PrivacySettings().Budget,
         1e6
     );
-    private readonly Option<string> _network = Flags.Choice("--network", "The network", Architectures.All.Keys, "compact");
+    private readonly Option<string> _network = Flags.Choice(
+        "--network",
+        $"The network; {Solved}, or {Trained} where the plan speaks of training",
+        Architectures.All.Keys,
+        Solved
+    );
     private readonly Option<string> _norm = Flags.Norm();
     private readonly Option<int> _size = Flags.InputSize();
     private readonly Option<int> _batch = Flags.Number("--batch", "Images in a step of local training.", ConsortiumPlan.BatchSize, 2, 4096);
@@ -195,7 +200,7 @@ internal sealed partial class ConsortiumFlags(ConsortiumVerb verb)
         var options = new ConsortiumOptions
         {
             Verb = planning,
-            Plan = ConsortiumPlan.Read(planning, asked, NetworkOf(parsed), sites, isDeclared),
+            Plan = ConsortiumPlan.Read(planning, asked, NetworkOf(parsed, asked), sites, isDeclared),
             HasSpec = asked.ContainsKey(Spec),
             Data = [.. (parsed.GetValue(_data) ?? []).Select(Path.GetFullPath)],
             Good = [.. parsed.GetValue(_good) ?? []],
@@ -234,14 +239,20 @@ internal sealed partial class ConsortiumFlags(ConsortiumVerb verb)
         : SplitSpec.TryParse(parsed.GetValue(_split)!, out var split, out var problem) ? split
         : throw new UsageException(problem);
 
-    private NetworkOptions NetworkOf(ParseResult parsed) =>
-        new()
+    private NetworkOptions NetworkOf(ParseResult parsed, JsonObject asked)
+    {
+        var network =
+            !IsGiven(parsed, _network) && (OfTraining.Any(asked.ContainsKey) || IsGiven(parsed, _norm))
+                ? Trained
+                : parsed.GetValue(_network)!;
+        return new()
         {
-            Architecture = parsed.GetValue(_network)!,
+            Architecture = network,
             Norm = Flags.NormOf(parsed, _norm),
-            InputSize = Flags.InputSizeOf(parsed, _size, parsed.GetValue(_network)!),
+            InputSize = Flags.InputSizeOf(parsed, _size, network),
             Classes = [],
         };
+    }
 
     private string DefaultFolder() =>
         Path.Combine("artifacts", verb.Name, TimeProvider.System.GetLocalNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture));

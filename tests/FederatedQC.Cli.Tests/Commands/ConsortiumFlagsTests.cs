@@ -19,7 +19,7 @@ public sealed class ConsortiumFlagsTests : IDisposable
     [Fact]
     public void What_is_not_given_is_what_the_verb_does_by_itself()
     {
-        var options = Asked.Of("--out x", Trial);
+        var options = Asked.Of("--network compact --out x", Trial);
 
         (options.Data.IsEmpty, options.Sites, options.HasSpec, options.Plan.Training.LocalEpochs, options.Plan.Sites.Length).ShouldBe(
             (true, 7, false, 3, 7)

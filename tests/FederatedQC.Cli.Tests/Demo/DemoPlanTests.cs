@@ -42,7 +42,7 @@ public sealed class DemoPlanTests
 
     // The same seed must go on giving the same model: so every value is written down here.
     [Fact]
-    public void The_plan_of_a_demo_without_a_flag_has_these_values()
+    public void The_plan_of_a_demo_that_trains_has_these_values()
     {
         var expected = new RunSettings
         {
@@ -82,8 +82,33 @@ public sealed class DemoPlanTests
                 EvaluationDeadline = TimeSpan.FromMinutes(10),
             },
         };
-        RunSettingsJson.Serialize(ConsortiumPlan.For(Asked.Of(), Images)).ShouldBe(RunSettingsJson.Serialize(expected));
+        RunSettingsJson.Serialize(ConsortiumPlan.For(Asked.Of("--network compact"), Images)).ShouldBe(RunSettingsJson.Serialize(expected));
     }
+
+    [Fact]
+    public void The_plan_of_a_demo_without_a_flag_is_solved_in_two_rounds()
+    {
+        var plan = ConsortiumPlan.For(Asked.Of(), Images);
+
+        (plan.Spec.Architecture, plan.Spec.InputSize, plan.Strategy, plan.Rounds).ShouldBe(("features", 224, "analytic", 2));
+        (plan.Training.ClassWeighting, plan.Admission.NormOutlier, plan.Admission.CosineWarning).ShouldBe(("none", null, null));
+        RunSettingsRules.Problems(plan).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("--rounds 9")]
+    [InlineData("--strategy fedprox")]
+    [InlineData("--codec int8")]
+    [InlineData("--norm group --dp site:2:0.5")]
+    [InlineData("--norm group")]
+    [InlineData("--set closing.quorumFraction=0.8 --set gate.maxDrop=0.1 --learning-rate 0.1")]
+    public void A_plan_that_speaks_of_training_trains(string line) =>
+        Asked.Plan($"--sites {ManySites} {line}").Spec.Architecture.ShouldBe("compact");
+
+    [Theory]
+    [InlineData("--seed 9 --sites 5")]
+    [InlineData("--set closing.quorumFraction=0.8 --set gate.maxDrop=0.1")]
+    public void A_plan_that_does_not_is_solved(string line) => Asked.Plan(line).Spec.Architecture.ShouldBe("features");
 
     [Theory]
     [MemberData(nameof(Strategies))]

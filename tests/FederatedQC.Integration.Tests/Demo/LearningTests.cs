@@ -14,7 +14,7 @@ public sealed class LearningTests : IDisposable
     [RealDataFact]
     public async Task Six_steel_mills_reach_together_what_none_reaches_alone()
     {
-        var report = await FederateAsync("neu-det", "--sites", "6", "--split", "dirichlet:0.5");
+        var report = await FederateAsync("neu-det", "--sites", "6", "--split", "dirichlet:0.5", "--network", "compact");
 
         var federated = Accuracy(report.GetProperty("federated"));
         federated.ShouldBeGreaterThanOrEqualTo(0.95);
