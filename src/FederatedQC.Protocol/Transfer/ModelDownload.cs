@@ -79,6 +79,7 @@ public sealed class ModelDownload
 
         problem = null;
         download = new ModelDownload(expected, spec, hashes, parameters);
+        download.TakeZeros();
         return true;
     }
 
@@ -126,6 +127,19 @@ public sealed class ModelDownload
         }
 
         return before - _missing;
+    }
+
+    // A new vector is zero already.
+    private void TakeZeros()
+    {
+        for (var block = 0; block < _hashes.Length; block++)
+        {
+            if (_hashes[block] == ZeroBlock.Hash && ParameterBlocks.LengthOf(_shared.Length, block) == ParameterBlocks.Size)
+            {
+                _present[block] = true;
+                _missing--;
+            }
+        }
     }
 
     /// <summary>The shared vector of a complete download, owned by the caller from now on.</summary>

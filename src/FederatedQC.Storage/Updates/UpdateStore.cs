@@ -53,7 +53,7 @@ public sealed class UpdateStore : IDisposable
         File(key).Put(block, encoded);
     }
 
-    /// <summary>The blocks that are not here with the content that a commit names.</summary>
+    /// <summary>The blocks that are not here with the content that a commit names; whole blocks of zeros are put there at once.</summary>
     /// <param name="key">The update.</param>
     /// <param name="encodedHashes">SHA-256 of each encoded block.</param>
     /// <param name="lengths">Length in bytes of each encoded block.</param>
@@ -80,7 +80,16 @@ public sealed class UpdateStore : IDisposable
             for (var block = 0; block < Shape.Blocks; block++)
             {
                 ThrowUnlessFits(key, block, lengths[block]);
-                if (!file.Holds(block, encodedHashes[block], lengths[block], scratch))
+                if (file.Holds(block, encodedHashes[block], lengths[block], scratch))
+                {
+                    continue;
+                }
+
+                if (lengths[block] == ZeroBlock.Length && encodedHashes[block] == ZeroBlock.Hash)
+                {
+                    file.Put(block, ZeroBlock.Bytes);
+                }
+                else
                 {
                     missing.Add(block);
                 }

@@ -70,6 +70,20 @@ public sealed class ModelDownloadTests
     }
 
     [Fact]
+    public void A_whole_block_of_zeros_need_not_come()
+    {
+        var shared = _shared.ToArray();
+        shared.AsSpan(0, ParameterBlocks.Size).Clear();
+        shared.AsSpan(2 * ParameterBlocks.Size).Clear();
+        ModelDownload.TryBegin(Manifest(shared), ModelId.Of(Spec, shared), out var download, out _).ShouldBeTrue();
+
+        download!.Missing.ShouldBe([1, 2], "the last block is no whole one");
+        download.Offer(1, Block(shared, 1)).ShouldBe(BlockReception.Accepted);
+        download.Offer(2, Block(shared, 2)).ShouldBe(BlockReception.Accepted);
+        download.Take().ShouldBe(shared);
+    }
+
+    [Fact]
     public void An_incomplete_model_is_not_given_out() => Should.Throw<InvalidOperationException>(() => Begin().Take());
 
     [Fact]
@@ -129,12 +143,14 @@ public sealed class ModelDownloadTests
         problem.ShouldNotBeNullOrEmpty();
     }
 
-    private ModelManifest Manifest() =>
+    private ModelManifest Manifest() => Manifest(_shared);
+
+    private static ModelManifest Manifest(float[] shared) =>
         new()
         {
-            Model = PackedHashes.Pack(ModelId.Of(Spec, _shared)),
+            Model = PackedHashes.Pack(ModelId.Of(Spec, shared)),
             Spec = ByteString.CopyFrom(ModelSpecJson.Serialize(Spec)),
-            BlockHashes = PackedHashes.Pack(BlockHashes.OfVector(_shared)),
+            BlockHashes = PackedHashes.Pack(BlockHashes.OfVector(shared)),
         };
 
     private static ModelManifest With(ModelManifest manifest, Action<ModelManifest> change)

@@ -40,6 +40,21 @@ public sealed partial class UpdateStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_whole_block_of_zeros_is_there_without_being_sent()
+    {
+        var vector = TestModels.Vector(Parameters, seed: 1);
+        vector.AsSpan(ParameterBlocks.Size, ParameterBlocks.Size).Clear();
+        var update = new EncodedUpdate(DeltaCodecs.Get("float32"), vector);
+        using var store = new UpdateStore(_folder.Of("float32"), Shape("float32", Parameters));
+
+        store.Missing(Key, update.Hashes, update.Lengths).ShouldBe([0, 2]);
+
+        var read = Enumerable.Repeat((byte)1, update.Lengths[1]).ToArray();
+        store.ReadBlock(Key, 1, read);
+        read.ShouldAllBe(value => value == 0);
+    }
+
+    [Fact]
     public void What_was_spoiled_on_the_disk_shows_once_what_was_known_is_forgotten()
     {
         var update = new EncodedUpdate(Int8, TestModels.Vector(Parameters, seed: 1));
