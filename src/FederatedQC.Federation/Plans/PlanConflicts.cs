@@ -20,6 +20,9 @@ public static class PlanConflicts
     // A control variate of a site that was absent speaks of a model of long ago.
     private const double NearlyAll = 0.9;
 
+    // A thousand numbers, squared and added over a million images.
+    private const double LeastBoundOfSums = 1e9;
+
     // Above this the noise in the second moment no longer decides how far an adaptive server steps.
     private const double LargeTau = 1e-2;
 
@@ -293,6 +296,12 @@ public static class PlanConflicts
             "analytic with lowRank",
             "there is no weight that is trained",
             "no lowRank"
+        ),
+        (
+            plan => plan.Strategy.AddsSums && plan.Settings.Admission.MaxDeltaNorm < LeastBoundOfSums,
+            "analytic with a small admission.maxDeltaNorm",
+            "sums grow with every image, so those of an honest site would be refused",
+            "admission.maxDeltaNorm 1e12: sums are held to the images that a site announces"
         ),
     ];
 

@@ -18,7 +18,12 @@ public sealed class AnalyticRoundTests
         Strategy = AggregationStrategies.Analytic,
         Spec = TestRun.Spec with { Tensors = AnalyticModel.TensorsOf(Shape) },
         Training = new TrainingSettings { ClassWeighting = "inverse" },
-        Admission = new AdmissionSettings { NormOutlier = null, CosineWarning = null },
+        Admission = new AdmissionSettings
+        {
+            MaxDeltaNorm = 1e12,
+            NormOutlier = null,
+            CosineWarning = null,
+        },
     };
 
     [Fact]

@@ -45,7 +45,12 @@ public sealed class PlanConflictsTests
     {
         Strategy = "analytic",
         Spec = TestRun.Spec with { Tensors = AnalyticModel.TensorsOf(new HeadShape(3, 2)) },
-        Admission = new AdmissionSettings { NormOutlier = null, CosineWarning = null },
+        Admission = new AdmissionSettings
+        {
+            MaxDeltaNorm = 1e12,
+            NormOutlier = null,
+            CosineWarning = null,
+        },
     };
 
     // A table: the formatter would give each word a line.
@@ -56,6 +61,7 @@ public sealed class PlanConflictsTests
         { "as large as its images are many", Analytic with { Robust = new() { Rule = "median" } }, Analytic },
         { "round the sums away", Analytic with { SecureAggregation = Masked }, Analytic },
         { "compare steps of training", Analytic with { Contribution = new() { Method = "gtg" } }, Analytic },
+        { "every image", Analytic with { Admission = Analytic.Admission with { MaxDeltaNorm = 1e4 } }, Analytic },
         { "no weight that is trained", Analytic with { LowRank = new() }, Analytic },
         { "sees only the sum",
             Sound with { SecureAggregation = Masked, Robust = new() { Rule = "median" } },
