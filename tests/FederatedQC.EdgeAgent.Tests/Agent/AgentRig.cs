@@ -137,7 +137,7 @@ internal sealed class AgentRig : IAsyncDisposable
             ["Mqtt:Tls:KeyFile"] = _siteFiles.KeyFile,
             ["Training:Nice"] = "0",
             ["Sync:AnswerTimeout"] = "00:00:20",
-            ["Sync:StallTimeout"] = "00:00:01",
+            ["Sync:StallTimeout"] = "00:00:04",
             ["Sync:FirstRetry"] = "00:00:00.2",
             ["Capture:SettleTime"] = "00:00:00.05",
             ["Logging:LogLevel:Default"] = "Warning",
