@@ -35,20 +35,25 @@ internal sealed class Baselines(RunSettings settings, string folder)
                 Round = 0,
                 Rounds = 1,
                 Seed = settings.Seed,
+                Threads = Threads,
                 SharedOutput = trained.SharedPath,
                 LocalOutput = trained.LocalPath,
             },
             progress: null,
             cancellation
         );
-        return await EvaluateAsync(worker, trained, test, cancellation);
+        return await EvaluateAsync(worker, trained, test, Threads, cancellation);
     }
+
+    // Where features are made nothing else runs; where networks are trained, another training does.
+    private int Threads => settings.Methods.Strategy.AddsSums ? Environment.ProcessorCount : 1;
 
     /// <summary>Evaluates a model on the test images.</summary>
     public static async Task<EvaluationFigures> EvaluateAsync(
         WorkerProcess worker,
         ModelFiles model,
         DataSource test,
+        int threads,
         CancellationToken cancellation
     )
     {
@@ -58,6 +63,7 @@ internal sealed class Baselines(RunSettings settings, string folder)
                 Data = test,
                 Split = "test",
                 Model = model,
+                Threads = threads,
             },
             progress: null,
             cancellation

@@ -38,8 +38,11 @@ internal sealed class DemoMeasurement(ConsortiumOptions options, DemoData data, 
         CancellationToken cancellation
     )
     {
-        await using var pooledWorker = NewWorker();
         await using var siteWorker = NewWorker();
+        await using var otherWorker = NewWorker();
+
+        // A worker keeps the features of images that it has seen, and the pooled ones are those of all sites.
+        var pooledWorker = plan.Methods.Strategy.AddsSums ? siteWorker : otherWorker;
         var pooled = _baselines.MeasureAsync(pooledWorker, "pooled", data.PooledImages, new DataSource([data.TestImages]), cancellation);
         var sites = ImmutableArray.CreateBuilder<SiteReport>(data.Sites.Length);
         EvaluationFigures? first = null;
@@ -93,12 +96,18 @@ internal sealed class DemoMeasurement(ConsortiumOptions options, DemoData data, 
         if (plan.IsPersonal)
         {
             var own = ModelFile.Write(Path.Combine(site.Folder, "model"), AgentOf(site).ModelFor(release.Model));
-            return await Baselines.EvaluateAsync(worker, own, test, cancellation);
+            return await Baselines.EvaluateAsync(worker, own, test, threads: 1, cancellation);
         }
 
         return _common.TryGetValue((site.Family, site.TestImages), out var known)
             ? known
-            : _common[(site.Family, site.TestImages)] = await Baselines.EvaluateAsync(worker, release.Files, test, cancellation);
+            : _common[(site.Family, site.TestImages)] = await Baselines.EvaluateAsync(
+                worker,
+                release.Files,
+                test,
+                threads: 1,
+                cancellation
+            );
     }
 
     private static AgentData AgentOf(DemoSite site) => new(DemoConsortium.StateOf(site.Folder));

@@ -5,8 +5,8 @@ using Google.Protobuf;
 namespace FederatedQC.Learning.Backbones;
 
 /// <summary>
-/// The frozen network that features come from: ResNet-18 up to its third stage, trained on ImageNet, as an ONNX file beside the program. Two sites can
-/// only add sums of the same features, so the file is known by its hash.
+/// The frozen network that features come from: ResNet-18 up to its third stage, trained on ImageNet, as an ONNX file beside the program.
+/// Two sites can only add sums of the same features, so the file is known by its hash.
 /// </summary>
 public static class BackboneFile
 {
