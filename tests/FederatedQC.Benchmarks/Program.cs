@@ -11,6 +11,7 @@ if (args is [BrokerProcess.Verb, var folder])
     ("training", TrainingStep.Measure),
     ("fedavg", FedAvgPass.Measure),
     ("inspection", InspectionCall.Measure),
+    ("features", FeatureLine.Measure),
     ("delta", DeltaBytes.Measure),
     ("agent", IdleAgent.Measure),
     ("round", RoundTrip.Measure),
