@@ -48,18 +48,17 @@ public sealed record AnalyticModel
             Tensor(LambdaName, 1),
         ];
 
-    /// <summary>Features and classes of a spec that holds such a model, or null: it is of another kind.</summary>
-    public static HeadShape? ShapeOf(ModelSpec spec)
-    {
-        ArgumentNullException.ThrowIfNull(spec);
-        if (spec.Tensors is not [{ Name: MomentsName, Shape: [var moments, PairedDoubles.Width] }, ..])
-        {
-            return null;
-        }
+    /// <summary>Whether a spec is of such a model.</summary>
+    public static bool IsOf(ModelSpec spec) => ShapeOf(spec) is not null;
 
-        var shape = new HeadShape((moments - spec.Classes.Length) / 2, spec.Classes.Length);
-        return shape.Features > 0 && spec.Tensors.SequenceEqual(TensorsOf(shape)) ? shape : null;
-    }
+    /// <summary>Reads a model.</summary>
+    /// <param name="spec">Its spec.</param>
+    /// <param name="shared">The shared vector.</param>
+    /// <exception cref="ArgumentException">The spec is of another kind, or the vector is longer or shorter than such a model.</exception>
+    public static AnalyticModel Read(ModelSpec spec, ReadOnlySpan<float> shared) =>
+        ShapeOf(spec) is { } shape
+            ? Read(shape, shared)
+            : throw new ArgumentException("The model is not one that is solved for.", nameof(spec));
 
     /// <summary>Reads a model.</summary>
     /// <param name="shape">Features and classes.</param>
@@ -98,7 +97,7 @@ public sealed record AnalyticModel
     /// <returns>The shared vector.</returns>
     public float[] ToShared()
     {
-        var shared = new float[TensorsOf(Shape).Sum(tensor => tensor.Count)];
+        var shared = new float[Shape.Parameters];
         var writer = new Cursor(Shape, shared.Length);
         foreach (
             var values in new[]
@@ -156,6 +155,18 @@ public sealed record AnalyticModel
         return this with { Weights = solution.Weights, Lambda = solution.Lambda };
     }
 
+    private static HeadShape? ShapeOf(ModelSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        if (spec.Tensors is not [{ Name: MomentsName, Shape: [var moments, PairedDoubles.Width] }, ..])
+        {
+            return null;
+        }
+
+        var shape = new HeadShape((moments - spec.Classes.Length) / 2, spec.Classes.Length);
+        return shape.Features > 0 && spec.Tensors.SequenceEqual(TensorsOf(shape)) ? shape : null;
+    }
+
     private static TensorSpec Tensor(string name, int count) => new(name, [count, PairedDoubles.Width], TensorRole.Shared);
 
     private struct Cursor
@@ -164,11 +175,10 @@ public sealed record AnalyticModel
 
         public Cursor(HeadShape shape, int length)
         {
-            var expected = TensorsOf(shape).Sum(tensor => tensor.Count);
-            if (length != expected)
+            if (length != shape.Parameters)
             {
                 throw new ArgumentException(
-                    $"A closed-form model of {shape.Features} features and {shape.Classes} classes has {expected} parameters, not {length}."
+                    $"A closed-form model of {shape.Features} features and {shape.Classes} classes has {shape.Parameters} parameters, not {length}."
                 );
             }
         }

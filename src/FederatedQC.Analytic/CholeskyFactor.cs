@@ -96,20 +96,6 @@ public sealed class CholeskyFactor
         return lengths.Sum();
     }
 
-    /// <summary>Squared length of L⁻¹ x, which is the squared Mahalanobis length of x under A.</summary>
-    /// <param name="x">[row]; overwritten by L⁻¹ x.</param>
-    public double SquaredLength(Span<double> x)
-    {
-        var length = 0.0;
-        for (var row = 0; row < Size; row++)
-        {
-            x[row] = (x[row] - Dot(_lower.AsSpan(row * Size, row), x[..row])) / _lower[(row * Size) + row];
-            length += x[row] * x[row];
-        }
-
-        return length;
-    }
-
     private static double[] Unpack(int size, ReadOnlySpan<double> upper, double shift)
     {
         var lower = new double[size * size];

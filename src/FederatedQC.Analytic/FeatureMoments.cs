@@ -39,14 +39,9 @@ public sealed record FeatureMoments(double[] Counts, double[] Sums, double[] Squ
     }
 
     /// <summary>Moments of both.</summary>
-    public FeatureMoments Plus(FeatureMoments other) => Combine(other, 1);
-
-    /// <summary>Moments without those of a part.</summary>
-    public FeatureMoments Minus(FeatureMoments part) => Combine(part, -1);
-
-    private FeatureMoments Combine(FeatureMoments other, double sign)
+    public FeatureMoments Plus(FeatureMoments other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return new(Sum.Of(Counts, other.Counts, sign), Sum.Of(Sums, other.Sums, sign), Sum.Of(Squares, other.Squares, sign));
+        return new(Sum.Of(Counts, other.Counts), Sum.Of(Sums, other.Sums), Sum.Of(Squares, other.Squares));
     }
 }

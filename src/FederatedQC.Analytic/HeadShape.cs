@@ -23,6 +23,9 @@ public readonly record struct HeadShape(int Features, int Classes)
     /// <summary>Numbers of the head: weights [inputs, classes].</summary>
     public int Head => Inputs * Classes;
 
+    /// <summary>Parameters of a model's shared vector, a pair of floats for each number of it.</summary>
+    public int Parameters => PairedDoubles.Width * (Moments + Sums + Standardisation + Head + 1);
+
     /// <summary>Where a row of the packed upper triangle begins; it holds the columns from the diagonal on.</summary>
     internal int RowOf(int row) => (row * Inputs) - (row * (row - 1) / 2);
 }

@@ -52,15 +52,10 @@ public sealed record HeadSums(HeadShape Shape, double[] Gram, double[] Targets, 
     }
 
     /// <summary>Sums of both.</summary>
-    public HeadSums Plus(HeadSums other) => Combine(other, 1);
-
-    /// <summary>Sums without those of a part: of a site that left.</summary>
-    public HeadSums Minus(HeadSums part) => Combine(part, -1);
-
-    private HeadSums Combine(HeadSums other, double sign)
+    public HeadSums Plus(HeadSums other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return new(Shape, Sum.Of(Gram, other.Gram, sign), Sum.Of(Targets, other.Targets, sign), Sum.Of(Weights, other.Weights, sign));
+        return new(Shape, Sum.Of(Gram, other.Gram), Sum.Of(Targets, other.Targets), Sum.Of(Weights, other.Weights));
     }
 
     private void AddTarget(ReadOnlySpan<double> weighted, int label, double weight)

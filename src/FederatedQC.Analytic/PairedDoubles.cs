@@ -39,7 +39,12 @@ public static class PairedDoubles
     /// <param name="result">Receives the pairs; may be the memory of <paramref name="start"/>.</param>
     public static void Add(ReadOnlySpan<float> start, ReadOnlySpan<double> change, Span<float> result)
     {
-        for (var high = 0; high + 1 < result.Length; high += Width)
+        if (result.Length % Width != 0)
+        {
+            throw new ArgumentException($"{result.Length} floats are no pairs.");
+        }
+
+        for (var high = 0; high < result.Length; high += Width)
         {
             var low = high + 1;
             Split((start[high] + change[high]) + (start[low] + change[low]), out result[high], out result[low]);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 
 namespace FederatedQC.Analytic;
 
@@ -17,18 +16,6 @@ public static class RidgeSolver
     /// <summary>The λ that are tried: 1 to 10,000 at a thousand images, in proportion at others.</summary>
     /// <param name="images">Images of all sites, Σ ω; above 0.</param>
     public static ImmutableArray<double> Candidates(double images) => [.. Steps.Select(step => step * images / 1000)];
-
-    /// <summary>Solves with one λ.</summary>
-    /// <param name="sums">Sums of all sites.</param>
-    /// <param name="lambda">λ, above 0.</param>
-    /// <param name="threads">Threads, at least 1.</param>
-    /// <returns>[input, class].</returns>
-    /// <exception cref="ArgumentException">λ is too small for the sums, or they are no sums of products.</exception>
-    public static double[] Solve(HeadSums sums, double lambda, int threads)
-    {
-        ArgumentNullException.ThrowIfNull(sums);
-        return Solve(sums, FactorOf(sums, lambda, threads));
-    }
 
     /// <summary>
     /// Solves with the candidate λ whose generalised cross-validation is least: (N · RSS) / (N − tr(A (A + λI)⁻¹))², which follows from the
@@ -50,8 +37,13 @@ public static class RidgeSolver
         RidgeSolution? best = null;
         foreach (var lambda in Candidates(images).Select(lambda => Math.Max(lambda, least)).Distinct())
         {
-            var factor = FactorOf(sums, lambda, threads);
-            var weights = Solve(sums, factor);
+            var factor = CholeskyFactor.TryOf(sums.Shape.Inputs, sums.Gram, lambda, threads)
+                ?? throw new ArgumentException(
+                    "The sums are not those of any features: a product of a number with itself is negative.",
+                    nameof(sums)
+                );
+            var weights = (double[])sums.Targets.Clone();
+            factor.Solve(weights, sums.Shape.Classes);
             var score = Score(sums, weights, lambda, images, factor.TraceOfInverse(threads));
             if (best is null || score < best.Score)
             {
@@ -62,10 +54,8 @@ public static class RidgeSolver
         return best!;
     }
 
-    /// <summary>The least λ that <see cref="Solve(HeadSums, double, int)"/> takes.</summary>
-    public static double LeastLambda(HeadSums sums)
+    private static double LeastLambda(HeadSums sums)
     {
-        ArgumentNullException.ThrowIfNull(sums);
         var trace = 0.0;
         for (var row = 0; row < sums.Shape.Inputs; row++)
         {
@@ -73,31 +63,6 @@ public static class RidgeSolver
         }
 
         return LeastShare * trace / sums.Shape.Inputs;
-    }
-
-    private static CholeskyFactor FactorOf(HeadSums sums, double lambda, int threads)
-    {
-        var least = LeastLambda(sums);
-        if (!(lambda > 0) || lambda < least)
-        {
-            throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"λ is {lambda:G4}: these sums need at least {least:G4}."),
-                nameof(lambda)
-            );
-        }
-
-        return CholeskyFactor.TryOf(sums.Shape.Inputs, sums.Gram, lambda, threads)
-            ?? throw new ArgumentException(
-                "The sums are not those of any features: a product of a number with itself is negative.",
-                nameof(sums)
-            );
-    }
-
-    private static double[] Solve(HeadSums sums, CholeskyFactor factor)
-    {
-        var weights = (double[])sums.Targets.Clone();
-        factor.Solve(weights, sums.Shape.Classes);
-        return weights;
     }
 
     // With A W = b − λ W the residual Σ ω |t − Wᵀz|² is Σ ω − W·b − λ W·W.

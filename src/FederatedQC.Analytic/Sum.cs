@@ -3,13 +3,13 @@ namespace FederatedQC.Analytic;
 /// <summary>Arithmetic on whole vectors, element by element.</summary>
 internal static class Sum
 {
-    /// <summary>left + sign · right, as a new vector.</summary>
-    public static double[] Of(ReadOnlySpan<double> left, ReadOnlySpan<double> right, double sign)
+    /// <summary>left + right, as a new vector.</summary>
+    public static double[] Of(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
     {
         var sum = new double[left.Length];
         for (var index = 0; index < sum.Length; index++)
         {
-            sum[index] = left[index] + (sign * right[index]);
+            sum[index] = left[index] + right[index];
         }
 
         return sum;

@@ -23,6 +23,12 @@ public sealed class PairedDoublesTests
     }
 
     [Fact]
+    public void Half_a_pair_is_refused_and_not_forgotten() =>
+        Should
+            .Throw<ArgumentException>(() => PairedDoubles.Add(new float[3], new double[3], new float[3]))
+            .Message.ShouldContain("no pairs");
+
+    [Fact]
     public void A_value_and_its_pair_must_have_their_lengths() =>
         Should.Throw<ArgumentException>(() => PairedDoubles.Write([1, 2], new float[3])).Message.ShouldContain("4 floats");
 }

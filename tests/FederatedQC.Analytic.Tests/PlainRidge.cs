@@ -7,12 +7,7 @@ internal static class PlainRidge
     {
         var (features, classes) = (samples.Shape.Features, samples.Shape.Classes);
         var images = samples.Labels.Length;
-        double Value(int image, int feature) => samples.Features[(image * features) + feature];
-        var mean = Each(features, feature => Enumerable.Range(0, images).Average(image => Value(image, feature)));
-        var deviation = Each(features, feature =>
-            Math.Sqrt(Enumerable.Range(0, images).Average(image => Math.Pow(Value(image, feature) - mean[feature], 2)))
-        );
-        double Input(int image, int input) => input == features ? 1 : (Value(image, input) - mean[input]) / deviation[input];
+        var inputs = Inputs(samples);
         double Weight(int image) => (double)images / (classes * samples.Labels.Count(label => label == samples.Labels[image]));
 
         var size = features + 1;
@@ -24,10 +19,10 @@ internal static class PlainRidge
             {
                 for (var column = 0; column < size; column++)
                 {
-                    rows[row][column] += Weight(image) * Input(image, row) * Input(image, column);
+                    rows[row][column] += Weight(image) * inputs[image][row] * inputs[image][column];
                 }
 
-                rows[row][size + samples.Labels[image]] += Weight(image) * Input(image, row);
+                rows[row][size + samples.Labels[image]] += Weight(image) * inputs[image][row];
             }
 
             rows[row][row] += lambda;
@@ -35,6 +30,39 @@ internal static class PlainRidge
 
         Eliminate(rows, size);
         return [.. rows.SelectMany(row => row[size..])];
+    }
+
+    /// <summary>Softmax of the answers of a head, [image, class], each times a sharpness.</summary>
+    public static double[] Probabilities(Samples samples, double[] weights, double sharpness) =>
+        [
+            .. Inputs(samples)
+                .SelectMany(inputs =>
+                {
+                    var odds = Each(samples.Shape.Classes, label =>
+                        Math.Exp(sharpness * inputs.Select((value, row) => value * weights[(row * samples.Shape.Classes) + label]).Sum())
+                    );
+                    return odds.Select(odd => odd / odds.Sum());
+                }),
+        ];
+
+    // Standardised features, and 1.
+    private static double[][] Inputs(Samples samples)
+    {
+        var features = samples.Shape.Features;
+        var images = samples.Labels.Length;
+        double Value(int image, int feature) => samples.Features[(image * features) + feature];
+        var mean = Each(features, feature => Enumerable.Range(0, images).Average(image => Value(image, feature)));
+        var deviation = Each(features, feature =>
+            Math.Sqrt(Enumerable.Range(0, images).Average(image => Math.Pow(Value(image, feature) - mean[feature], 2)))
+        );
+        return
+        [
+            .. Enumerable
+                .Range(0, images)
+                .Select(image =>
+                    Each(features + 1, input => input == features ? 1 : (Value(image, input) - mean[input]) / deviation[input])
+                ),
+        ];
     }
 
     private static double[] Each(int count, Func<int, double> value) => [.. Enumerable.Range(0, count).Select(value)];

@@ -1,13 +1,13 @@
 using System.Collections.Immutable;
 using FederatedQC.Federation.Contribution;
 using FederatedQC.Federation.Plans;
-using FederatedQC.Learning.Evaluation;
 using FederatedQC.Learning.Networks;
 using FederatedQC.Learning.Torch;
 using FederatedQC.Learning.Training;
 using FederatedQC.Parameters.Models;
 using FederatedQC.Simulation.Tests.Kit;
 using FederatedQC.TestKit;
+using FederatedQC.Worker.Running;
 
 namespace FederatedQC.Simulation.Tests;
 
@@ -174,6 +174,6 @@ public sealed class ContributionTests
     private static double AccuracyOf(RunSettings plan, float[] shared)
     {
         using var torch = new TorchThread();
-        return new TorchEvaluator(torch).Evaluate(new ModelState(plan.Spec, shared, []), Judging).Accuracy.Value;
+        return new ModelScorer(torch).Evaluate(new ModelState(plan.Spec, shared, []), Judging).Accuracy.Value;
     }
 }

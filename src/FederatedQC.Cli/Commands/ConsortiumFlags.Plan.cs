@@ -13,14 +13,13 @@ internal sealed partial class ConsortiumFlags
     private const string Spec = "spec";
     private const string Sites = "sites";
     private const string Run = "run";
-    private const string Solved = "features";
-    private const string Trained = "compact";
+    private const string Strategy = "strategy";
 
     // What a head that is solved for has nothing of.
     private static readonly string[] OfTraining =
     [
         "rounds",
-        "strategy",
+        Strategy,
         "codec",
         "training",
         "server",
@@ -84,7 +83,7 @@ internal sealed partial class ConsortiumFlags
             .. Given(parsed, _rounds, "rounds"),
             .. Given(parsed, _epochs, "training.localEpochs"),
             .. Given(parsed, _seed, "seed"),
-            .. Given(parsed, _strategy, "strategy"),
+            .. Given(parsed, _strategy, Strategy),
             .. Given(parsed, _rule, "robust.rule"),
             .. Given(parsed, _siteMomentum, "robust.siteMomentum"),
             .. Given(parsed, _serverRate, "server.learningRate"),

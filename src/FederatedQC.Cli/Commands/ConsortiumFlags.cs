@@ -113,9 +113,9 @@ internal sealed partial class ConsortiumFlags(ConsortiumVerb verb)
     );
     private readonly Option<string> _network = Flags.Choice(
         "--network",
-        $"The network; {Solved}, or {Trained} where the plan speaks of training",
+        $"The network; {Architectures.Solved}, or {Architectures.Trained} where the plan speaks of training",
         Architectures.All.Keys,
-        Solved
+        Architectures.Solved
     );
     private readonly Option<string> _norm = Flags.Norm();
     private readonly Option<int> _size = Flags.InputSize();
@@ -242,9 +242,10 @@ internal sealed partial class ConsortiumFlags(ConsortiumVerb verb)
     private NetworkOptions NetworkOf(ParseResult parsed, JsonObject asked)
     {
         var network =
-            !IsGiven(parsed, _network) && (OfTraining.Any(asked.ContainsKey) || IsGiven(parsed, _norm))
-                ? Trained
-                : parsed.GetValue(_network)!;
+            IsGiven(parsed, _network) ? parsed.GetValue(_network)!
+            : JsonNode.DeepEquals(asked[Strategy], AggregationStrategies.Analytic) ? Architectures.Solved
+            : OfTraining.Any(asked.ContainsKey) || IsGiven(parsed, _norm) ? Architectures.Trained
+            : Architectures.Solved;
         return new()
         {
             Architecture = network,

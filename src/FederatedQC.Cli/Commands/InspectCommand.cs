@@ -17,6 +17,13 @@ internal static class InspectCommand
             Description = "Image files: PNG, JPEG, BMP, TIFF, WebP or JPEG 2000 (.jp2).",
             Arity = ArgumentArity.OneOrMore,
         };
+        images.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(token => token.Value.Length == 0))
+            {
+                result.AddError("The name of an image is empty: name a file.");
+            }
+        });
         var model = ModelSource.Option();
         var heatmaps = new Option<string?>("--heatmaps")
         {

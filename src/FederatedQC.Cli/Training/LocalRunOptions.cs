@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FederatedQC.Learning.Networks;
 using FederatedQC.Parameters.Models;
 using FederatedQC.Vision;
 
@@ -14,7 +15,7 @@ internal sealed record LocalRunOptions
 
     public required string Out { get; init; }
 
-    public string Network { get; init; } = "compact";
+    public string Network { get; init; } = Architectures.Trained;
 
     public NormKind Norm { get; init; } = NormKind.Batch;
 

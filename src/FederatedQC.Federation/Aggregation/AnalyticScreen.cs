@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using FederatedQC.Analytic;
 using FederatedQC.Parameters.Blocks;
+using FederatedQC.Parameters.Models;
 
 namespace FederatedQC.Federation.Aggregation;
 
@@ -10,15 +11,15 @@ internal static class AnalyticScreen
     /// <summary>Sites whose numbers are no sums over the images that they announced.</summary>
     public static ImmutableSortedSet<string> Unsound(RoundInputs inputs)
     {
-        var shape = AnalyticModel.ShapeOf(inputs.Settings.Spec)!.Value;
-        var vector = new float[AnalyticModel.TensorsOf(shape).Sum(tensor => tensor.Count)];
+        var spec = inputs.Settings.Spec;
+        var vector = new float[new ParameterLayout(spec).SharedCount];
         Each(vector, inputs.ReadBase.Invoke);
-        var start = AnalyticModel.Read(shape, vector);
+        var start = AnalyticModel.Read(spec, vector);
         var unsound = ImmutableSortedSet.CreateBuilder<string>(StringComparer.Ordinal);
         for (var index = 0; index < inputs.Updates.Length; index++)
         {
             Each(vector, (block, values) => inputs.Blocks(block).Decode(index, values));
-            if (SiteSums.FirstProblem(AnalyticModel.Read(shape, vector), start, inputs.Updates[index].Samples) is not null)
+            if (SiteSums.FirstProblem(AnalyticModel.Read(spec, vector), start, inputs.Updates[index].Samples) is not null)
             {
                 unsound.Add(inputs.Updates[index].Site);
             }

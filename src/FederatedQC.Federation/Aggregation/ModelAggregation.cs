@@ -44,14 +44,19 @@ public static class ModelAggregation
         }
 
         ImmutableSortedSet<string> unsound = strategy.AddsSums ? AnalyticScreen.Unsound(inputs) : [];
-        weights = weights with
+        if (!unsound.IsEmpty)
         {
-            Coefficients = [.. weights.Coefficients.Select((factor, index) => unsound.Contains(inputs.Updates[index].Site) ? 0 : factor)],
-        };
+            weights = weights with
+            {
+                Coefficients =
+                [
+                    .. inputs.Updates.Select((update, index) => unsound.Contains(update.Site) ? 0 : weights.Coefficients[index]),
+                ],
+            };
+        }
 
         var gram =
-            strategy.AddsSums ? null
-            : !rule.IsMean ? GramPass.OfAll(rule, inputs, references, layout, blocks)
+            !rule.IsMean ? GramPass.OfAll(rule, inputs, references, layout, blocks)
             : settings.Admission.CosineWarning is not null || settings.Families.AreSought
                 ? GramPass.OfSample(inputs, references, layout, blocks)
             : null;
@@ -70,8 +75,8 @@ public static class ModelAggregation
     {
         try
         {
-            var model = AnalyticModel.Read(AnalyticModel.ShapeOf(settings.Spec)!.Value, sums.Shared);
-            return sums with { Shared = model.Concluded(settings.Methods.WeighsClasses, threads).ToShared() };
+            var model = AnalyticModel.Read(settings.Spec, sums.Shared);
+            return sums with { Shared = model.Concluded(settings.Training.WeighsClasses, threads).ToShared() };
         }
         catch (ArgumentException exception)
         {

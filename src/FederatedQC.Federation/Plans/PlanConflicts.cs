@@ -161,7 +161,7 @@ public static class PlanConflicts
             "a network with group normalisation"
         ),
         (
-            plan => plan.Settings.Privacy.ProtectsImages && plan.Methods.WeighsClasses,
+            plan => plan.Settings.Privacy.ProtectsImages && plan.Settings.Training.WeighsClasses,
             "privacy.level record with training.classWeighting",
             "class weights follow from the exact counts of the images, which no noise hides",
             "training.classWeighting none"
@@ -296,6 +296,16 @@ public static class PlanConflicts
             "analytic with lowRank",
             "there is no weight that is trained",
             "no lowRank"
+        ),
+        (
+            plan =>
+                plan.Strategy.AddsSums
+                && PlanChoices.ClassWeightings[plan.Settings.Training.ClassWeighting]
+                    is ClassWeighting.Effective
+                        or ClassWeighting.Calibrated,
+            "analytic with training.classWeighting effective or calibrated",
+            "a head that is solved for counts every image alike, or every class",
+            "training.classWeighting none or inverse"
         ),
         (
             plan => plan.Strategy.AddsSums && plan.Settings.Admission.MaxDeltaNorm < LeastBoundOfSums,

@@ -51,7 +51,5 @@ public sealed class PlanMethods
 
     internal IPrivacyAccountant Accountant => field ??= PrivacyAccountants.Get(_settings.Privacy.Accountant);
 
-    internal bool WeighsClasses => PlanChoices.ClassWeightings[_settings.Training.ClassWeighting] != ClassWeighting.None;
-
     internal static PlanMethods Of(RunSettings settings) => Resolved.GetValue(settings, plan => new PlanMethods(plan));
 }

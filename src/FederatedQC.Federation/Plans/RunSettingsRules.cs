@@ -236,7 +236,7 @@ public static class RunSettingsRules
         ];
     }
 
-    private static bool IsAnalytic(ModelSpec spec) => ModelSpecRules.FirstProblem(spec) is null && AnalyticModel.ShapeOf(spec) is not null;
+    private static bool IsAnalytic(ModelSpec spec) => ModelSpecRules.FirstProblem(spec) is null && AnalyticModel.IsOf(spec);
 
     private static bool IsTriedWhole(string method) => ContributionMethods.All.TryGetValue(method, out var known) && known.TriesAll;
 

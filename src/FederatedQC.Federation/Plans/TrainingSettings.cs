@@ -29,6 +29,9 @@ public sealed record TrainingSettings
     /// </summary>
     public string ClassWeighting { get; init; } = "none";
 
+    /// <summary>Whether <see cref="ClassWeighting"/> makes classes count otherwise than their images do.</summary>
+    public bool WeighsClasses => PlanChoices.ClassWeightings[ClassWeighting] != Plans.ClassWeighting.None;
+
     /// <summary>Weight of FedProx's proximal term; 0 is off.</summary>
     public double ProximalMu { get; init; }
 

@@ -8,17 +8,20 @@ namespace FederatedQC.Inference.Features;
 /// <summary>A network that makes features of images, with the buffers of one caller. Not thread safe.</summary>
 public sealed class FeatureSession : IDisposable
 {
-    private const string Input = "input";
     private const string Output = "features";
     private const int BatchSize = 8;
 
     private readonly InferenceSession _session;
     private readonly int[] _imageShape;
+    private readonly float[] _unit;
+    private readonly RunOptions _options = new();
 
     private FeatureSession(InferenceSession session)
     {
         _session = session;
-        _imageShape = session.InputMetadata[Input].Dimensions[1..];
+        _imageShape = session.InputMetadata[ModelContract.Input].Dimensions[1..];
+        ImageLength = _imageShape.Aggregate(1, (product, extent) => product * extent);
+        _unit = new float[BatchSize * ImageLength];
         Features = session.OutputMetadata[Output].Dimensions[1];
     }
 
@@ -26,7 +29,7 @@ public sealed class FeatureSession : IDisposable
     public int Features { get; }
 
     /// <summary>Bytes of an image: channels × rows × columns.</summary>
-    public int ImageLength => _imageShape.Aggregate(1, (product, extent) => product * extent);
+    public int ImageLength { get; }
 
     /// <summary>Loads a network: input <c>input</c> [N, channels, rows, columns] in [0, 1], output <c>features</c> [N, d].</summary>
     /// <param name="model">The serialised network; not kept.</param>
@@ -71,15 +74,22 @@ public sealed class FeatureSession : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _session.Dispose();
+    public void Dispose()
+    {
+        _options.Dispose();
+        _session.Dispose();
+    }
 
     private void Run(ReadOnlySpan<byte> pixels, int batch, Memory<float> features)
     {
-        var unit = new float[pixels.Length];
-        PixelScale.ToUnit(pixels, unit);
-        using var options = new RunOptions();
-        using var input = OrtValue.CreateTensorValueFromMemory(unit, [batch, .. _imageShape.Select(extent => (long)extent)]);
+        var unit = _unit.AsMemory(0, pixels.Length);
+        PixelScale.ToUnit(pixels, unit.Span);
+        using var input = OrtValue.CreateTensorValueFromMemory(
+            OrtMemoryInfo.DefaultInstance,
+            unit,
+            [batch, .. _imageShape.Select(extent => (long)extent)]
+        );
         using var output = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, features, [batch, Features]);
-        _session.Run(options, [Input], [input], [Output], [output]);
+        _session.Run(_options, [ModelContract.Input], [input], [Output], [output]);
     }
 }

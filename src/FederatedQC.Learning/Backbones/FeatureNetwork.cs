@@ -6,7 +6,7 @@ namespace FederatedQC.Learning.Backbones;
 /// <summary>
 /// Features of an image: the second and third stage of the backbone on one grid at an eighth of the image's resolution, and of each channel
 /// the mean, the maximum and the standard deviation over the grid. A mean alone loses small defects. (Source: ALGORITHMS D20, but for the
-/// smoothing of the grid: without it rare small defects were found better.)
+/// smoothing of the grid, which was no better in trials.)
 /// </summary>
 public static class FeatureNetwork
 {

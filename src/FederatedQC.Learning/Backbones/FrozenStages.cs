@@ -87,17 +87,16 @@ internal sealed class FrozenStages(Graph source, OnnxGraphWriter graph)
         var norm = source.Node.Single(node => node.OpType == "BatchNormalization" && node.Input[0] == convolution.Output[0]);
         var weight = _constants[convolution.Input[1]];
         var shape = weight.Dims.Select(extent => (int)extent).ToArray();
-        var folded = graph.Constant(convolution.Name + ".weight", values => Fold(weight, norm).WriteWeight(values), shape);
-        var bias = graph.Constant(convolution.Name + ".bias", values => Fold(weight, norm).WriteBias(values), shape[0]);
+        var folded = graph.Constant(convolution.Name + ".weight", values => Fold(ValuesOf(weight), norm).WriteWeight(values), shape);
+        var bias = graph.Constant(convolution.Name + ".bias", values => Fold([], norm).WriteBias(values), shape[0]);
         return graph.Add("Conv", convolution.Name, [names[convolution.Input[0]], folded, bias], Window(convolution));
     }
 
-    private FoldedConvolution Fold(Tensor weight, Node norm)
-    {
-        float[] Of(int input) => [.. _constants[norm.Input[input]].FloatData];
-        float[] whole = [.. weight.FloatData];
-        return new FoldedConvolution(whole, Of(1), Of(2), Of(3), Of(4));
-    }
+    private FoldedConvolution Fold(float[] weight, Node norm) => new(weight, Of(norm, 1), Of(norm, 2), Of(norm, 3), Of(norm, 4));
+
+    private float[] Of(Node node, int input) => ValuesOf(_constants[node.Input[input]]);
+
+    private static float[] ValuesOf(Tensor constant) => [.. constant.FloatData];
 
     private static NodeAttribute[] Window(Node node) =>
         [.. node.Attribute.Where(attribute => attribute.Name is "kernel_shape" or "strides" or "pads")];

@@ -28,11 +28,6 @@ public sealed class CutBackbone : Task
 
     public override bool Execute()
     {
-        if (File.Exists(Target) && File.GetLastWriteTimeUtc(Target) >= File.GetLastWriteTimeUtc(Source))
-        {
-            return true;
-        }
-
         var file = File.ReadAllBytes(Source);
         var cut = new MemoryStream();
         Each(file, 0, file.Length, (field, start, content, end) =>

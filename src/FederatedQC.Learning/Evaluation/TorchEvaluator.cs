@@ -27,23 +27,6 @@ public sealed class TorchEvaluator(TorchThread thread)
             : thread.Run(() => Run(state, images, threads));
     }
 
-    /// <summary>Scores images and compares them with their labels.</summary>
-    /// <inheritdoc cref="Scores"/>
-    /// <param name="state"><inheritdoc cref="Scores" path="/param[@name='state']"/></param>
-    /// <param name="images"><inheritdoc cref="Scores" path="/param[@name='images']"/></param>
-    /// <param name="overkillLimit">Largest share of good parts that may be rejected, 0 to 1.</param>
-    /// <param name="threads"><inheritdoc cref="Scores" path="/param[@name='threads']"/></param>
-    public EvaluationReport Evaluate(
-        ModelState state,
-        ImageSet images,
-        double overkillLimit = EvaluationReport.DefaultOverkillLimit,
-        int threads = 1
-    )
-    {
-        var scores = Scores(state, images, threads);
-        return EvaluationReport.From(images.Labels, scores, state.Spec.Classes, state.Spec.DefectFreeIndex, overkillLimit);
-    }
-
     private static float[] Run(ModelState state, ImageSet images, int threads)
     {
         using var tuned = TorchRuntime.Begin(threads);

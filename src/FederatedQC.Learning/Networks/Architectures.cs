@@ -9,19 +9,25 @@ public static class Architectures
     // From here on, an input is large enough that a stem can afford to quarter it before the first stage.
     private const int LargeInput = 96;
 
+    /// <summary>The small network that is trained from scratch.</summary>
+    public const string Trained = "compact";
+
+    /// <summary>The head on frozen features that is solved for.</summary>
+    public const string Solved = "features";
+
     /// <summary>Every architecture by its name.</summary>
     public static FrozenDictionary<string, Architecture> All { get; } =
         new Architecture[]
         {
             new(
-                "compact",
+                Trained,
                 "residual network of 7 convolutions, about 78,000 parameters at width 16; for images of 48 to 128 pixels",
                 16,
                 Compact
             ),
             new("resnet18", "ResNet-18, 11.2 million parameters at width 64; for images of 64 pixels and more", 64, ResNet18),
             new(
-                "features",
+                Solved,
                 "closed-form head on frozen ImageNet features; two rounds, for few and rare defects; images of 128 pixels and more",
                 FrozenStages.FirstChannels,
                 build: null

@@ -18,13 +18,12 @@ public static class ModelInitialiser
     /// <exception cref="ArgumentException"><see cref="SpecBuilder.FirstProblem"/> finds something in the spec.</exception>
     public static ModelState Create(ModelSpec spec, int seed)
     {
+        SpecBuilder.ThrowIfUnsound(spec);
         var index = new StateIndex(spec);
         var state = index.NewState(spec);
-        if (AnalyticModel.ShapeOf(spec) is not null)
+        if (AnalyticModel.IsOf(spec))
         {
-            return SpecBuilder.FirstProblem(spec) is { } problem
-                ? throw new ArgumentException($"The network can't be built: {problem}.")
-                : state;
+            return state;
         }
 
         var graph = SpecBuilder.Graph(spec);

@@ -7,7 +7,7 @@ namespace FederatedQC.Learning.Networks;
 public sealed record NetworkOptions
 {
     /// <summary>Name in <see cref="Architectures"/>.</summary>
-    public string Architecture { get; init; } = "compact";
+    public string Architecture { get; init; } = Architectures.Trained;
 
     /// <summary>Channels of the first stage, a multiple of 8 up to 256; null takes the architecture's default.</summary>
     public int? Width { get; init; }

@@ -58,9 +58,12 @@ public static class SpecBuilder
     /// <exception cref="ArgumentException"><see cref="FirstProblem"/> finds one.</exception>
     internal static NetworkGraph Graph(ModelSpec spec)
     {
-        ThrowIfUnsound(FirstProblem(spec));
+        ThrowIfUnsound(spec);
         return Architectures.Get(spec.Architecture).Build(ShapeOf(spec));
     }
+
+    /// <exception cref="ArgumentException"><see cref="FirstProblem"/> finds one.</exception>
+    internal static void ThrowIfUnsound(ModelSpec spec) => ThrowIfUnsound(FirstProblem(spec));
 
     private static NetworkShape ShapeOf(ModelSpec spec) => new(spec.Width, spec.Norm, spec.InputSize, spec.Channels, spec.Classes.Length);
 

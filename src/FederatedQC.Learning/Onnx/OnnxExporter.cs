@@ -41,9 +41,9 @@ public static class OnnxExporter
         index.ThrowIfMisfit(state);
         var graph = new OnnxGraphWriter();
         graph.AddInput(OnnxGraphWriter.Input, spec.Channels, spec.InputSize, spec.InputSize);
-        if (AnalyticModel.ShapeOf(spec) is { } shape)
+        if (AnalyticModel.IsOf(spec))
         {
-            AnalyticHeadWriter.Write(graph, spec, AnalyticModel.Read(shape, state.Shared));
+            AnalyticHeadWriter.Write(graph, spec, AnalyticModel.Read(spec, state.Shared));
         }
         else
         {

@@ -66,7 +66,7 @@ public sealed class ImageSet
     }
 
     /// <summary>Why these images are none for a model, in words, or null.</summary>
-    internal string? MisfitOf(ModelSpec spec) =>
+    public string? MisfitOf(ModelSpec spec) =>
         Size != spec.InputSize || Channels != spec.Channels
             ? $"the images are {Channels} × {Size}², the network takes {spec.Channels} × {spec.InputSize}²"
         : Labels.Any(label => label >= spec.Classes.Length)

@@ -15,5 +15,5 @@ public static class ZeroBlock
     public static ReadOnlySpan<byte> Bytes => Zeros;
 
     /// <summary>SHA-256 of its bytes.</summary>
-    public static Hash256 Hash { get; } = Hash256.Of(new byte[Length]);
+    public static Hash256 Hash { get; } = Hash256.Of(Zeros);
 }

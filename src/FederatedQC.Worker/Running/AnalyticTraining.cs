@@ -16,8 +16,8 @@ internal static class AnalyticTraining
     {
         var watch = Stopwatch.StartNew();
         var (start, images) = (training.Start, training.Images);
-        var features = ImageFeatures.Of(images, training.Threads, cancellation);
-        var model = AnalyticModel.Read(AnalyticModel.ShapeOf(start.Spec)!.Value, start.Shared);
+        var features = Features(start.Spec, images, training.Threads, cancellation);
+        var model = AnalyticModel.Read(start.Spec, start.Shared);
         var added = training.Rounds > 1 ? model.WithImages(features, images.Labels) : Alone(model, features, training);
         var loss = LossOf(added, features, images.Labels);
         return new TrainingResult(start with { Shared = added.ToShared() }, 1, images.Count, [loss], watch.Elapsed) { RateSum = 1 };
@@ -26,16 +26,18 @@ internal static class AnalyticTraining
     /// <summary>Probabilities of the classes.</summary>
     /// <returns>[image, class].</returns>
     public static float[] Scores(ModelState state, ImageSet images, int threads, CancellationToken cancellation) =>
-        LinearHead
-            .Of(AnalyticModel.Read(AnalyticModel.ShapeOf(state.Spec)!.Value, state.Shared))
-            .Scores(ImageFeatures.Of(images, threads, cancellation));
+        LinearHead.Of(AnalyticModel.Read(state.Spec, state.Shared)).Scores(Features(state.Spec, images, threads, cancellation));
+
+    private static float[] Features(ModelSpec spec, ImageSet images, int threads, CancellationToken cancellation) =>
+        images.MisfitOf(spec) is { } problem
+            ? throw new ArgumentException($"No features can be made: {problem}.", nameof(images))
+            : ImageFeatures.Of(images, threads, cancellation);
 
     private static AnalyticModel Alone(AnalyticModel model, float[] features, SiteTraining training)
     {
-        var isBalanced = PlanChoices.ClassWeightings[training.Settings.ClassWeighting] != ClassWeighting.None;
         for (var round = 0; round < RunSettingsRules.AnalyticRounds; round++)
         {
-            model = model.WithImages(features, training.Images.Labels).Concluded(isBalanced, training.Threads);
+            model = model.WithImages(features, training.Images.Labels).Concluded(training.Settings.WeighsClasses, training.Threads);
         }
 
         return model;

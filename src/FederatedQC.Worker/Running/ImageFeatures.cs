@@ -26,31 +26,35 @@ internal static class ImageFeatures
     /// <exception cref="BackboneException">The pretrained network can't be used.</exception>
     public static float[] Of(ImageSet images, int threads, CancellationToken cancellation)
     {
-        var keys = Enumerable.Range(0, images.Count).Select(image => KeyOf(images, image)).ToList();
-        var missing = Enumerable.Range(0, images.Count).Where(image => !Kept.ContainsKey(keys[image])).ToList();
         var features = new float[images.Count * FeatureNetwork.Count];
-        var made = missing.Count == 0 ? [] : Extract(images.Subset(missing), threads, cancellation);
-        for (var index = 0; index < missing.Count; index++)
-        {
-            made.AsSpan(index * FeatureNetwork.Count, FeatureNetwork.Count).CopyTo(features.AsSpan(missing[index] * FeatureNetwork.Count));
-        }
-
-        var isNew = missing.ToHashSet();
+        var missing = new List<(int Image, Hash256 Key)>();
         for (var image = 0; image < images.Count; image++)
         {
-            var own = features.AsSpan(image * FeatureNetwork.Count, FeatureNetwork.Count);
-            if (!isNew.Contains(image))
+            var key = Hash256.Of(images[image]);
+            if (Kept.TryGetValue(key, out var kept))
             {
-                Kept[keys[image]].CopyTo(own);
+                kept.CopyTo(Row(features, image));
             }
-            else if (Kept.Count < MostKept)
+            else
             {
-                Kept[keys[image]] = own.ToArray();
+                missing.Add((image, key));
+            }
+        }
+
+        var made = missing.Count == 0 ? [] : Extract(images.Subset([.. missing.Select(entry => entry.Image)]), threads, cancellation);
+        foreach (var (index, (image, key)) in missing.Index())
+        {
+            Row(made, index).CopyTo(Row(features, image));
+            if (Kept.Count < MostKept)
+            {
+                Kept[key] = Row(made, index).ToArray();
             }
         }
 
         return features;
     }
+
+    private static Span<float> Row(float[] features, int image) => features.AsSpan(image * FeatureNetwork.Count, FeatureNetwork.Count);
 
     private static float[] Extract(ImageSet images, int threads, CancellationToken cancellation)
     {
@@ -60,7 +64,4 @@ internal static class ImageFeatures
         );
         return session.Extract(images.Pixels, images.Count, cancellation);
     }
-
-    // Of two images with the same bytes one may be wide where the other is high; all here are square, of one size.
-    private static Hash256 KeyOf(ImageSet images, int image) => Hash256.Of(images[image]);
 }

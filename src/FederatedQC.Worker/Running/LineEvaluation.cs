@@ -24,13 +24,8 @@ internal static class LineEvaluation
             throw new DatasetException($"There is no usable image in the split '{job.Split}' to evaluate on.");
         }
 
-        var onnx = OnnxExporter.Export(state, ModelId.Of(state.Spec, state.Shared).ToString());
-        using var model = OnnxModel.Load(onnx, new ExecutionOptions { IntraOpThreads = job.Threads });
-        float[] Line(ImageSet set) => BatchScorer.Scores(model, set.Pixels, set.Count, cancellation);
-        float[] Own(ImageSet set) => new ModelScorer(torch).Scores(state, set, job.Threads);
-
         // Frozen features are known from training: then the whole network runs on those images alone that are compared.
-        var isAnalytic = AnalyticModel.ShapeOf(state.Spec) is not null;
+        var isAnalytic = AnalyticModel.IsOf(state.Spec);
         var scores = isAnalytic ? Own(images) : Line(images);
         var isBroken = ModelScores.Mend(scores, state.Spec.Classes.Length);
         var report = EvaluationReport.From(images.Labels, scores, state.Spec.Classes, state.Spec.DefectFreeIndex, job.OverkillLimit);
@@ -54,6 +49,15 @@ internal static class LineEvaluation
                 )
                 : null,
         };
+
+        float[] Own(ImageSet set) => new ModelScorer(torch).Scores(state, set, job.Threads);
+
+        float[] Line(ImageSet set)
+        {
+            var onnx = OnnxExporter.Export(state, ModelId.Of(state.Spec, state.Shared).ToString());
+            using var model = OnnxModel.Load(onnx, new ExecutionOptions { IntraOpThreads = job.Threads });
+            return BatchScorer.Scores(model, set.Pixels, set.Count, cancellation);
+        }
     }
 
     private static double Parity(Func<ImageSet, float[]> other, ImageSet images, ReadOnlySpan<float> scores, int count)

@@ -90,7 +90,7 @@ internal static class LocalTraining
         }
 
         var classes = set.Labels.Distinct().ToList();
-        if (classes.Count == 1 && AnalyticModel.ShapeOf(spec) is null)
+        if (classes.Count == 1 && !AnalyticModel.IsOf(spec))
         {
             throw new DatasetException(
                 $"All {set.Count} training images are of the class '{spec.Classes[classes[0]]}': a site needs two classes to learn from."

@@ -20,16 +20,16 @@ public sealed class ModelScorer(TorchThread torch)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(images);
-        return AnalyticModel.ShapeOf(state.Spec) is not null
+        return AnalyticModel.IsOf(state.Spec)
             ? AnalyticTraining.Scores(state, images, threads, CancellationToken.None)
             : new TorchEvaluator(torch).Scores(state, images, threads);
     }
 
     /// <summary>Scores images and compares them with their labels.</summary>
     /// <inheritdoc cref="Scores"/>
-    public EvaluationReport Evaluate(ModelState state, ImageSet images, int threads = 1)
+    public EvaluationReport Evaluate(ModelState state, ImageSet images)
     {
-        var scores = Scores(state, images, threads);
+        var scores = Scores(state, images);
         return EvaluationReport.From(images.Labels, scores, state.Spec.Classes, state.Spec.DefectFreeIndex);
     }
 }

@@ -51,7 +51,7 @@ public sealed record SiteTraining
     /// <exception cref="TrainingDivergedException">The loss or a parameter is no longer finite.</exception>
     public TrainingResult Run(TorchThread torch, IProgress<EpochReport>? progress, CancellationToken cancellation)
     {
-        if (AnalyticModel.ShapeOf(Start.Spec) is not null)
+        if (AnalyticModel.IsOf(Start.Spec))
         {
             return AnalyticTraining.Run(this, cancellation);
         }

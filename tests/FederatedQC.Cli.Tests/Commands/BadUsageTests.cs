@@ -83,6 +83,10 @@ public sealed class BadUsageTests : IDisposable
     }
 
     [Fact]
+    public async Task An_image_without_a_name_is_refused() =>
+        (await Fqc.RunAsync("inspect", "", "--model", _folder.Of("model.onnx"))).ShouldRefuse("The name of an image is empty");
+
+    [Fact]
     public async Task A_missing_folder_of_images_is_named() =>
         (await Fqc.RunAsync("train", "--data", _folder.Of("missing"), "--out", _folder.Of("out"))).ShouldRefuse(_folder.Of("missing"));
 

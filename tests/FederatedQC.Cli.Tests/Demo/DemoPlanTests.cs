@@ -107,6 +107,7 @@ public sealed class DemoPlanTests
 
     [Theory]
     [InlineData("--seed 9 --sites 5")]
+    [InlineData("--strategy analytic")]
     [InlineData("--set closing.quorumFraction=0.8 --set gate.maxDrop=0.1")]
     public void A_plan_that_does_not_is_solved(string line) => Asked.Plan(line).Spec.Architecture.ShouldBe("features");
 

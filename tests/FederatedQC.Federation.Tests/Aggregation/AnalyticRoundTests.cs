@@ -34,7 +34,7 @@ public sealed class AnalyticRoundTests
 
         var federated = TwoRounds([Part(images, 0, 3), Part(images, 3, 33), Part(images, 33, 60)]);
 
-        ParameterBlocks.CountOf(new float[pooled.ToShared().Length].Length).ShouldBeGreaterThan(1);
+        ParameterBlocks.CountOf(Shape.Parameters).ShouldBeGreaterThan(1);
         federated.Weights.ShouldBe(pooled.Weights, 1e-9);
         federated.Weights.Any(weight => weight != 0).ShouldBeTrue();
     }
@@ -45,7 +45,7 @@ public sealed class AnalyticRoundTests
         var images = Images(40);
         var moments = Aggregate(Empty(), [(images.Features, images.Labels)]).Shared;
         var hostile = AnalyticModel.Read(Shape, moments);
-        hostile = hostile with { Sums = HeadSums.Empty(Shape).Minus(hostile.WithImages(images.Features, images.Labels).Sums) };
+        hostile = With(hostile.WithImages(images.Features, images.Labels), sums => sums.Gram.AsSpan().Fill(-1));
 
         var result = Aggregate(moments, [(hostile.ToShared(), 40)]);
 
@@ -154,7 +154,7 @@ public sealed class AnalyticRoundTests
             ],
         }.Aggregate();
 
-    private static float[] Empty() => new float[AnalyticModel.TensorsOf(Shape).Sum(tensor => tensor.Count)];
+    private static float[] Empty() => new float[Shape.Parameters];
 
     private static (float[] Features, int[] Labels) Images(int count)
     {

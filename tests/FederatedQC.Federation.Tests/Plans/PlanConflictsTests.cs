@@ -62,6 +62,8 @@ public sealed class PlanConflictsTests
         { "round the sums away", Analytic with { SecureAggregation = Masked }, Analytic },
         { "compare steps of training", Analytic with { Contribution = new() { Method = "gtg" } }, Analytic },
         { "every image", Analytic with { Admission = Analytic.Admission with { MaxDeltaNorm = 1e4 } }, Analytic },
+        { "or every class", Analytic with { Training = new() { ClassWeighting = "effective" } }, Analytic with { Training = new() { ClassWeighting = "inverse" } } },
+        { "or every class", Analytic with { Training = new() { ClassWeighting = "calibrated" } }, Analytic },
         { "no weight that is trained", Analytic with { LowRank = new() }, Analytic },
         { "sees only the sum",
             Sound with { SecureAggregation = Masked, Robust = new() { Rule = "median" } },

@@ -53,4 +53,14 @@ public sealed class PlanMethodsTests
         (Plan with { Codec = codec, Compression = Plan.Compression with { ErrorFeedback = feedback } }).Methods.UsesErrorFeedback.ShouldBe(
             uses
         );
+
+    [Theory]
+    [InlineData("calibrated", "none")]
+    [InlineData("inverse", "inverse")]
+    [InlineData("effective", "effective")]
+    [InlineData("none", "none")]
+    public void A_site_alone_weighs_its_classes_as_the_plan_does_but_for_the_calibration(string plan, string alone) =>
+        (TestRun.Settings with { Training = new TrainingSettings { ClassWeighting = plan } })
+            .TrainingAlone()
+            .ClassWeighting.ShouldBe(alone);
 }

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using FederatedQC.Learning.Evaluation;
 using FederatedQC.Learning.Networks;
 using FederatedQC.Learning.Torch;
 using FederatedQC.Learning.Training;
@@ -11,6 +10,7 @@ using FederatedQC.TestKit;
 using FederatedQC.Vision.Datasets;
 using FederatedQC.Worker.Data;
 using FederatedQC.Worker.Jobs;
+using FederatedQC.Worker.Running;
 
 namespace FederatedQC.Integration.Tests.Demo;
 
@@ -64,7 +64,7 @@ public sealed class PersonalTests : IDisposable
     }
 
     private static double Accuracy(TorchThread torch, ModelState model, ImageSet images) =>
-        new TorchEvaluator(torch).Evaluate(model, images).Accuracy.Value;
+        new ModelScorer(torch).Evaluate(model, images).Accuracy.Value;
 
     private static ModelState ReleaseOf(string output, string id)
     {

@@ -1,6 +1,7 @@
 using FederatedQC.Learning.Evaluation;
 using FederatedQC.Learning.Torch;
 using FederatedQC.Learning.Training;
+using FederatedQC.Parameters.Models;
 
 namespace FederatedQC.Learning.Tests.Kit;
 
@@ -18,6 +19,10 @@ public sealed class SharedTorch : IDisposable
     public Trainer Trainer { get; }
 
     public TorchEvaluator Evaluator { get; }
+
+    /// <summary>Scores images and compares them with their labels.</summary>
+    public EvaluationReport Evaluate(ModelState state, ImageSet images) =>
+        EvaluationReport.From(images.Labels, Evaluator.Scores(state, images), state.Spec.Classes, state.Spec.DefectFreeIndex);
 
     public void Dispose() => Thread.Dispose();
 }

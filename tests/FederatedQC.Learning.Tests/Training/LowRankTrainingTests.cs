@@ -191,7 +191,7 @@ public sealed class LowRankTrainingTests(SharedTorch shared)
             new TrainerOptions { Epochs = 8, LowRank = BasisOf(start.Spec, variant) }
         );
 
-        shared.Evaluator.Evaluate(result.End, ToyImages.Create(150, 2)).Accuracy.Value.ShouldBeGreaterThan(0.85);
+        shared.Evaluate(result.End, ToyImages.Create(150, 2)).Accuracy.Value.ShouldBeGreaterThan(0.85);
     }
 
     [Fact]

@@ -133,7 +133,7 @@ public sealed class PrivateTrainingTests(SharedTorch torch)
 
         var result = torch.Trainer.Train(Start, ToyImages.Create(240, 1), options);
 
-        torch.Evaluator.Evaluate(result.End, ToyImages.Create(150, 2)).Accuracy.Value.ShouldBeGreaterThan(0.7);
+        torch.Evaluate(result.End, ToyImages.Create(150, 2)).Accuracy.Value.ShouldBeGreaterThan(0.7);
         result.Privacy.ShouldBe(new DpSgdReport(0.1, 60, 0.3));
     }
 

@@ -124,7 +124,7 @@ public sealed class StrategyTrainingTests(SharedTorch torch)
             }
         );
 
-        torch.Evaluator.Evaluate(result.End, ToyImages.Create(150, 2)).Accuracy.Value.ShouldBeGreaterThan(0.85);
+        torch.Evaluate(result.End, ToyImages.Create(150, 2)).Accuracy.Value.ShouldBeGreaterThan(0.85);
         (result.EpochLosses.Length, result.Steps).ShouldBe((10, 100));
     }
 

@@ -27,7 +27,7 @@ public sealed class TrainerTests(SharedTorch torch)
 
         var result = torch.Trainer.Train(start, ToyImages.Create(300, 1), new TrainerOptions { Epochs = 8, LearningRate = 0.1 });
 
-        torch.Evaluator.Evaluate(result.End, ToyImages.Create(150, 2)).Accuracy.Value.ShouldBeGreaterThan(0.9);
+        torch.Evaluate(result.End, ToyImages.Create(150, 2)).Accuracy.Value.ShouldBeGreaterThan(0.9);
         result.EpochLosses.Length.ShouldBe(8);
         result.MeanLoss.ShouldBeLessThan(result.EpochLosses[0]);
         (result.Steps, result.Samples).ShouldBe((80, 2400));

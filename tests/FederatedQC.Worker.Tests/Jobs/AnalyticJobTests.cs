@@ -73,7 +73,6 @@ public sealed class AnalyticJobTests(Surfaces surfaces) : IClassFixture<Surfaces
     {
         var job = Surfaces.Train(start, surfaces.Data) with { Round = round, Rounds = 2 };
         _runner.Run(job, _ => { }, CancellationToken.None);
-        var shape = AnalyticModel.ShapeOf(Spec)!.Value;
-        return AnalyticModel.Read(shape, ModelFile.ReadVector(job.SharedOutput, new ParameterLayout(Spec).SharedCount));
+        return AnalyticModel.Read(Spec, ModelFile.ReadVector(job.SharedOutput, new ParameterLayout(Spec).SharedCount));
     }
 }
